@@ -1,0 +1,49 @@
+/*
+ * Captures in: pcap and pcapng, any byte order, plain, gzip or zstd, from a file or a stream.
+ * The only code that opens captures; lent to replay.
+ *
+ * Stamps are nanoseconds since 1970 UTC, whatever the file's own resolution.
+ */
+#ifndef CAPTURE_READER_H
+#define CAPTURE_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct reader;
+
+struct reader_packet {
+	int64_t time;        /* nanoseconds since 1970 UTC; may run backwards */
+	const uint8_t *data; /* valid until the next call */
+	uint32_t caplen;     /* bytes at data */
+	uint32_t len;        /* bytes the packet had on the wire; a bad file may say less than caplen */
+	uint32_t interface;  /* pcapng: number of the interface block; else 0 */
+	int link_type;       /* DLT_ of this packet's interface */
+};
+
+struct reader_info {
+	int link_type;       /* DLT_ of the file, or of pcapng's first interface; -1: not known yet */
+	uint32_t snaplen;
+	bool nanoseconds;    /* the file's stamps are finer than microseconds */
+	uint64_t size;       /* bytes of the file as stored; 0: not known (a stream) */
+};
+
+/* Opens path, or standard input for "-". NULL: message holds what is wrong, object first
+ * ("sample.pcap: No such file or directory"). */
+struct reader *reader_open(const char *path, char *message, size_t size);
+void reader_close(struct reader *r);
+const struct reader_info *reader_info(const struct reader *r);
+
+/* 1: a packet. 0: the end. -1: reader_error says what broke and at which byte; every packet
+ * before that place has been handed out. EINTR while waiting for a stream: -1, errno EINTR, no
+ * error text, and the next call goes on. */
+int reader_next(struct reader *r, struct reader_packet *packet);
+/* The message of the last -1, object first; "" after EINTR. */
+const char *reader_error(const struct reader *r);
+/* Bytes of the file as stored that have been taken in, for progress. */
+uint64_t reader_position(const struct reader *r);
+/* True when the next call would have to wait for more input: the moment to flush. */
+bool reader_quiet(const struct reader *r);
+
+#endif

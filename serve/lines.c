@@ -1,0 +1,142 @@
+#include "serve/lines.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* 256 KiB a read: beyond that a pipe gives no more at once and the cache gives less. */
+enum { READ_SIZE = 256 * 1024 };
+
+struct lines {
+	int fd;
+	bool ended;
+	bool skipping;   /* within the dropped rest of a line that was too long */
+	bool cut;        /* a cut line waits to be handed out once its end is known */
+	size_t max_line;
+	size_t start;    /* first byte not handed out */
+	size_t scanned;  /* no newline between start and here */
+	size_t end;      /* behind the last byte read */
+	size_t capacity;
+	size_t dropped;
+	char *buffer;
+};
+
+struct lines *lines_open(int fd, size_t max_line)
+{
+	struct lines *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return NULL;
+	l->fd = fd;
+	l->max_line = max_line;
+	l->capacity = max_line + 1 + READ_SIZE;
+	l->buffer = malloc(l->capacity);
+	if (!l->buffer) {
+		free(l);
+		return NULL;
+	}
+	return l;
+}
+
+void lines_close(struct lines *l)
+{
+	if (!l)
+		return;
+	free(l->buffer);
+	free(l);
+}
+
+/* Moves the unfinished line to the front and reads behind it. 1, 0 at the end, -1. */
+static int fill(struct lines *l)
+{
+	ssize_t n;
+
+	if (l->start > 0) {
+		memmove(l->buffer, l->buffer + l->start, l->end - l->start);
+		l->end -= l->start;
+		l->scanned -= l->start;
+		l->start = 0;
+	}
+	n = read(l->fd, l->buffer + l->end, l->capacity - l->end);
+	if (n < 0)
+		return -1;
+	l->ended = n == 0;
+	l->end += (size_t)n;
+	return n > 0;
+}
+
+/* Drops bytes up to the end of the line that was too long. True when its end has been found. */
+static bool skip_rest(struct lines *l)
+{
+	char *from = l->buffer + l->scanned;
+	char *newline = memchr(from, '\n', l->end - l->scanned);
+
+	if (!newline) {
+		l->dropped += l->end - l->scanned;
+		l->end = l->scanned;
+		return l->ended;
+	}
+	l->dropped += (size_t)(newline - from);
+	l->scanned = (size_t)(newline - l->buffer) + 1;
+	return true;
+}
+
+/* Hands out the first bytes of a line that was too long. */
+static int give_cut(struct lines *l, struct lines_block *block)
+{
+	*block = (struct lines_block){
+		.data = l->buffer + l->start,
+		.size = l->max_line,
+		.cut = true,
+		.dropped = l->dropped,
+	};
+	l->start = l->scanned;
+	l->skipping = false;
+	l->dropped = 0;
+	return 1;
+}
+
+static int give(struct lines *l, struct lines_block *block, size_t until)
+{
+	*block = (struct lines_block){ .data = l->buffer + l->start, .size = until - l->start };
+	l->start = until;
+	l->scanned = until;
+	return 1;
+}
+
+int lines_next(struct lines *l, struct lines_block *block)
+{
+	for (;;) {
+		char *newline = NULL;
+
+		if (l->skipping) {
+			if (skip_rest(l))
+				return give_cut(l, block);
+		} else {
+			if (l->end > l->scanned)
+				newline = memrchr(l->buffer + l->scanned, '\n', l->end - l->scanned);
+			if (newline)
+				return give(l, block, (size_t)(newline - l->buffer) + 1);
+			l->scanned = l->end;
+			if (l->end - l->start > l->max_line) {
+				l->skipping = true;
+				l->dropped = l->end - l->start - l->max_line;
+				l->end = l->scanned = l->start + l->max_line;
+				continue;
+			}
+			if (l->ended)
+				return l->end > l->start ? give(l, block, l->end) : 0;
+		}
+		if (fill(l) < 0)
+			return -1;
+	}
+}
+
+bool lines_quiet(const struct lines *l)
+{
+	struct pollfd p = { .fd = l->fd, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 0;
+}

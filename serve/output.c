@@ -1,0 +1,66 @@
+#include "serve/output.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int output_open(struct output *o, int fd, size_t capacity)
+{
+	*o = (struct output){ .fd = fd, .capacity = capacity };
+	o->buffer = malloc(capacity);
+	return o->buffer ? 0 : -1;
+}
+
+int output_close(struct output *o)
+{
+	int result = output_flush(o);
+
+	free(o->buffer);
+	o->buffer = NULL;
+	errno = o->error;
+	return result;
+}
+
+/* Waits until a descriptor that somebody made non-blocking takes bytes again. */
+static void wait_writable(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	poll(&p, 1, -1);
+}
+
+int output_flush(struct output *o)
+{
+	size_t done = 0;
+
+	while (done < o->used && o->error == 0) {
+		ssize_t n = write(o->fd, o->buffer + done, o->used - done);
+
+		if (n >= 0)
+			done += (size_t)n;
+		else if (errno == EAGAIN)
+			wait_writable(o->fd);
+		else if (errno != EINTR)
+			o->error = errno;
+	}
+	o->used = 0;
+	return o->error == 0 ? 0 : -1;
+}
+
+char *output_make_room(struct output *o, size_t n)
+{
+	char *larger;
+
+	output_flush(o);
+	if (n > o->capacity) {
+		larger = realloc(o->buffer, n);
+		if (!larger) {
+			o->error = ENOMEM;
+			return NULL;
+		}
+		o->buffer = larger;
+		o->capacity = n;
+	}
+	return o->buffer;
+}
