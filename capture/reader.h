@@ -17,16 +17,16 @@ struct reader_packet {
 	int64_t time;        /* nanoseconds since 1970 UTC; may run backwards */
 	const uint8_t *data; /* valid until the next call */
 	uint32_t caplen;     /* bytes at data */
-	uint32_t len;        /* bytes the packet had on the wire; a bad file may say less than caplen */
-	uint32_t interface;  /* pcapng: number of the interface block; else 0 */
-	int link_type;       /* DLT_ of this packet's interface */
+	uint32_t len; /* bytes the packet had on the wire; a bad file may say less than caplen */
+	uint32_t interface; /* pcapng: number of the interface block; else 0 */
+	int link_type;      /* DLT_ of this packet's interface */
 };
 
 struct reader_info {
-	int link_type;       /* DLT_ of the file, or of pcapng's first interface; -1: not known yet */
+	int link_type; /* DLT_ of the file, or of pcapng's first interface; -1: not known yet */
 	uint32_t snaplen;
-	bool nanoseconds;    /* the file's stamps are finer than microseconds */
-	uint64_t size;       /* bytes of the file as stored; 0: not known (a stream) */
+	bool nanoseconds; /* the file's stamps are finer than microseconds */
+	uint64_t size;    /* bytes of the file as stored; 0: not known (a stream) */
 };
 
 /* Opens path, or standard input for "-". NULL: message holds what is wrong, object first

@@ -47,13 +47,73 @@ static inline void text_char(struct text *t, char c)
 	*t->at++ = c;
 }
 
-void text_u32(struct text *t, uint32_t value);                       /* decimal */
-void text_u64(struct text *t, uint64_t value);
-void text_hex(struct text *t, uint64_t value, unsigned min_digits);  /* lower case, no 0x */
-void text_ip4(struct text *t, const uint8_t address[4]);             /* dotted */
-void text_ip6(struct text *t, const uint8_t address[16]);            /* RFC 5952, as inet_ntop */
-void text_mac(struct text *t, const uint8_t *address, unsigned n);   /* aa:bb:… */
+/* Every octet's decimal digits with a dot after them; what is left of the four is '\0'. */
+extern const char text_octets[256][4];
+
+/* The put functions write where they are told and return the place after it; the caller has
+ * reserved room. They may write (not count) a few bytes more than they say. */
+enum { TEXT_U32_ROOM = 10 + 8, TEXT_IP4_ROOM = 15 + 4 };
+
+/* Eight decimal digits of a value below 10^8, most significant in the lowest byte. */
+static inline uint64_t text_digits8(uint32_t value)
+{
+	uint64_t v = value / 10000 | (uint64_t)(value % 10000) << 32;
+
+	v = ((v * 10486 >> 20) & 0x7f0000007f) | (v - 100 * ((v * 10486 >> 20) & 0x7f0000007f))
+						     << 16;
+	return ((v * 103 >> 10) & 0x0f000f000f000f) |
+	       (v - 10 * ((v * 103 >> 10) & 0x0f000f000f000f)) << 8;
+}
+
+static inline char *text_put_u32(char *at, uint32_t value)
+{
+	uint64_t digits;
+	unsigned skip;
+
+	if (value < 10) {
+		*at = (char)('0' + value);
+		return at + 1;
+	}
+	if (value >= 100000000) {
+		at = text_put_u32(at, value / 100000000);
+		digits = text_digits8(value % 100000000) + 0x3030303030303030;
+		memcpy(at, &digits, 8);
+		return at + 8;
+	}
+	digits = text_digits8(value);
+	skip = (unsigned)__builtin_ctzll(digits) / 8;
+	digits = (digits + 0x3030303030303030) >> (8 * skip);
+	memcpy(at, &digits, 8);
+	return at + 8 - skip;
+}
+
+static inline char *text_put_ip4(char *at, const uint8_t address[4])
+{
+	for (int i = 0; i < 4; i++) {
+		memcpy(at, text_octets[address[i]], 4);
+		at += 2 + (address[i] > 9) + (address[i] > 99);
+	}
+	return at - 1;
+}
+
+static inline void text_u32(struct text *t, uint32_t value)
+{
+	text_reserve(t, TEXT_U32_ROOM);
+	t->at = text_put_u32(t->at, value);
+}
+
+static inline void text_ip4(struct text *t, const uint8_t address[4]) /* dotted */
+{
+	text_reserve(t, TEXT_IP4_ROOM);
+	t->at = text_put_ip4(t->at, address);
+}
+
+void text_u64(struct text *t, uint64_t value);                      /* decimal */
+void text_hex(struct text *t, uint64_t value, unsigned min_digits); /* lower case, no 0x */
+void text_ip6(struct text *t, const uint8_t address[16]);           /* RFC 5952, as inet_ntop */
+void text_mac(struct text *t, const uint8_t *address, unsigned n);  /* aa:bb:… */
 /* For the cold printers. */
+void text_format_u32(struct text *t, const char *format, uint32_t value); /* "0x%04x", "%u" */
 __attribute__((format(printf, 2, 3))) void text_printf(struct text *t, const char *format, ...);
 
 #endif

@@ -1,9 +1,20 @@
 /*
- * Every protocol's printer, one line each, by layer. A printer named print_X lives in
- * capture/print/X.c (or in the file named beside it) and appends what belongs to X.
+ * Every protocol's printer, one line each, by layer, and where printers are hooked.
+ *
+ * A printer print_X lives in capture/print/X.c (or in the file named beside it) and appends
+ * what tcpdump prints for X:
  *
  *   at      first byte of the protocol's header
  *   length  bytes the layer above says there are; more or less may have been captured (p->end)
+ *
+ * It sets p->protocol to the name in "[|name]" first. What surrounds it is in p->ip and p->link.
+ *
+ * To add one: declare it here, then add it where it belongs:
+ *   link type      print/links.c        a row
+ *   ethertype      print/ethertypes.c   a case
+ *   LLC SAP, SNAP  print/llc.c
+ *   IP protocol    print/protocols.c    a case
+ *   TCP/UDP port   print/ports.c        a row, in tcpdump's order
  */
 #ifndef CAPTURE_PRINT_PRINTERS_H
 #define CAPTURE_PRINT_PRINTERS_H
@@ -11,5 +22,46 @@
 #include "capture/print.h"
 
 typedef void print_function(struct print *p, const uint8_t *at, uint32_t length);
+
+/* Dispatch. */
+print_function *print_link_find(int link_type); /* links.c: NULL: not known */
+/* ethertypes.c: false, with nothing printed: not known. */
+bool print_ethertype(struct print *p, uint16_t type, const uint8_t *at, uint32_t length);
+const char *print_ethertype_name(uint16_t type);   /* NULL: not known */
+const char *print_protocol_name(uint8_t protocol); /* protocols.c; NULL: not known */
+/* protocols.c: what follows an IP header (with p->ip set to it). */
+void print_ip_payload(struct print *p, uint8_t protocol, const uint8_t *at, uint32_t length);
+/* ports.c: the payload's printer, or NULL; offered by the lower row of the two ports. */
+struct print_ports *print_ports_open(void); /* NULL: no memory */
+void print_ports_close(struct print_ports *ports);
+/* True: the payload was printed (or belongs to a printer that prints nothing). */
+bool print_tcp_port(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
+bool print_udp_port(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
+
+/* Links. Each sets p->link_length. */
+print_function print_ethernet_link, print_null_link, print_raw_link; /* ethernet.c null.c raw.c */
+print_function print_sll_link, print_sll2_link;                      /* sll.c */
+
+/* An Ethernet frame within something; header, when not NULL, prints what stands before it. */
+void print_ethernet(struct print *p, const uint8_t *at, uint32_t length,
+    void (*header)(struct print *p, const uint8_t *arg), const uint8_t *arg);
+/* LLC (llc.c): bytes of its header, negative when what follows is not known. */
+int print_llc(struct print *p, const uint8_t *at, uint32_t length);
+
+/* Network. */
+print_function print_arp, print_ip, print_ip6, print_ip_any; /* ip_any looks at the version */
+/* IPv6 extension headers (ip6_headers.c): bytes, or -1 when the rest is not to be printed. */
+int print_ip6_hop_by_hop(struct print *p, const uint8_t *at);
+int print_ip6_destination(struct print *p, const uint8_t *at);
+int print_ip6_fragment(struct print *p, const uint8_t *at, const uint8_t *ip6);
+int print_ip6_routing(struct print *p, const uint8_t *at, const uint8_t *ip6);
+
+/* On IP. */
+print_function print_tcp, print_udp, print_icmp, print_icmp6, print_igmp;
+
+/* On TCP and UDP. */
+print_function print_domain, print_domain_tcp, print_mdns, print_ntp;
 
 #endif

@@ -1,0 +1,107 @@
+/*
+ * Which printer decodes the payload of which TCP or UDP port.
+ *
+ * Of the two ports of a packet the one whose row stands first decides, as in tcpdump, whose order
+ * the rows keep. A bit a port tells apart the many packets that have no row at all.
+ */
+#include "capture/print/printers.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+struct port_row {
+	uint16_t first; /* ports first to last */
+	uint16_t last;
+	uint16_t min_length; /* payloads shorter than this are passed over */
+	const char *before;  /* printed first; NULL: nothing */
+	print_function *print;
+};
+
+static const struct port_row tcp_rows[] = {
+    {53, 53, 3, NULL, print_domain_tcp},
+};
+
+static const struct port_row udp_rows[] = {
+    {53, 53, 0, NULL, print_domain},
+    {5353, 5353, 0, NULL, print_mdns},
+    {123, 123, 0, NULL, print_ntp},
+};
+
+struct port_set {
+	uint64_t bits[65536 / 64];
+};
+
+struct print_ports {
+	struct port_set tcp;
+	struct port_set udp;
+};
+
+static void fill(struct port_set *set, const struct port_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t port = rows[i].first; port <= rows[i].last; port++)
+			set->bits[port / 64] |= UINT64_C(1) << port % 64;
+}
+
+static bool in_set(const struct port_set *set, uint16_t port)
+{
+	return set->bits[port / 64] >> port % 64 & 1;
+}
+
+struct print_ports *print_ports_open(void)
+{
+	struct print_ports *ports = calloc(1, sizeof *ports);
+
+	if (!ports)
+		return NULL;
+	fill(&ports->tcp, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0]);
+	fill(&ports->udp, udp_rows, sizeof udp_rows / sizeof udp_rows[0]);
+	return ports;
+}
+
+void print_ports_close(struct print_ports *ports)
+{
+	free(ports);
+}
+
+static bool row_has(const struct port_row *row, uint16_t port)
+{
+	return port >= row->first && port <= row->last;
+}
+
+static bool print_first(struct print *p, const struct port_row *rows, size_t n,
+    const uint16_t ports[2], const uint8_t *at, uint32_t length)
+{
+	for (const struct port_row *row = rows; row < rows + n; row++) {
+		if (length < row->min_length ||
+		    (!row_has(row, ports[0]) && !row_has(row, ports[1])))
+			continue;
+		if (row->before)
+			text_str(p->text, row->before);
+		row->print(p, at, length);
+		return true;
+	}
+	return false;
+}
+
+bool print_tcp_port(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
+{
+	const struct port_set *set = &p->memory->ports->tcp;
+	const uint16_t ports[2] = {source, destination};
+
+	if (!in_set(set, source) && !in_set(set, destination))
+		return false;
+	return print_first(p, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], ports, at, length);
+}
+
+bool print_udp_port(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
+{
+	const struct port_set *set = &p->memory->ports->udp;
+	const uint16_t ports[2] = {source, destination};
+
+	if (!in_set(set, source) && !in_set(set, destination))
+		return false;
+	return print_first(p, udp_rows, sizeof udp_rows / sizeof udp_rows[0], ports, at, length);
+}
