@@ -29,21 +29,24 @@ struct reader_info {
 	uint64_t size;    /* bytes of the file as stored; 0: not known (a stream) */
 };
 
-/* Opens path, or standard input for "-". NULL: message holds what is wrong, object first
- * ("sample.pcap: No such file or directory"). */
+/* Opens path, or standard input for "-", and reads up to the first packet. NULL: message holds what
+ * is wrong, object first ("sample.pcap: No such file or directory"); it is empty, and errno EINTR,
+ * when a signal came while waiting for a stream's first bytes. */
 struct reader *reader_open(const char *path, char *message, size_t size);
 void reader_close(struct reader *r);
 const struct reader_info *reader_info(const struct reader *r);
 
 /* 1: a packet. 0: the end. -1: reader_error says what broke and at which byte; every packet
- * before that place has been handed out. EINTR while waiting for a stream: -1, errno EINTR, no
- * error text, and the next call goes on. */
+ * before that place has been handed out. A signal, or a second without input, while waiting
+ * for a stream: -1, errno EINTR, no error text, and the next call goes on. Nothing is missed so
+ * by a caller that looks after signals and clocks whenever it comes back. */
 int reader_next(struct reader *r, struct reader_packet *packet);
 /* The message of the last -1, object first; "" after EINTR. */
 const char *reader_error(const struct reader *r);
 /* Bytes of the file as stored that have been taken in, for progress. */
 uint64_t reader_position(const struct reader *r);
-/* True when the next call would have to wait for more input: the moment to flush. */
-bool reader_quiet(const struct reader *r);
+/* True when the next call would have to wait for more input: the moment to flush. Takes in what
+ * is there, so the last packet's data is void afterwards. Never true of a regular file. */
+bool reader_quiet(struct reader *r);
 
 #endif

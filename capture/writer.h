@@ -1,0 +1,44 @@
+/*
+ * Captures out: classic pcap files (pcap-savefile(5)) in this machine's byte order, with
+ * microseconds or nanoseconds, to a path or to standard output. Lent to replay.
+ *
+ * Packets gather in one block and leave in one write(2) when it is full, so that a file costs a
+ * copy a byte; writer_flush sends what there is. The first error sticks: later packets are
+ * refused and writer_close tells it again.
+ */
+#ifndef CAPTURE_WRITER_H
+#define CAPTURE_WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/reader.h"
+
+struct writer;
+
+struct writer_options {
+	int link_type;    /* DLT_ */
+	uint32_t snaplen; /* for the file header; packets are not cut */
+	bool nanoseconds; /* stamps; else microseconds, rounded down */
+};
+
+/* Creates or empties path (mode 0666 before the umask); "-" is standard output. NULL: message
+ * holds what is wrong, object first. */
+struct writer *writer_open(const char *path, const struct writer_options *options, char *message,
+    size_t size);
+/* The same on a descriptor that is open already and becomes the writer's; name is for messages. */
+struct writer *writer_open_fd(int fd, const char *name, const struct writer_options *options,
+    char *message, size_t size);
+/* 0, or -1: writer_error says why; EPIPE on standard output is told by errno alone. A stamp
+ * outside 1970 … 2106 is kept modulo 2^32 seconds, as the format has no room for it. */
+int writer_packet(struct writer *w, const struct reader_packet *packet);
+int writer_flush(struct writer *w);
+/* Bytes written so far, those still in the block included. */
+uint64_t writer_size(const struct writer *w);
+/* "file: No space left on device", or "". */
+const char *writer_error(const struct writer *w);
+/* Flushes, closes and frees, whatever happens. 0, or -1 with message and errno. */
+int writer_close(struct writer *w, char *message, size_t size);
+
+#endif
