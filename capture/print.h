@@ -51,11 +51,13 @@ struct print_addresses {
 struct tcp_conversations;
 struct print_ports;
 struct rpc_calls;
+struct ike_cookies;
 
 struct print_memory {
 	struct tcp_conversations *tcp; /* first sequence numbers, for relative ones */
 	struct print_ports *ports;     /* which ports have a printer */
 	struct rpc_calls *rpc;         /* calls whose answers may come */
+	struct ike_cookies *ike;       /* who began which key exchange */
 };
 
 struct print {
@@ -70,6 +72,8 @@ struct print {
 	uint32_t link_length; /* of its link header, which -x, -X and -A leave out */
 	unsigned depth;       /* of tunnels and lists, against frames made to recurse */
 	struct print_ip ip;
+	uint16_t source_port; /* of the TCP or UDP header around a payload */
+	uint16_t destination_port;
 	struct print_addresses link;
 	struct print_memory *memory;
 };

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "capture/print/ike.h"
 #include "capture/print/printers.h"
+#include "capture/print/rpc_calls.h"
 
 enum { MAX_SNAPLEN = 262144 };
 
@@ -23,7 +25,9 @@ struct printer *printer_open(const struct print_options *options)
 	if (!r)
 		return NULL;
 	r->memory.ports = print_ports_open();
-	if (!r->memory.ports) {
+	r->memory.rpc = rpc_calls_open();
+	r->memory.ike = ike_cookies_open();
+	if (!r->memory.ports || !r->memory.rpc || !r->memory.ike) {
 		printer_close(r);
 		return NULL;
 	}
@@ -37,8 +41,9 @@ void printer_close(struct printer *r)
 {
 	if (!r)
 		return;
-	if (r->memory.ports)
-		print_ports_close(r->memory.ports);
+	ike_cookies_close(r->memory.ike);
+	rpc_calls_close(r->memory.rpc);
+	print_ports_close(r->memory.ports);
 	free(r);
 }
 

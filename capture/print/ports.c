@@ -9,22 +9,31 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+/* Which of the two ports must be the row's. */
+enum port_side { EITHER, SOURCE, DESTINATION };
+
 struct port_row {
 	uint16_t first; /* ports first to last */
 	uint16_t last;
 	uint16_t min_length; /* payloads shorter than this are passed over */
 	const char *before;  /* printed first; NULL: nothing */
 	print_function *print;
+	enum port_side side;
 };
 
 static const struct port_row tcp_rows[] = {
-    {53, 53, 3, NULL, print_domain_tcp},
+    {53, 53, 3, NULL, print_domain_tcp, EITHER},
 };
 
 static const struct port_row udp_rows[] = {
-    {53, 53, 0, NULL, print_domain},
-    {5353, 5353, 0, NULL, print_mdns},
-    {123, 123, 0, NULL, print_ntp},
+    {53, 53, 0, NULL, print_domain, EITHER},
+    {5353, 5353, 0, NULL, print_mdns, EITHER},
+    {67, 68, 0, NULL, print_bootp, EITHER},
+    {500, 500, 0, NULL, print_isakmp, EITHER},
+    {4500, 4500, 0, NULL, print_isakmp_nat, EITHER},
+    {7500, 7500, 0, NULL, print_isakmp, EITHER},
+    {8500, 8500, 0, NULL, print_isakmp, EITHER},
+    {123, 123, 0, NULL, print_ntp, EITHER},
 };
 
 struct port_set {
@@ -64,17 +73,19 @@ void print_ports_close(struct print_ports *ports)
 	free(ports);
 }
 
-static bool row_has(const struct port_row *row, uint16_t port)
+static bool row_has(const struct port_row *row, uint16_t port, enum port_side side)
 {
-	return port >= row->first && port <= row->last;
+	return port >= row->first && port <= row->last &&
+	       (row->side == EITHER || row->side == side);
 }
 
-static bool print_first(struct print *p, const struct port_row *rows, size_t n,
-    const uint16_t ports[2], const uint8_t *at, uint32_t length)
+static bool print_first(
+    struct print *p, const struct port_row *rows, size_t n, const uint8_t *at, uint32_t length)
 {
 	for (const struct port_row *row = rows; row < rows + n; row++) {
 		if (length < row->min_length ||
-		    (!row_has(row, ports[0]) && !row_has(row, ports[1])))
+		    (!row_has(row, p->source_port, SOURCE) &&
+			!row_has(row, p->destination_port, DESTINATION)))
 			continue;
 		if (row->before)
 			text_str(p->text, row->before);
@@ -88,20 +99,26 @@ bool print_tcp_port(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
 {
 	const struct port_set *set = &p->memory->ports->tcp;
-	const uint16_t ports[2] = {source, destination};
 
+	if (print_nfs_tcp(p, source, destination, at, length))
+		return true;
 	if (!in_set(set, source) && !in_set(set, destination))
 		return false;
-	return print_first(p, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], ports, at, length);
+	p->source_port = source;
+	p->destination_port = destination;
+	return print_first(p, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], at, length);
 }
 
 bool print_udp_port(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
 {
 	const struct port_set *set = &p->memory->ports->udp;
-	const uint16_t ports[2] = {source, destination};
 
+	if (print_nfs(p, source, destination, at, length))
+		return true;
 	if (!in_set(set, source) && !in_set(set, destination))
 		return false;
-	return print_first(p, udp_rows, sizeof udp_rows / sizeof udp_rows[0], ports, at, length);
+	p->source_port = source;
+	p->destination_port = destination;
+	return print_first(p, udp_rows, sizeof udp_rows / sizeof udp_rows[0], at, length);
 }

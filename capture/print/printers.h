@@ -64,4 +64,13 @@ print_function print_tcp, print_udp, print_icmp, print_icmp6, print_igmp;
 /* On TCP and UDP. */
 print_function print_domain, print_domain_tcp, print_mdns, print_ntp;
 
+/* Of applications, on UDP. */
+print_function print_bootp, print_isakmp;
+print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
+/* NFS calls and answers (nfs.c); false, with nothing printed: it is none. */
+bool print_nfs(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
+bool print_nfs_tcp(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
+
 #endif
