@@ -35,9 +35,10 @@ struct print_options {
 /* The innermost IP header around what is being printed; version 0: there is none. */
 struct print_ip {
 	const uint8_t *header;
-	uint8_t version; /* 4 or 6 */
-	uint8_t ttl;     /* or hop limit */
-	bool fragmented; /* first fragment of several */
+	const uint8_t *destination; /* the last hop's, where IPv6 is routed */
+	uint8_t version;            /* 4 or 6 */
+	uint8_t ttl;                /* or hop limit */
+	bool fragmented;            /* first fragment of several */
 };
 
 /* The innermost link header with addresses; NULL: none. */

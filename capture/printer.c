@@ -2,17 +2,19 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "capture/print/ike.h"
 #include "capture/print/printers.h"
 #include "capture/print/rpc_calls.h"
+#include "capture/print/tcp_conversations.h"
+#include "capture/stamp.h"
 
 enum { MAX_SNAPLEN = 262144 };
 
 struct printer {
 	struct print print;
 	struct print_memory memory;
+	struct stamp stamp;
 	uint64_t count;
 	print_function *link; /* of link_type */
 	int link_type;
@@ -25,12 +27,14 @@ struct printer *printer_open(const struct print_options *options)
 	if (!r)
 		return NULL;
 	r->memory.ports = print_ports_open();
+	r->memory.tcp = tcp_conversations_open();
 	r->memory.rpc = rpc_calls_open();
 	r->memory.ike = ike_cookies_open();
-	if (!r->memory.ports || !r->memory.rpc || !r->memory.ike) {
+	if (!r->memory.ports || !r->memory.tcp || !r->memory.rpc || !r->memory.ike) {
 		printer_close(r);
 		return NULL;
 	}
+	stamp_open(&r->stamp, options->time_form, options->nanoseconds);
 	r->link_type = -1;
 	r->print.options = options;
 	r->print.memory = &r->memory;
@@ -43,6 +47,7 @@ void printer_close(struct printer *r)
 		return;
 	ike_cookies_close(r->memory.ike);
 	rpc_calls_close(r->memory.rpc);
+	tcp_conversations_close(r->memory.tcp);
 	print_ports_close(r->memory.ports);
 	free(r);
 }
@@ -52,32 +57,32 @@ bool printer_knows(int link_type)
 	return print_link_find(link_type) != NULL;
 }
 
-/* A length no frame has: said instead of a line. False: all is well. */
+/* Lengths no frame has are said instead of a line. False: all is well. */
 static bool put_bad_lengths(struct text *t, const struct reader_packet *packet)
 {
-	char *begin = t->at;
+	const char *between = "[Invalid header:";
 
 	if (packet->caplen && packet->len >= packet->caplen && packet->len <= MAX_SNAPLEN)
 		return false;
-	if (!packet->caplen)
-		text_str(t, "[Invalid header: caplen==0");
-	if (!packet->len)
-		text_str(t, t->at == begin ? "[Invalid header: len==0" : ", len==0");
-	else if (packet->len < packet->caplen)
-		text_printf(
-		    t, "[Invalid header: len(%u) < caplen(%u)", packet->len, packet->caplen);
+	if (!packet->caplen) {
+		text_printf(t, "%s caplen==0", between);
+		between = ",";
+	}
+	if (!packet->len) {
+		text_printf(t, "%s len==0", between);
+		between = ",";
+	} else if (packet->len < packet->caplen) {
+		text_printf(t, "%s len(%u) < caplen(%u)", between, packet->len, packet->caplen);
+		between = ",";
+	}
+	if (packet->caplen > MAX_SNAPLEN) {
+		text_printf(t, "%s caplen(%u) > %u", between, packet->caplen, MAX_SNAPLEN);
+		between = ",";
+	}
+	if (packet->len > MAX_SNAPLEN)
+		text_printf(t, "%s len(%u) > %u", between, packet->len, MAX_SNAPLEN);
 	text_str(t, "]\n");
 	return true;
-}
-
-static void put_stamp(struct printer *r, struct text *t)
-{
-	time_t seconds = r->print.time / 1000000000;
-	struct tm tm;
-
-	localtime_r(&seconds, &tm);
-	text_printf(t, "%02d:%02d:%02d.%06" PRId64 " ", tm.tm_hour, tm.tm_min, tm.tm_sec,
-	    r->print.time % 1000000000 / 1000);
 }
 
 static void put_frame(struct printer *r, const struct reader_packet *packet)
@@ -87,10 +92,12 @@ static void put_frame(struct printer *r, const struct reader_packet *packet)
 
 	p->cut = &cut;
 	if (_setjmp(cut) == 0) {
-		if (r->link)
+		if (r->link) {
 			r->link(p, packet->data, packet->len);
-		else
-			print_default(p, packet->data, packet->caplen);
+		} else {
+			text_str(p->text, "UNSUPPORTED");
+			print_hex_text(p, "\n\t", packet->data, packet->caplen);
+		}
 	} else {
 		print_truncated(p);
 	}
@@ -127,7 +134,7 @@ static void set_frame(struct printer *r, const struct reader_packet *packet, str
 	p->length = packet->len;
 	p->link_length = 0;
 	p->depth = 0;
-	p->ip = (struct print_ip){NULL, 0, 0, false};
+	p->ip = (struct print_ip){NULL, NULL, 0, 0, false};
 	p->link = (struct print_addresses){NULL, NULL, 0};
 	if (packet->link_type != r->link_type) {
 		r->link_type = packet->link_type;
@@ -143,7 +150,7 @@ void printer_packet(struct printer *r, const struct reader_packet *packet, struc
 	if (put_bad_lengths(text, packet))
 		return;
 	set_frame(r, packet, text);
-	put_stamp(r, text);
+	stamp_put(&r->stamp, packet->time, text);
 	put_frame(r, packet);
 	r->print.end = packet->data + packet->caplen;
 	put_dump(r, packet);

@@ -50,7 +50,7 @@ static void put_content(struct print *p, const uint8_t *at, uint32_t header, uin
 		    print_left(p, at), header);
 		print_cut(p);
 	}
-	p->ip = (struct print_ip){at, 4, at[8], fragment & MORE_FRAGMENTS};
+	p->ip = (struct print_ip){at, at + 16, 4, at[8], fragment & MORE_FRAGMENTS};
 	print_ip_payload(p, protocol, at + header, length - header);
 }
 

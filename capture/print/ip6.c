@@ -24,7 +24,7 @@ void print_ip6(struct print *p, const uint8_t *at, uint32_t length)
 	if (!print_enter(p))
 		return;
 	end = print_narrow(p, at, HEADER + payload);
-	p->ip = (struct print_ip){at, 6, at[7], false};
+	p->ip = (struct print_ip){at, at + 24, 6, at[7], false};
 	if (at[6] != 6 && at[6] != 17) {
 		text_ip6(p->text, at + 8);
 		text_str(p->text, " > ");

@@ -40,6 +40,11 @@ bool print_tcp_port(
 bool print_udp_port(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
 
+/* addresses.c: "a > b" and what is to follow, of the IP header in p->ip. */
+void print_ip_addresses(struct print *p, const char *after);
+/* "a.1 > b.2: "; the ports alone where headers stand between IP's and this one. */
+void print_ip_ports(struct print *p, uint8_t protocol, uint16_t source, uint16_t destination);
+
 /* Links. Each sets p->link_length. */
 print_function print_ethernet_link, print_null_link, print_raw_link; /* ethernet.c null.c raw.c */
 print_function print_sll_link, print_sll2_link;                      /* sll.c */

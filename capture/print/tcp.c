@@ -1,11 +1,220 @@
 /*
  * TCP (RFC 9293).
  */
+#include "capture/print/tcp.h"
+
+#include <stddef.h>
+
 #include "capture/print/printers.h"
+#include "capture/print/tcp_conversations.h"
+
+enum {
+	HEADER = 20,
+	PROTOCOL = 6,
+	MAX_RESET_TEXT = 30,
+};
+
+/* Where a conversation's numbers begin, seen from one packet. */
+struct relation {
+	bool reversed; /* this packet goes from the second side to the first */
+	uint32_t first_seq;
+	uint32_t second_seq;
+};
+
+struct segment {
+	const uint8_t *at;
+	uint32_t header; /* bytes */
+	uint32_t length; /* of the payload */
+	uint16_t source;
+	uint16_t destination;
+	uint8_t flags;
+};
+
+static void key_make(struct print *p, const struct segment *s, struct tcp_key *key, bool *reversed)
+{
+	bool ip6 = p->ip.version == 6;
+	unsigned size = ip6 ? 16 : 4;
+	const uint8_t *source = p->ip.header + (ip6 ? 8 : 12);
+	const uint8_t *destination = source + size;
+
+	*reversed = s->source > s->destination ||
+		    (s->source == s->destination && memcmp(source, destination, size) > 0);
+	if (*reversed)
+		*key = (struct tcp_key){
+		    destination, source, (uint32_t)s->destination << 16 | s->source, 0, ip6};
+	else
+		*key = (struct tcp_key){
+		    source, destination, (uint32_t)s->source << 16 | s->destination, 0, ip6};
+	tcp_conversations_expect(p->memory->tcp, key);
+}
+
+/* Makes seq and ack relative, unless this is where the conversation is first seen. */
+static void relate(struct print *p, const struct tcp_key *key, const struct segment *s,
+    struct relation *r, uint32_t *seq, uint32_t *ack)
+{
+	bool is_new;
+	struct tcp_numbers *n = tcp_conversations_find(p->memory->tcp, key, &is_new);
+
+	if (is_new || s->flags & TCP_SYN) {
+		n->first_seq = r->reversed ? *ack - 1 : *seq;
+		n->second_seq = r->reversed ? *seq : *ack - 1;
+	} else {
+		*seq -= r->reversed ? n->second_seq : n->first_seq;
+		*ack -= r->reversed ? n->first_seq : n->second_seq;
+	}
+	r->first_seq = n->first_seq;
+	r->second_seq = n->second_seq;
+}
+
+/* The letters in tcpdump's order; FIN first. */
+static char *put_flags(char *at, uint8_t flags)
+{
+	static const char letters[8] = "FSRP.UEW";
+
+	memcpy(at, "Flags [", 7);
+	at += 7;
+	if (!flags) {
+		memcpy(at, "none", 4);
+		at += 4;
+	}
+	for (unsigned rest = flags; rest; rest &= rest - 1)
+		*at++ = letters[__builtin_ctz(rest)];
+	*at++ = ']';
+	return at;
+}
+
+static void put_checksum(struct print *p, const struct segment *s)
+{
+	uint32_t length = s->header + s->length;
+	uint16_t got;
+	uint16_t sum;
+
+	if (p->options->no_checksums || p->ip.fragmented || !print_has(p, s->at, length))
+		return;
+	got = get_u16(p, s->at + 16);
+	sum = print_sum_fold(print_sum(print_sum_pseudo(p, length, PROTOCOL), s->at, length));
+	text_printf(p->text, ", cksum 0x%04x", got);
+	if (sum)
+		text_printf(p->text, " (incorrect -> 0x%04x)", print_sum_wanted(got, sum));
+	else
+		text_str(p->text, " (correct)");
+}
+
+/* ", seq 1:1449, ack 1, win 229, urg 5" */
+static void put_numbers(struct print *p, const struct segment *s, uint32_t seq, uint32_t ack)
+{
+	char *at;
+
+	text_reserve(p->text, 5 * (8 + TEXT_U32_ROOM));
+	at = p->text->at;
+	if (p->options->verbose > 1 || s->length || s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) {
+		memcpy(at, ", seq ", 6);
+		at = text_put_u32(at + 6, seq);
+		if (s->length) {
+			*at++ = ':';
+			at = text_put_u32(at, seq + s->length);
+		}
+	}
+	if (s->flags & TCP_ACK) {
+		memcpy(at, ", ack ", 6);
+		at = text_put_u32(at + 6, ack);
+	}
+	memcpy(at, ", win ", 6);
+	at = text_put_u32(at + 6, (uint32_t)(s->at[14] << 8 | s->at[15]));
+	if (s->flags & TCP_URG) {
+		memcpy(at, ", urg ", 6);
+		at = text_put_u32(at + 6, (uint32_t)(s->at[18] << 8 | s->at[19]));
+	}
+	p->text->at = at;
+}
+
+/* What a reset carries is often a message to people. */
+static void put_reset_text(struct print *p, const uint8_t *at, uint32_t length)
+{
+	text_str(p->text, print_has(p, at, length) ? " [RST" : " [!RST");
+	if (length > MAX_RESET_TEXT) {
+		length = MAX_RESET_TEXT;
+		text_char(p->text, '+');
+	}
+	text_char(p->text, ' ');
+	print_safe_clipped(p, at, length);
+	text_char(p->text, ']');
+}
+
+static void put_payload(struct print *p, const struct segment *s)
+{
+	const uint8_t *at = s->at + s->header;
+
+	text_reserve(p->text, 10 + TEXT_U32_ROOM);
+	memcpy(p->text->at, ", length ", 9);
+	p->text->at = text_put_u32(p->text->at + 9, s->length);
+	if (!s->length)
+		return;
+	if (s->flags & TCP_RST && p->options->verbose)
+		put_reset_text(p, at, s->length);
+	else
+		print_tcp_port(p, s->source, s->destination, at, s->length);
+}
+
+/* False: nothing more can be said. */
+static bool put_quiet_or_bad(struct print *p, const struct segment *s, uint32_t length)
+{
+	if (s->header < HEADER) {
+		text_printf(p->text, " tcp %u [bad hdr length %u - too short, < %u]",
+		    length - s->header, s->header, HEADER);
+		return false;
+	}
+	if (!p->options->quiet)
+		return true;
+	text_printf(p->text, "tcp %u", length - s->header);
+	if (s->header > length)
+		text_printf(p->text, " [bad hdr length %u - too long, > %u]", s->header, length);
+	return false;
+}
+
+static void put_segment(struct print *p, struct segment *s, const struct tcp_key *key,
+    struct relation *r, uint32_t length)
+{
+	uint32_t seq = get_u32(p, s->at + 4);
+	uint32_t ack = get_u32(p, s->at + 8);
+
+	text_reserve(p->text, 24);
+	p->text->at = put_flags(p->text->at, s->flags);
+	if (!p->options->absolute_seq && s->flags & TCP_ACK)
+		relate(p, key, s, r, &seq, &ack);
+	if (s->header > length) {
+		text_printf(p->text, " [bad hdr length %u - too long, > %u]", s->header, length);
+		print_invalid(p);
+		return;
+	}
+	if (p->options->verbose)
+		put_checksum(p, s);
+	put_numbers(p, s, seq, ack);
+	if (s->header > HEADER && !print_tcp_options(p, s->at + HEADER, s->header - HEADER,
+				      s->flags, r->reversed ? r->first_seq : r->second_seq))
+		return;
+	put_payload(p, s);
+}
 
 void print_tcp(struct print *p, const uint8_t *at, uint32_t length)
 {
+	struct relation r = {false, 0, 0};
+	struct tcp_key key;
+	struct segment s;
+
 	p->protocol = "tcp";
-	print_need(p, at, 20);
-	text_printf(p->text, "tcp %u", length);
+	if (!print_has(p, at, 4)) {
+		print_ip_addresses(p, ":");
+		print_truncated(p);
+		return;
+	}
+	s = (struct segment){.at = at, .source = get_u16(p, at), .destination = get_u16(p, at + 2)};
+	key_make(p, &s, &key, &r.reversed);
+	print_ip_ports(p, PROTOCOL, s.source, s.destination);
+	print_need(p, at, HEADER);
+	s.header = (at[12] >> 4) * 4u;
+	s.length = length - s.header;
+	s.flags = at[13];
+	if (put_quiet_or_bad(p, &s, length))
+		put_segment(p, &s, &key, &r, length);
 }

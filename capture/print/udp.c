@@ -3,41 +3,81 @@
  */
 #include "capture/print/printers.h"
 
-enum { HEADER = 8 };
+enum { HEADER = 8, PROTOCOL = 17 };
 
-static void put_addresses(struct print *p, uint32_t source, uint32_t destination)
+static void put_checksum(struct print *p, const uint8_t *at, uint32_t length)
 {
-	struct text *t = p->text;
-	const uint8_t *ip = p->ip.header;
+	uint16_t got = get_u16(p, at + 6);
+	uint16_t sum;
 
-	if (p->ip.version == 4)
-		text_ip4(t, ip + 12);
+	if (!got && p->ip.version == 4) {
+		text_str(p->text, "[no cksum] ");
+		return;
+	}
+	if (!print_has(p, at, length))
+		return;
+	sum = print_sum_fold(print_sum(print_sum_pseudo(p, length, PROTOCOL), at, length));
+	if (sum)
+		text_printf(
+		    p->text, "[bad udp cksum 0x%04x -> 0x%04x!] ", got, print_sum_wanted(got, sum));
 	else
-		text_ip6(t, ip + 8);
-	text_char(t, '.');
-	text_u32(t, source);
-	text_str(t, " > ");
-	if (p->ip.version == 4)
-		text_ip4(t, ip + 16);
-	else
-		text_ip6(t, ip + 24);
-	text_char(t, '.');
-	text_u32(t, destination);
-	text_str(t, ": ");
+		text_str(p->text, "[udp sum ok] ");
+}
+
+static void put_payload(struct print *p, const uint8_t *at, uint32_t length, uint32_t said,
+    uint16_t source, uint16_t destination)
+{
+	if (!p->options->quiet && print_udp_port(p, source, destination, at, length))
+		return;
+	if (said > length && !p->ip.fragmented) {
+		text_printf(p->text, "UDP, bad length %u > %u", said, length);
+		return;
+	}
+	text_reserve(p->text, 12 + TEXT_U32_ROOM);
+	memcpy(p->text->at, "UDP, length ", 12);
+	p->text->at = text_put_u32(p->text->at + 12, said);
+}
+
+/* False, with the reason printed: the datagram is shorter than its header. */
+static bool put_short(struct print *p, const uint8_t *at, uint32_t length)
+{
+	if (length < HEADER) {
+		text_printf(p->text, "truncated-udp %u", length);
+		return false;
+	}
+	if (!print_has(p, at, HEADER)) {
+		print_truncated(p);
+		return false;
+	}
+	if (get_u16(p, at + 4) < HEADER) {
+		text_printf(p->text, "truncated-udplength %u", get_u16(p, at + 4));
+		return false;
+	}
+	return true;
 }
 
 void print_udp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint16_t source;
 	uint16_t destination;
+	uint32_t said;
 
 	p->protocol = "udp";
+	if (!print_has(p, at, 4)) {
+		print_ip_addresses(p, ":");
+		print_truncated(p);
+		return;
+	}
 	source = get_u16(p, at);
 	destination = get_u16(p, at + 2);
-	put_addresses(p, source, destination);
+	print_ip_ports(p, PROTOCOL, source, destination);
+	if (!put_short(p, at, length))
+		return;
+	said = get_u16(p, at + 4) - (uint32_t)HEADER;
 	length -= HEADER;
-	if (!print_udp_port(p, source, destination, at + HEADER, length)) {
-		text_str(p->text, "UDP, length ");
-		text_u32(p->text, length);
-	}
+	if (said < length)
+		length = said;
+	if (p->options->verbose && !p->options->no_checksums && !p->ip.fragmented)
+		put_checksum(p, at, length + HEADER);
+	put_payload(p, at + HEADER, length, said, source, destination);
 }

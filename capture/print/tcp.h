@@ -1,0 +1,26 @@
+/* What the files of the TCP printer share. */
+#ifndef CAPTURE_PRINT_TCP_H
+#define CAPTURE_PRINT_TCP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/print.h"
+
+enum tcp_flag {
+	TCP_FIN = 0x01,
+	TCP_SYN = 0x02,
+	TCP_RST = 0x04,
+	TCP_PSH = 0x08,
+	TCP_ACK = 0x10,
+	TCP_URG = 0x20,
+};
+
+/* ", options [mss 1460,…]"; seq_base is taken off the numbers of selective acknowledgements.
+ * False: they are bad, and no more of the packet is printed. */
+bool print_tcp_options(
+    struct print *p, const uint8_t *at, uint32_t length, uint8_t flags, uint32_t seq_base);
+/* The Multipath TCP option of `length` bytes, kind and length among them. False: it is bad. */
+bool print_mptcp(struct print *p, const uint8_t *at, uint32_t length, uint8_t flags);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The first sequence numbers of every TCP conversation, so that later ones print relative.
+ *
+ * A hash table of cache lines: one probe finds a conversation however many there are. It grows
+ * with use up to a bound (16 MiB for IPv4, 8 MiB for IPv6); beyond, the conversation least
+ * recently begun in the same line gives way, and would be seen as new.
+ */
+#ifndef CAPTURE_PRINT_TCP_CONVERSATIONS_H
+#define CAPTURE_PRINT_TCP_CONVERSATIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tcp_conversations;
+
+/* Both directions of a conversation have one key: the side with the lower port (then the lower
+ * address) comes first. */
+struct tcp_key {
+	const uint8_t *first; /* address */
+	const uint8_t *second;
+	uint32_t ports; /* first's << 16 | second's */
+	uint32_t hash;
+	bool ip6;
+};
+
+struct tcp_numbers {
+	uint32_t first_seq; /* of the first side */
+	uint32_t second_seq;
+};
+
+struct tcp_conversations *tcp_conversations_open(void); /* NULL: no memory */
+void tcp_conversations_close(struct tcp_conversations *c);
+
+/* Sets the hash and asks the memory for the place, which is needed soon. */
+void tcp_conversations_expect(const struct tcp_conversations *c, struct tcp_key *key);
+/* The conversation's numbers, valid until the next call. *is_new: there was none, and what is
+ * returned waits to be filled. */
+struct tcp_numbers *tcp_conversations_find(
+    struct tcp_conversations *c, const struct tcp_key *key, bool *is_new);
+
+#endif

@@ -1,0 +1,156 @@
+#include "capture/stamp.h"
+
+#include <time.h>
+
+enum {
+	BILLION = 1000000000,
+	DAY = 86400,
+	QUARTER = 900,
+	ROOM = 48,
+};
+
+enum stamp_form {
+	FORM_TIME,
+	FORM_NONE,
+	FORM_SECONDS,
+	FORM_SINCE_LAST,
+	FORM_DATE,
+	FORM_SINCE_FIRST,
+};
+
+void stamp_open(struct stamp *s, unsigned form, bool nanoseconds)
+{
+	*s = (struct stamp){.form = form, .nanoseconds = nanoseconds, .second = -1, .quarter = -1};
+}
+
+static char *put_two(char *at, unsigned value)
+{
+	at[0] = (char)('0' + value / 10);
+	at[1] = (char)('0' + value % 10);
+	return at + 2;
+}
+
+static char *put_clock(char *at, unsigned second_of_day)
+{
+	at = put_two(at, second_of_day / 3600);
+	*at++ = ':';
+	at = put_two(at, second_of_day / 60 % 60);
+	*at++ = ':';
+	return put_two(at, second_of_day % 60);
+}
+
+/* The zone's distance from UTC at a moment; asked of the C library once a quarter of an hour. */
+static int64_t zone_offset(struct stamp *s, int64_t second)
+{
+	time_t moment = second;
+	struct tm tm;
+
+	if (second / QUARTER != s->quarter) {
+		s->quarter = second / QUARTER;
+		s->offset = localtime_r(&moment, &tm) ? tm.tm_gmtoff : 0;
+	}
+	return s->offset;
+}
+
+static char *put_date(char *at, int64_t local)
+{
+	time_t moment = local;
+	struct tm tm;
+
+	gmtime_r(&moment, &tm);
+	at = put_two(at, (unsigned)(tm.tm_year + 1900) / 100);
+	at = put_two(at, (unsigned)(tm.tm_year + 1900) % 100);
+	*at++ = '-';
+	at = put_two(at, (unsigned)tm.tm_mon + 1);
+	*at++ = '-';
+	at = put_two(at, (unsigned)tm.tm_mday);
+	*at++ = ' ';
+	return at;
+}
+
+static char *put_fraction(char *at, const struct stamp *s, uint32_t nanoseconds)
+{
+	uint64_t digits;
+
+	*at++ = '.';
+	if (s->nanoseconds) {
+		*at++ = (char)('0' + nanoseconds / 100000000);
+		digits = text_digits8(nanoseconds % 100000000) + 0x3030303030303030;
+		memcpy(at, &digits, 8);
+		return at + 8;
+	}
+	digits = (text_digits8(nanoseconds / 1000) + 0x3030303030303030) >> 16;
+	memcpy(at, &digits, 8);
+	return at + 6;
+}
+
+static void make_prefix(struct stamp *s, int64_t second)
+{
+	char *at = s->prefix;
+	int64_t local;
+
+	s->second = second;
+	if (s->form == FORM_SECONDS) {
+		at = text_put_u32(at, (uint32_t)second);
+	} else {
+		local = second + zone_offset(s, second);
+		if (s->form == FORM_DATE)
+			at = put_date(at, local);
+		at = put_clock(at, (unsigned)((local % DAY + DAY) % DAY));
+	}
+	s->prefix_length = (unsigned)(at - s->prefix);
+}
+
+/* What a clock of 31 bits cannot say. */
+static bool put_beyond(struct text *text, int64_t second)
+{
+	if (!((uint32_t)second & 0x80000000))
+		return false;
+	text_str(text, "[Error converting time] ");
+	return true;
+}
+
+static void put_distance(struct stamp *s, int64_t time, struct text *text)
+{
+	int64_t unit = s->nanoseconds ? 1 : 1000;
+	int64_t now = time / unit * unit;
+	int64_t distance;
+
+	if (!s->has_reference) {
+		s->reference = now;
+		s->has_reference = true;
+	}
+	distance = now - s->reference;
+	text_char(text, distance < 0 ? '-' : ' ');
+	if (distance < 0)
+		distance = -distance;
+	if (s->form == FORM_SINCE_LAST)
+		s->reference = now;
+	if (put_beyond(text, distance / BILLION))
+		return;
+	text_reserve(text, ROOM);
+	text->at = put_clock(text->at, (unsigned)(distance / BILLION % DAY));
+	text->at = put_fraction(text->at, s, (uint32_t)(distance % BILLION));
+	*text->at++ = ' ';
+}
+
+void stamp_put(struct stamp *s, int64_t time, struct text *text)
+{
+	int64_t second = time / BILLION;
+
+	if (s->form == FORM_NONE)
+		return;
+	if (s->form == FORM_SINCE_LAST || s->form == FORM_SINCE_FIRST) {
+		put_distance(s, time, text);
+		return;
+	}
+	if (second != s->second) {
+		if (put_beyond(text, second))
+			return;
+		make_prefix(s, second);
+	}
+	text_reserve(text, ROOM);
+	memcpy(text->at, s->prefix, sizeof s->prefix);
+	text->at = put_fraction(text->at + s->prefix_length, s, (uint32_t)(time % BILLION));
+	*text->at++ = ' ';
+}
