@@ -1,0 +1,251 @@
+#include "replay/input.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "replay/filter.h"
+
+struct input {
+	char **paths;
+	size_t count;
+	size_t room;
+	size_t next;             /* path that follows the one being read */
+	struct reader *reader;   /* NULL between files */
+	uint64_t behind;         /* bytes of the files that have been read */
+	struct filter *filter;
+	struct input_counts counts;
+	input_complain *complain;
+	bool told;               /* bad files have been complained of in an earlier pass */
+};
+
+static int add_path(struct input *in, const char *folder, const char *name)
+{
+	char *path;
+
+	if (in->count == in->room) {
+		size_t room = in->room * 2 + 16;
+		char **larger = realloc(in->paths, room * sizeof(*larger));
+
+		if (!larger)
+			return -1;
+		in->paths = larger;
+		in->room = room;
+	}
+	if (asprintf(&path, folder ? "%s/%s" : "%s%s", folder ? folder : "", name) < 0)
+		return -1;
+	in->paths[in->count++] = path;
+	return 0;
+}
+
+static bool is_file(const char *folder, const char *name)
+{
+	char *path;
+	struct stat s;
+	bool file;
+
+	if (name[0] == '.' || asprintf(&path, "%s/%s", folder, name) < 0)
+		return false;
+	file = stat(path, &s) == 0 && S_ISREG(s.st_mode);
+	free(path);
+	return file;
+}
+
+static int add_folder(struct input *in, const char *folder, char *message, size_t size)
+{
+	struct dirent **entries;
+	int n = scandir(folder, &entries, NULL, alphasort);
+	int result = 0;
+	size_t before = in->count;
+
+	if (n < 0) {
+		snprintf(message, size, "%s: %s", folder, strerror(errno));
+		return -1;
+	}
+	for (int i = 0; i < n; i++) {
+		if (result == 0 && is_file(folder, entries[i]->d_name))
+			result = add_path(in, folder, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	if (result != 0 || in->count == before) {
+		snprintf(message, size, "%s: %s", folder, result ? "no memory" : "no files in this folder");
+		return -1;
+	}
+	return 0;
+}
+
+static int add(struct input *in, const char *path, char *message, size_t size)
+{
+	struct stat s;
+
+	if (strcmp(path, "-") != 0 && stat(path, &s) == 0 && S_ISDIR(s.st_mode))
+		return add_folder(in, path, message, size);
+	if (add_path(in, NULL, path) == 0)
+		return 0;
+	snprintf(message, size, "%s: no memory", path);
+	return -1;
+}
+
+struct input *input_open(const char *const *paths, int count, const char *filter,
+    input_complain *complain, char *message, size_t size)
+{
+	struct input *in = calloc(1, sizeof(*in));
+
+	if (!in) {
+		snprintf(message, size, "no memory");
+		return NULL;
+	}
+	in->complain = complain;
+	if (filter && !(in->filter = filter_open(filter, message, size))) {
+		input_close(in);
+		return NULL;
+	}
+	for (int i = 0; i < count; i++) {
+		if (add(in, paths[i], message, size) != 0) {
+			input_close(in);
+			return NULL;
+		}
+	}
+	return in;
+}
+
+void input_close(struct input *in)
+{
+	if (!in)
+		return;
+	reader_close(in->reader);
+	filter_close(in->filter);
+	for (size_t i = 0; i < in->count; i++)
+		free(in->paths[i]);
+	free(in->paths);
+	free(in);
+}
+
+static void complain(struct input *in, const char *message)
+{
+	if (in->told)
+		return;
+	in->counts.bad_files++;
+	in->complain(message);
+}
+
+/* Opens files from the next on until one opens. 1, 0: there is none left, -1: EINTR. */
+static int open_next(struct input *in)
+{
+	char message[512];
+
+	while (in->next < in->count) {
+		errno = 0;
+		in->reader = reader_open(in->paths[in->next], message, sizeof(message));
+		if (!in->reader && errno == EINTR)
+			return -1;
+		in->next++;
+		if (in->reader)
+			return 1;
+		complain(in, message);
+	}
+	return 0;
+}
+
+static void close_file(struct input *in)
+{
+	in->behind += reader_position(in->reader);
+	reader_close(in->reader);
+	in->reader = NULL;
+}
+
+/* Adds what the header of a file that will be read later says. */
+static void look_ahead(const char *path, struct input_survey *survey, bool *sized)
+{
+	char message[512];
+	struct stat s;
+	struct reader *r;
+
+	if (strcmp(path, "-") == 0 || stat(path, &s) != 0 || !S_ISREG(s.st_mode)) {
+		*sized = false;
+		return;
+	}
+	r = reader_open(path, message, sizeof(message));
+	if (!r)
+		return;
+	if (reader_info(r)->snaplen > survey->snaplen)
+		survey->snaplen = reader_info(r)->snaplen;
+	survey->nanoseconds |= reader_info(r)->nanoseconds;
+	survey->bytes += reader_info(r)->size;
+	reader_close(r);
+}
+
+int input_survey(struct input *in, struct input_survey *survey)
+{
+	const struct reader_info *info;
+	bool sized;
+	int got = in->reader ? 1 : open_next(in);
+
+	*survey = (struct input_survey){ .link_type = -1 };
+	if (got <= 0)
+		return got;
+	info = reader_info(in->reader);
+	*survey = (struct input_survey){
+		.link_type = info->link_type,
+		.snaplen = info->snaplen,
+		.nanoseconds = info->nanoseconds,
+		.bytes = info->size,
+	};
+	sized = info->size > 0;
+	for (size_t i = in->next; i < in->count; i++)
+		look_ahead(in->paths[i], survey, &sized);
+	if (!sized)
+		survey->bytes = 0;
+	return 0;
+}
+
+int input_next(struct input *in, struct reader_packet *packet)
+{
+	for (;;) {
+		int got = in->reader ? 1 : open_next(in);
+
+		if (got <= 0)
+			return got;
+		got = reader_next(in->reader, packet);
+		if (got > 0) {
+			in->counts.read++;
+			if (!in->filter || filter_takes(in->filter, packet))
+				return 1;
+			in->counts.filtered++;
+			continue;
+		}
+		if (got < 0 && *reader_error(in->reader) == '\0')
+			return -1;
+		if (got < 0)
+			complain(in, reader_error(in->reader));
+		close_file(in);
+	}
+}
+
+void input_rewind(struct input *in)
+{
+	if (in->reader)
+		close_file(in);
+	in->next = 0;
+	in->behind = 0;
+	in->told = true;
+}
+
+bool input_quiet(const struct input *in)
+{
+	return in->reader ? reader_quiet(in->reader) : false;
+}
+
+uint64_t input_position(const struct input *in)
+{
+	return in->behind + (in->reader ? reader_position(in->reader) : 0);
+}
+
+const struct input_counts *input_counts(const struct input *in)
+{
+	return &in->counts;
+}
