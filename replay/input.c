@@ -235,7 +235,7 @@ void input_rewind(struct input *in)
 	in->told = true;
 }
 
-bool input_quiet(const struct input *in)
+bool input_quiet(struct input *in)
 {
 	return in->reader ? reader_quiet(in->reader) : false;
 }

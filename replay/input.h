@@ -37,16 +37,17 @@ struct input *input_open(const char *const *paths, int count, const char *filter
     input_complain *complain, char *message, size_t size);
 void input_close(struct input *in);
 /* Opens the first file that can be opened and reads the headers of the others. The header of
- * standard input is waited for where it comes first: 0, or -1 with EINTR. */
+ * standard input is waited for where it comes first: 0, or -1: a signal came first. */
 int input_survey(struct input *in, struct input_survey *survey);
 
-/* 1: a packet, valid until the next call. 0: the end. -1: EINTR, the next call goes on. A file
+/* 1: a packet, valid until the next call. 0: the end. -1: nothing yet (a signal came, or a stream
+ * was silent for a second), the next call goes on. A file
  * that breaks is complained of and the next one follows. */
 int input_next(struct input *in, struct reader_packet *packet);
 /* Begins again at the first file. */
 void input_rewind(struct input *in);
 /* True when the next call would wait. */
-bool input_quiet(const struct input *in);
+bool input_quiet(struct input *in);
 /* Bytes of this pass taken in. */
 uint64_t input_position(const struct input *in);
 const struct input_counts *input_counts(const struct input *in);

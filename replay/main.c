@@ -1,4 +1,188 @@
-int main(void)
+/*
+ * pcap-replay: recorded packets on a wire, or on stdout, at the moments they were recorded at.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "replay/player.h"
+#include "serve/signals.h"
+
+/* What the phases hand on; the callbacks of the player see it through the player inside. */
+struct replay {
+	struct player player;
+	struct replay_options options;
+	struct tally tally;
+	bool shortfall; /* an interface counted less than was sent */
+};
+
+static void complain(const char *message)
 {
-	return 2;
+	fprintf(stderr, "pcap-replay: %s\n", message);
+}
+
+static void progress(struct player *p, int64_t elapsed)
+{
+	double done = replay_source_progress(p->source);
+	char share[16] = "";
+
+	if (done >= 0)
+		snprintf(share, sizeof(share), "%3.0f %%, ", done * 100);
+	fprintf(stderr, "\rpcap-replay: %s%llu packets, %.1f MB, %.1f s\033[K", share,
+	    (unsigned long long)p->tally->sent, (double)p->tally->bytes / 1e6, (double)elapsed / 1e9);
+}
+
+static void summary(struct player *p)
+{
+	struct replay *r = (struct replay *)p;
+	struct ledger l;
+	struct input_counts in;
+
+	replay_source_counts(p->source, &in);
+	ledger_begin(&l, p->options->stats, "pcap-replay");
+	ledger_count(&l, "read", in.read);
+	ledger_count(&l, "filtered", in.filtered);
+	tally_write(p->tally, &l);
+	ledger_count(&l, "backward_stamps", pacer_counts(p->pacer)->backward);
+	ledger_count(&l, "shortened_gaps", pacer_counts(p->pacer)->shortened);
+	ledger_count(&l, "bad_files", in.bad_files);
+	r->shortfall = !p->outlet->ops->report(p->outlet, &l);
+	if (p->options->progress)
+		fputs("\r\033[K", stderr);
+	ledger_print(&l, STDERR_FILENO);
+}
+
+static int open_outlet(struct replay *r, char *message, size_t size)
+{
+	enum shape_kind kinds[2] = { SHAPE_AS_IT_IS, SHAPE_AS_IT_IS };
+	struct player *p = &r->player;
+	struct input_survey survey;
+
+	if (replay_source_survey(p->source, &survey) != 0) {
+		message[0] = '\0';
+		return -1;
+	}
+	if (r->options.interfaces[0]) {
+		p->outlet = wire_open(&r->options, &r->tally, complain, message, size);
+		if (p->outlet)
+			wire_kinds(p->outlet, kinds);
+	} else {
+		p->outlet = dump_open(&r->options, &survey, &r->tally, complain, message, size);
+	}
+	if (!p->outlet)
+		return -1;
+	p->shape = shape_open(&r->options, kinds);
+	if (p->shape && survey.link_type >= 0 && !shape_can(p->shape, survey.link_type)) {
+		snprintf(message, size, "interface %s: packets of link type %d cannot leave by it%s",
+		    r->options.interfaces[0], survey.link_type,
+		    kinds[0] == SHAPE_ETHERNET ? " without a --dst-mac to send them to" : "");
+		return -1;
+	}
+	return 0;
+}
+
+static int open_all(struct replay *r, char *message, size_t size)
+{
+	struct player *p = &r->player;
+
+	snprintf(message, size, "no memory");
+	p->pacer = pacer_open(&r->options.pace);
+	p->waiter = waiter_open(r->options.spin);
+	if (!p->pacer || !p->waiter)
+		return -1;
+	p->source = replay_source_open(&r->options, complain, message, size);
+	if (!p->source || open_outlet(r, message, size) != 0 || !p->shape)
+		return -1;
+	return 0;
+}
+
+static int prepare(struct replay *r, char *message, size_t size)
+{
+	if (replay_source_preload(r->player.source, message, size) != 0)
+		return -1;
+	if (r->options.preload && !r->options.quiet)
+		complain(message);
+	if (r->options.pace.mode != PACER_TOP) {
+		waiter_priority();
+		waiter_measure(r->player.waiter);
+	}
+	return 0;
+}
+
+static int close_all(struct replay *r)
+{
+	struct player *p = &r->player;
+	int result = p->outlet ? p->outlet->ops->close(p->outlet) : 0;
+
+	shape_close(p->shape);
+	replay_source_close(p->source);
+	waiter_close(p->waiter);
+	pacer_close(p->pacer);
+	return result;
+}
+
+/* Whether everything that was asked for has happened. */
+static bool all_well(const struct replay *r, enum player_end end)
+{
+	struct input_counts in;
+
+	replay_source_counts(r->player.source, &in);
+	if (r->shortfall)
+		complain("the interface counted fewer frames than were sent: some were dropped in the"
+		    " driver");
+	if (end == PLAYER_STOPPED && r->options.loops != 0)
+		return false;
+	if (r->player.outlet->reader_left)
+		return true;
+	return end != PLAYER_BROKEN && r->tally.failed == 0 && tally_skipped(&r->tally) == 0 &&
+	       in.bad_files == 0 && !r->shortfall;
+}
+
+static int run(struct replay *r)
+{
+	char message[1024];
+	enum player_end end;
+	bool well;
+
+	if (open_all(r, message, sizeof(message)) != 0 || prepare(r, message, sizeof(message)) != 0) {
+		if (message[0])
+			complain(message);
+		close_all(r);
+		return 1;
+	}
+	end = player_run(&r->player);
+	summary(&r->player);
+	well = all_well(r, end);
+	return close_all(r) == 0 && well ? 0 : 1;
+}
+
+int main(int argc, char *argv[])
+{
+	struct replay *r = calloc(1, sizeof(*r));
+	char message[8192];
+	int result;
+
+	if (!r) {
+		complain("no memory");
+		return 1;
+	}
+	switch (replay_options_parse(argc, argv, &r->options, message, sizeof(message))) {
+	case 1:
+		result = fputs(message, stdout) < 0 || fflush(stdout) != 0;
+		break;
+	case 0:
+		signals_install();
+		r->options.progress = r->options.progress && isatty(STDERR_FILENO);
+		r->player = (struct player){
+			.options = &r->options, .tally = &r->tally,
+			.complain = complain, .summary = summary, .progress = progress,
+		};
+		result = run(r);
+		break;
+	default:
+		fprintf(stderr, "pcap-replay: %s\npcap-replay: --help lists the options\n", message);
+		result = 2;
+	}
+	free(r);
+	return result;
 }

@@ -1,0 +1,290 @@
+#include "replay/player.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "serve/signals.h"
+
+#define NS_PER_S INT64_C(1000000000)
+#define NEVER INT64_MAX
+
+enum {
+	PROGRESS_NS = 200000000,
+	LEAD_NS = 1000000,    /* before the first packet, so that it too is met and not missed */
+	LOOK_EVERY = 64,      /* frames between two looks at the clock when nothing is waited for */
+};
+
+/* A silence longer than this is announced, or it looks like a hang. */
+#define LONG_SILENCE (10 * NS_PER_S)
+
+struct run {
+	struct player *player;
+	const struct replay_options *options;
+	struct tally *tally;
+	bool paced;
+	bool told[SKIP_REASONS];
+	int64_t start;      /* the schedule's zero */
+	int64_t now;        /* when the clock was last read */
+	int64_t next_tick;  /* when a summary or the progress is due */
+	int64_t next_summary;
+	uint64_t handed;    /* frames given to the outlet */
+	uint64_t loop;
+	unsigned staged;    /* given to the outlet since it was flushed */
+	unsigned unlooked;  /* frames since the clock was read */
+	int64_t dues[LOOK_EVERY];
+};
+
+/* Something that happens by the clock or by signal, and not by packets. */
+static void attend(struct run *r)
+{
+	struct player *p = r->player;
+
+	if (signals_summary())
+		p->summary(p);
+	if (r->now < r->next_tick)
+		return;
+	r->tally->ended = r->now;
+	if (r->now >= r->next_summary) {
+		p->summary(p);
+		r->next_summary = r->now + r->options->stats_interval;
+	}
+	if (r->options->progress)
+		p->progress(p, r->now - r->start);
+	r->next_tick = r->options->progress ? r->now + PROGRESS_NS : r->next_summary;
+	if (r->next_summary < r->next_tick)
+		r->next_tick = r->next_summary;
+}
+
+static void look(struct run *r)
+{
+	r->now = waiter_now();
+	r->unlooked = 0;
+	attend(r);
+}
+
+static int flush(struct run *r)
+{
+	int result;
+
+	if (r->staged == 0)
+		return 0;
+	if (r->paced) {
+		r->now = waiter_now();
+		for (unsigned i = 0; i < r->staged; i++)
+			tally_late(r->tally, r->now - r->dues[i]);
+	}
+	r->staged = 0;
+	result = r->player->outlet->ops->flush(r->player->outlet);
+	r->now = waiter_now();
+	r->tally->ended = r->now;
+	return result;
+}
+
+static void announce(struct run *r, int64_t due)
+{
+	char text[128];
+
+	if (r->options->quiet || due - r->now < LONG_SILENCE)
+		return;
+	snprintf(text, sizeof(text), "the next packet is due in %" PRId64 " s (--max-gap shortens)",
+	    (due - r->now) / NS_PER_S);
+	r->player->complain(text);
+}
+
+/* 0: the moment has come. -1: the user wants the end. */
+static int wait_for(struct run *r, int64_t due)
+{
+	announce(r, due);
+	while (r->now < due) {
+		int64_t until = due < r->next_tick ? due : r->next_tick;
+
+		if (waiter_until(r->player->waiter, until, &r->now) != 0 || until < due)
+			attend(r);
+		if (signals_stop())
+			return -1;
+	}
+	return 0;
+}
+
+/* The first packet skipped for each reason is told of; the ledger has the others. */
+static void skip(struct run *r, const struct source_packet *packet, enum tally_skip why)
+{
+	static const char *const reasons[SKIP_REASONS] = {
+		[SKIP_EMPTY] = "it has no bytes",
+		[SKIP_SHORT] = "it is shorter than an Ethernet header",
+		[SKIP_LINK_TYPE] = "its link type does not go on this interface",
+		[SKIP_NOT_IP] = "it is not IP, and the interface takes nothing else",
+	};
+	char text[160];
+
+	r->tally->packets++;
+	r->tally->skipped[why]++;
+	if (r->told[why] || !reasons[why])
+		return;
+	r->told[why] = true;
+	snprintf(text, sizeof(text), "packet %" PRIu64 " of %u bytes, link type %d: skipped, %s",
+	    r->tally->packets, packet->packet.caplen, packet->packet.link_type, reasons[why]);
+	r->player->complain(text);
+}
+
+static void note_lengths(struct run *r, const struct reader_packet *p)
+{
+	char text[160];
+
+	if (p->caplen < p->len)
+		r->tally->cut++;
+	if (p->caplen <= p->len || r->tally->odd_lengths++ > 0)
+		return;
+	snprintf(text, sizeof(text), "packet %" PRIu64 " is recorded with %u bytes of %u: all of them"
+	    " are taken", r->tally->packets, p->caplen, p->len);
+	r->player->complain(text);
+}
+
+/* When a frame that is due at this moment is beyond what was asked for. */
+static bool beyond(const struct run *r, int64_t moment)
+{
+	return r->options->duration > 0 && moment - r->start > r->options->duration;
+}
+
+/* What happened to a packet: to play_packet's callers, whether to go on. */
+enum verdict { GO_ON, ENOUGH, STOPPED, BROKEN };
+
+static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t due)
+{
+	bool waited = due > r->now;
+
+	if (waited && flush(r) != 0)
+		return BROKEN;
+	if (waited && wait_for(r, due) != 0)
+		return STOPPED;
+	r->tally->packets++;
+	note_lengths(r, &frame->packet);
+	if (r->handed++ == 0)
+		r->tally->began = r->now;
+	if (r->player->outlet->ops->put(r->player->outlet, frame) != 0)
+		return BROKEN;
+	r->dues[r->staged % LOOK_EVERY] = due;
+	r->staged++;
+	if ((waited || (r->paced && r->staged == LOOK_EVERY)) && flush(r) != 0)
+		return BROKEN;
+	if (++r->unlooked >= LOOK_EVERY)
+		look(r);
+	return GO_ON;
+}
+
+static enum verdict play_packet(struct run *r, const struct source_packet *packet)
+{
+	struct frame frame;
+	enum tally_skip why;
+	int64_t due = r->start;
+	int got = shape_frame(r->player->shape, packet, r->loop, &frame, &why);
+
+	if (got < 0) {
+		r->player->complain("no memory");
+		return BROKEN;
+	}
+	if (got == 0) {
+		skip(r, packet, why);
+		return GO_ON;
+	}
+	if (r->options->limit > 0 && r->handed == r->options->limit)
+		return ENOUGH;
+	if (r->paced) {
+		int64_t moment = pacer_next(r->player->pacer, packet->packet.time, frame.packet.caplen);
+
+		due = moment > NEVER - r->start ? NEVER : r->start + moment;
+	}
+	if (beyond(r, r->paced ? due : r->now))
+		return ENOUGH;
+	return hand_over(r, &frame, due);
+}
+
+/* Another pass. Without a pace the delay is waited for here. */
+static enum verdict begin_pass(struct run *r)
+{
+	r->loop++;
+	r->tally->loops++;
+	pacer_again(r->player->pacer, r->options->loop_delay);
+	if (r->paced || r->options->loop_delay == 0)
+		return GO_ON;
+	if (flush(r) != 0)
+		return BROKEN;
+	return wait_for(r, r->now + r->options->loop_delay) == 0 ? GO_ON : STOPPED;
+}
+
+static enum verdict step(struct run *r)
+{
+	struct source_packet packet;
+
+	/* Reading may wait: what is ready leaves before that. */
+	if (r->staged > 0 && replay_source_quiet(r->player->source) && flush(r) != 0)
+		return BROKEN;
+	if (signals_stop())
+		return STOPPED;
+	switch (replay_source_next(r->player->source, &packet)) {
+	case SOURCE_PACKET:
+		return play_packet(r, &packet);
+	case SOURCE_AGAIN:
+		return begin_pass(r);
+	case SOURCE_NOTHING:
+		look(r);
+		return beyond(r, r->now) ? ENOUGH : GO_ON;
+	case SOURCE_END:
+		break;
+	}
+	return ENOUGH;
+}
+
+/* Waits for the wall clock's moment; the last of it by the clock that is not set. */
+static int wait_to_begin(struct run *r)
+{
+	int64_t moment = r->options->start_at;
+
+	while (moment > 0 && !signals_stop()) {
+		struct timespec t, nap = { .tv_nsec = 200000000 };
+		int64_t left;
+
+		clock_gettime(CLOCK_REALTIME, &t);
+		left = moment - (t.tv_sec * NS_PER_S + t.tv_nsec);
+		r->now = waiter_now();
+		if (left < NS_PER_S) {
+			r->start = r->now + left;
+			return wait_for(r, r->start);
+		}
+		nanosleep(&nap, NULL);
+		if (signals_summary())
+			r->player->summary(r->player);
+	}
+	r->now = waiter_now();
+	r->start = r->now + (r->paced ? LEAD_NS : 0);
+	return signals_stop() ? -1 : 0;
+}
+
+enum player_end player_run(struct player *p)
+{
+	struct run r = {
+		.player = p,
+		.options = p->options,
+		.tally = p->tally,
+		.paced = p->options->pace.mode != PACER_TOP,
+		.next_tick = NEVER,
+		.next_summary = NEVER,
+	};
+	enum verdict verdict = GO_ON;
+
+	if (wait_to_begin(&r) != 0)
+		return PLAYER_STOPPED;
+	p->tally->loops = 1;
+	p->tally->began = p->tally->ended = r.now;
+	if (p->options->stats_interval > 0)
+		r.next_tick = r.next_summary = r.now + p->options->stats_interval;
+	if (p->options->progress)
+		r.next_tick = r.now;
+	while (verdict == GO_ON)
+		verdict = step(&r);
+	if (flush(&r) != 0 && verdict != BROKEN)
+		verdict = BROKEN;
+	return verdict == BROKEN ? PLAYER_BROKEN : verdict == STOPPED ? PLAYER_STOPPED : PLAYER_DONE;
+}
