@@ -69,6 +69,31 @@ print_function print_tcp, print_udp, print_icmp, print_icmp6, print_igmp;
 /* On TCP and UDP. */
 print_function print_domain, print_domain_tcp, print_mdns, print_ntp;
 
+/* On Ethernet, LLC and SNAP. */
+print_function print_stp, print_lldp, print_cdp, print_dtp, print_udld, print_vtp;
+print_function print_eapol, print_slow, print_loopback, print_realtek, print_ipx, print_iso;
+print_function print_mpls, print_cfm, print_ptp, print_aoe, print_tipc, print_appletalk, print_aarp;
+print_function print_pppoe, print_nsh, print_token_ring, print_fddi, print_chdlc;
+/* SNAP (llc.c); pad: bytes before bridged frames. False: not known. */
+bool print_snap(struct print *p, const uint8_t *at, uint32_t length, uint32_t pad);
+print_function print_chdlc_link, print_pppoe_link;
+print_function print_ppp_link, print_ppp_hdlc_link;
+/* PPP from its address or protocol field on, and what a protocol number stands for (ppp.c). */
+print_function print_ppp;
+void print_ppp_payload(struct print *p, uint16_t protocol, const uint8_t *at, uint32_t length);
+print_function print_eap; /* EAP itself; also in RADIUS */
+
+/* On IP: routing and tunnels. */
+print_function print_gre, print_ipcomp, print_ospf, print_ospf6, print_pim, print_vrrp, print_carp;
+print_function print_eigrp, print_igrp, print_egp, print_rsvp, print_sctp, print_dccp, print_pgm;
+print_function print_dvmrp, print_esp;
+/* The authentication header (ah.c): its bytes. */
+uint32_t print_ah(struct print *p, const uint8_t *at);
+
+/* On UDP and TCP: routing and tunnels. */
+print_function print_vxlan, print_vxlan_gpe, print_geneve, print_hsrp, print_rip, print_ripng;
+print_function print_bgp, print_ldp, print_msdp, print_l2tp, print_bfd, print_olsr;
+
 /* Of applications, on UDP. */
 print_function print_bootp, print_isakmp;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
