@@ -1,176 +1,248 @@
 /*
- * Ethernet II and 802.3 with any number of 802.1Q tags (IEEE 802.3, 802.1Q).
+ * Ethernet II and 802.3 (IEEE 802.3) with any number of 802.1Q tags, MACsec, Arista's stamps, and
+ * the tags some switches put behind the addresses.
  */
+#include "capture/print/ethernet.h"
+#include "capture/print/names.h"
 #include "capture/print/printers.h"
 
-#include <stddef.h>
-
 enum {
-	HEADER = 14,
+	ADDRESSES = 12,
 	MAX_802_3_LENGTH = 1500, /* above it the field is an ethertype */
 	TYPE_8021Q = 0x8100,
 	TYPE_8021Q9100 = 0x9100,
 	TYPE_8021Q9200 = 0x9200,
 	TYPE_8021QINQ = 0x88a8,
 	TYPE_JUMBO = 0x8870,
+	TYPE_MACSEC = 0x88e5,
+	TYPE_ARISTA = 0xd28b,
+};
+
+/* A frame on its way down: what is left of it, and what was said about it. */
+struct frame {
+	const uint8_t *start;
+	const uint8_t *at;
+	uint32_t length;      /* from at on */
+	uint32_t whole;       /* length of the frame, for "length" */
+	uint16_t type;
+	bool length_printed;
 };
 
 static bool is_tag(uint16_t type)
 {
 	return type == TYPE_8021Q || type == TYPE_8021Q9100 || type == TYPE_8021Q9200 ||
-	       type == TYPE_8021QINQ;
+	    type == TYPE_8021QINQ;
 }
 
-/* The -e header: "src > dst, ethertype IPv4 (0x0800), length 98: ". */
-static void put_header(struct print *p, const uint8_t *at, uint32_t length)
+static void step(struct frame *f, uint32_t n)
 {
-	struct text *t = p->text;
-	uint16_t type = (uint16_t)(at[12] << 8 | at[13]);
+	f->at += n;
+	f->length -= n;
+}
+
+static void put_addresses(struct print *p, const uint8_t *at)
+{
+	text_mac(p->text, at + 6, 6);
+	text_str(p->text, " > ");
+	text_mac(p->text, at, 6);
+	text_str(p->text, ", ");
+}
+
+static void put_type(struct print *p, uint16_t type)
+{
 	const char *name = print_ethertype_name(type);
 
-	text_mac(t, at + 6, 6);
-	text_str(t, " > ");
-	text_mac(t, at, 6);
-	if (type <= MAX_802_3_LENGTH) {
-		text_str(t, ", 802.3");
-		length = type;
-	} else if (!p->options->quiet) {
-		text_str(t, ", ethertype ");
-		text_str(t, name ? name : "Unknown");
-		text_str(t, " (0x");
-		text_hex(t, type, 4);
-		text_char(t, ')');
-	} else if (name) {
-		text_str(t, ", ");
-		text_str(t, name);
-	} else {
-		text_printf(t, ", Unknown Ethertype (0x%04x)", type);
-	}
-	text_str(t, ", length ");
-	text_u32(t, length);
-	text_str(t, ": ");
+	if (p->options->quiet == 0)
+		text_printf(p->text, "ethertype %s (0x%04x)", name != NULL ? name : "Unknown", type);
+	else if (name != NULL)
+		text_str(p->text, name);
+	else
+		text_printf(p->text, "Unknown Ethertype (0x%04x)", type);
 }
 
-/* "vlan 5, p 3, DEI, " and what the tag holds. */
-static void put_tag(struct print *p, const uint8_t *at)
+/* ", length 98: ", but once a frame only; then a comma. */
+static void put_length(struct print *p, struct frame *f)
 {
-	uint16_t tag = get_u16(p, at);
-	uint16_t type = get_u16(p, at + 2);
-
-	text_printf(
-	    p->text, "vlan %u, p %u%s, ", tag & 0xfff, tag >> 13, tag & 0x1000 ? ", DEI" : "");
-	if (type > MAX_802_3_LENGTH) {
-		const char *name = print_ethertype_name(type);
-
-		text_str(p->text, "ethertype ");
-		if (name)
-			text_str(p->text, name);
-		else
-			text_printf(p->text, "0x%04x", type);
+	if (f->length_printed)
 		text_str(p->text, ", ");
-	}
+	else
+		text_printf(p->text, ", length %u: ", f->whole);
+	f->length_printed = true;
 }
 
-/* Bytes of LLC header; what LLC does not know is dumped. */
-static uint32_t put_llc(struct print *p, const uint8_t *at, uint32_t length)
-{
-	int header = print_llc(p, at, length);
-
-	if (header >= 0)
-		return (uint32_t)header;
-	print_default(p, at, print_left(p, at));
-	return (uint32_t)-header;
-}
-
-static uint32_t put_tags(struct print *p, const uint8_t **at, uint32_t *length, uint16_t *type)
-{
-	uint32_t size = 0;
-
-	while (is_tag(*type)) {
-		if (print_left(p, *at) < 4 || *length < 4) {
-			p->protocol = "vlan";
-			print_truncated(p);
-			*at = NULL;
-			return size + (*length < 4 ? *length : print_left(p, *at));
-		}
-		if (p->options->link_header)
-			put_tag(p, *at);
-		*type = get_u16(p, *at + 2);
-		*at += 4;
-		*length -= 4;
-		size += 4;
-	}
-	return size;
-}
-
-struct encapsulation {
-	void (*header)(struct print *p, const uint8_t *arg);
-	const uint8_t *arg;
-};
-
-/* A payload nobody knows: the header after all, then its bytes. */
-static void put_unknown(struct print *p, const uint8_t *frame, uint32_t frame_length,
-    const uint8_t *at, const struct encapsulation *outer)
+/* What a payload nobody knows is dumped with. */
+static void put_unknown(struct print *p, const struct frame *f)
 {
 	if (!p->options->link_header) {
-		if (outer->header)
-			outer->header(p, outer->arg);
-		put_header(p, frame, frame_length);
+		put_addresses(p, f->start);
+		put_type(p, f->type);
+		text_printf(p->text, ", length %u: ", f->whole);
 	}
-	print_default(p, at, print_left(p, at));
+	print_default(p, f->at, print_left(p, f->at));
 }
 
-/* What stands between the frame's header and its payload, and the payload: bytes of headers. */
-static uint32_t put_content(
-    struct print *p, const uint8_t *frame, uint32_t frame_length, const struct encapsulation *outer)
+/* LLC; what it does not know is dumped. */
+static void put_llc(struct print *p, struct frame *f)
 {
-	const uint8_t *at = frame + HEADER;
-	uint32_t length = frame_length - HEADER;
-	uint16_t type = (uint16_t)(frame[12] << 8 | frame[13]);
-	uint32_t size = HEADER + put_tags(p, &at, &length, &type);
+	int header = print_llc(p, f->at, f->length);
 
-	if (!at)
-		return size;
-	if (type <= MAX_802_3_LENGTH || type == TYPE_JUMBO)
-		return size + put_llc(p, at, length);
-	if (!print_ethertype(p, type, at, length))
-		put_unknown(p, frame, frame_length, at, outer);
-	return size;
+	if (header < 0) {
+		print_default(p, f->at, print_left(p, f->at));
+		header = -header;
+	}
+	step(f, (uint32_t)header);
 }
 
-static uint32_t put_frame(
-    struct print *p, const uint8_t *at, uint32_t length, const struct encapsulation *outer)
+/* False: cut off, which is marked. */
+static bool put_tags(struct print *p, struct frame *f)
 {
-	p->protocol = "ether";
-	if (print_left(p, at) < HEADER || length < HEADER) {
-		print_truncated(p);
-		return print_left(p, at) < HEADER ? print_left(p, at) : length;
+	while (is_tag(f->type)) {
+		uint16_t tag;
+
+		if (!print_has(p, f->at, 4) || f->length < 4) {
+			p->protocol = "vlan";
+			print_truncated(p);
+			return false;
+		}
+		tag = get_u16(p, f->at);
+		if (p->options->link_header) {
+			put_type(p, f->type);
+			put_length(p, f);
+			text_printf(p->text, "vlan %u, p %u%s, ", tag & 0xfff, tag >> 13,
+			    tag & 0x1000 ? ", DEI" : "");
+		}
+		f->type = get_u16(p, f->at + 2);
+		step(f, 4);
 	}
+	return true;
+}
+
+static void put_802_3(struct print *p, struct frame *f)
+{
+	const uint8_t *end;
+
+	if (f->type < f->length)
+		f->length = f->type;
+	end = print_narrow(p, f->at, f->length);
 	if (p->options->link_header) {
-		if (outer->header)
-			outer->header(p, outer->arg);
-		put_header(p, at, length);
+		text_str(p->text, "802.3");
+		if (!f->length_printed)
+			text_printf(p->text, ", length %u: ", f->length);
 	}
+	put_llc(p, f);
+	p->end = end;
+}
+
+/* False: no more of the frame is to be printed. */
+static bool put_macsec(struct print *p, struct frame *f)
+{
+	if (p->options->link_header) {
+		put_type(p, f->type);
+		put_length(p, f);
+	}
+	switch (print_macsec(p, &f->at, &f->length)) {
+	case MACSEC_ENCRYPTED:
+		print_default(p, f->at, print_left(p, f->at));
+		return false;
+	case MACSEC_BROKEN:
+		return false;
+	default:
+		f->type = get_u16(p, f->at);
+		step(f, 2);
+		return true;
+	}
+}
+
+/* True: an ethertype follows the stamp. */
+static bool put_arista(struct print *p, struct frame *f)
+{
+	int size;
+
+	if (!print_has(p, f->at, 2) || f->length < 2) {
+		text_str(p->text, "[|arista]");
+		return false;
+	}
+	put_type(p, f->type);
+	text_printf(p->text, ", length %u: ", f->whole);
+	size = print_arista(p, f->at);
+	if (size <= 0) {
+		put_unknown(p, f);
+		return false;
+	}
+	step(f, (uint32_t)size);
+	f->type = get_u16(p, f->at);
+	step(f, 2);
+	return true;
+}
+
+static void put_content(struct print *p, struct frame *f)
+{
+	do {
+		if (f->type == TYPE_MACSEC && !put_macsec(p, f))
+			return;
+		if (!put_tags(p, f))
+			return;
+	} while (f->type == TYPE_ARISTA && put_arista(p, f));
+	if (f->type == TYPE_ARISTA)
+		return;
+	if (f->type <= MAX_802_3_LENGTH) {
+		put_802_3(p, f);
+	} else if (f->type == TYPE_JUMBO) {
+		put_llc(p, f);
+	} else {
+		if (p->options->link_header) {
+			put_type(p, f->type);
+			put_length(p, f);
+		}
+		if (!print_ethertype(p, f->type, f->at, f->length))
+			put_unknown(p, f);
+	}
+}
+
+uint32_t print_ethernet_frame(struct print *p, const uint8_t *at, uint32_t length,
+    const struct print_switch_tag *tag, void (*header)(struct print *p, const uint8_t *arg),
+    const uint8_t *arg)
+{
+	uint32_t tag_size = tag != NULL ? tag->size : 0;
+	struct frame f = {.start = at, .at = at, .length = length, .whole = length};
+
+	p->protocol = "ether";
+	if (length < print_left(p, at)) {
+		text_printf(p->text, "[length %u < caplen %u]", length, print_left(p, at));
+		print_invalid(p);
+		return length;
+	}
+	if (!print_has(p, at, ADDRESSES + 2 + tag_size)) {
+		print_truncated(p);
+		return print_left(p, at);
+	}
+	if (header != NULL)
+		header(p, arg);
 	p->link = (struct print_addresses){at + 6, at, 6};
-	return put_content(p, at, length, outer);
+	if (p->options->link_header)
+		put_addresses(p, at);
+	if (tag != NULL)
+		tag->print(p, at + ADDRESSES);
+	step(&f, ADDRESSES + tag_size);
+	f.type = get_u16(p, f.at);
+	step(&f, 2);
+	put_content(p, &f);
+	return (uint32_t)(f.at - at);
 }
 
 void print_ethernet(struct print *p, const uint8_t *at, uint32_t length,
     void (*header)(struct print *p, const uint8_t *arg), const uint8_t *arg)
 {
-	struct encapsulation outer = {header, arg};
 	struct print_addresses link = p->link;
 
 	if (!print_enter(p))
 		return;
-	put_frame(p, at, length, &outer);
+	print_ethernet_frame(p, at, length, NULL, header, arg);
 	print_leave(p);
 	p->link = link;
 }
 
 void print_ethernet_link(struct print *p, const uint8_t *at, uint32_t length)
 {
-	static const struct encapsulation none = {NULL, NULL};
-
-	p->link_length += put_frame(p, at, length, &none);
+	p->link_length += print_ethernet_frame(p, at, length, NULL, NULL, NULL);
 }

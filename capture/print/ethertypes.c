@@ -65,20 +65,71 @@ const char *print_ethertype_name(uint16_t type)
 	return print_find(names, type);
 }
 
+static void print_ipx_ethernet(struct print *p, const uint8_t *at, uint32_t length)
+{
+	text_str(p->text, "(NOV-ETHII) ");
+	print_ipx(p, at, length);
+}
+
+static void print_ppp_ethernet(struct print *p, const uint8_t *at, uint32_t length)
+{
+	if (length == 0)
+		return;
+	text_str(p->text, ": ");
+	print_ppp(p, at, length);
+}
+
+/* A byte stands before the packet. */
+static void print_iso_ethernet(struct print *p, const uint8_t *at, uint32_t length)
+{
+	p->protocol = "isoclns";
+	if (length == 0 || print_left(p, at) == 0)
+		print_truncated(p);
+	else
+		print_iso(p, at + 1, length - 1);
+}
+
+struct ethertype_row {
+	uint16_t type;
+	print_function *print;
+};
+
+/* The commonest, IPv4 and IPv6, are not looked up. */
+static const struct ethertype_row rows[] = {
+    {0x0806, print_arp},
+    {0x8035, print_arp},
+    {0x8137, print_ipx_ethernet},
+    {0x8863, print_pppoe},
+    {0x8864, print_pppoe},
+    {0x3c12, print_pppoe},
+    {0x3c13, print_pppoe},
+    {0x888e, print_eapol},
+    {0x8899, print_realtek},
+    {0x880b, print_ppp_ethernet},
+    {0x8809, print_slow},
+    {0x88cc, print_lldp},
+    {0x894f, print_nsh},
+    {0x9000, print_loopback},
+    {0x8847, print_mpls},
+    {0x8848, print_mpls},
+    {0xfefe, print_iso_ethernet},
+};
+
 bool print_ethertype(struct print *p, uint16_t type, const uint8_t *at, uint32_t length)
 {
-	switch (type) {
-	case 0x0800:
+	if (type == 0x0800) {
 		print_ip(p, at, length);
 		return true;
-	case 0x86dd:
+	}
+	if (type == 0x86dd) {
 		print_ip6(p, at, length);
 		return true;
-	case 0x0806:
-	case 0x8035:
-		print_arp(p, at, length);
-		return true;
-	default:
-		return false;
 	}
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (rows[i].type == type) {
+			rows[i].print(p, at, length);
+			return true;
+		}
+	}
+	return false;
 }

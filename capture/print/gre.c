@@ -10,7 +10,7 @@ enum {
 	FLAG_KEY = 0x2000,
 	FLAG_SEQUENCE = 0x1000,
 	FLAG_ACK = 0x0080,
-	VERSION = 0x0007,
+	VERSION_BITS = 0x0007,
 	ROUTE_IP = 0x0800,
 	ROUTE_ASN = 0xfffe,
 };
@@ -251,16 +251,16 @@ void print_gre(struct print *p, const uint8_t *at, uint32_t length)
 	if (!rest_has(p, &r, 2))
 		return;
 	flags = get_u16(p, at);
-	text_printf(p->text, "GREv%u", flags & VERSION);
+	text_printf(p->text, "GREv%u", flags & VERSION_BITS);
 	step(&r, 2);
-	if ((flags & VERSION) > 1) {
+	if ((flags & VERSION_BITS) > 1) {
 		text_str(p->text, " ERROR: unknown-version");
 		return;
 	}
 	put_flags(p, flags);
 	if (!print_enter(p))
 		return;
-	if ((flags & VERSION) == 0)
+	if ((flags & VERSION_BITS) == 0)
 		version_0(p, &r, flags, length);
 	else
 		version_1(p, &r, flags, length);

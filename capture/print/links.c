@@ -18,6 +18,12 @@ static const struct link_row rows[] = {
     {DLT_IPV6, print_raw_link},
     {DLT_LINUX_SLL, print_sll_link},
     {DLT_LINUX_SLL2, print_sll2_link},
+    {DLT_C_HDLC, print_chdlc_link},
+    {DLT_HDLC, print_chdlc_link},
+    {DLT_PPP, print_ppp_link},
+    {DLT_PPP_PPPD, print_ppp_link},
+    {DLT_PPP_SERIAL, print_ppp_hdlc_link},
+    {DLT_PPP_ETHER, print_pppoe_link},
 };
 
 print_function *print_link_find(int link_type)

@@ -34,6 +34,10 @@ static const struct port_row udp_rows[] = {
     {7500, 7500, 0, NULL, print_isakmp, EITHER},
     {8500, 8500, 0, NULL, print_isakmp, EITHER},
     {123, 123, 0, NULL, print_ntp, EITHER},
+    {1985, 1985, 0, NULL, print_hsrp, EITHER},
+    {4789, 4789, 0, NULL, print_vxlan, EITHER},
+    {4790, 4790, 0, NULL, print_vxlan_gpe, EITHER},
+    {6081, 6081, 0, NULL, print_geneve, EITHER},
 };
 
 struct port_set {

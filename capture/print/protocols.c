@@ -54,43 +54,82 @@ static void put_unknown(struct print *p, uint8_t protocol, uint32_t length)
 	text_printf(p->text, " ip-proto-%u %u", protocol, length);
 }
 
+static void print_nd(struct print *p, const uint8_t *at, uint32_t length)
+{
+	(void)at;
+	text_printf(p->text, " nd %u", length);
+}
+
+static void print_none(struct print *p, const uint8_t *at, uint32_t length)
+{
+	(void)at;
+	(void)length;
+	text_str(p->text, "no next header");
+}
+
+static void print_ethernet_in_ip(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_ethernet(p, at, length, NULL, NULL);
+}
+
+enum {
+	PROTOCOL_AH = 51,
+};
+
+static const struct protocol_row {
+	uint8_t protocol;
+	uint8_t version; /* the only IP version it makes sense in; 0: both */
+	print_function *print;
+} rows[] = {
+    {6, 0, print_tcp},
+    {17, 0, print_udp},
+    {1, 4, print_icmp},
+    {58, 6, print_icmp6},
+    {2, 4, print_igmp},
+    {4, 0, print_ip},
+    {41, 0, print_ip6},
+    {47, 0, print_gre},
+    {50, 0, print_esp},
+    {59, 0, print_none},
+    {77, 0, print_nd},
+    {108, 0, print_ipcomp},
+    {112, 0, print_vrrp},
+    {143, 6, print_ethernet_in_ip},
+};
+
+/* Past authentication headers; the protocol behind them, or -1: they are cut off. */
+static int skip_ah(struct print *p, uint8_t protocol, const uint8_t **at, uint32_t *length)
+{
+	while (protocol == PROTOCOL_AH) {
+		uint32_t size;
+
+		if (!print_has(p, *at, 1)) {
+			p->protocol = "ah";
+			print_truncated(p);
+			return -1;
+		}
+		protocol = **at;
+		size = print_ah(p, *at);
+		*at += size;
+		*length -= size;
+	}
+	return protocol;
+}
+
 void print_ip_payload(struct print *p, uint8_t protocol, const uint8_t *at, uint32_t length)
 {
-	switch (protocol) {
-	case 6:
-		print_tcp(p, at, length);
-		break;
-	case 17:
-		print_udp(p, at, length);
-		break;
-	case 1:
-		if (p->ip.version == 4)
-			print_icmp(p, at, length);
+	int known = skip_ah(p, protocol, &at, &length);
+
+	if (known < 0)
+		return;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (rows[i].protocol != known)
+			continue;
+		if (rows[i].version != 0 && rows[i].version != p->ip.version)
+			put_requires(p, (uint8_t)known, rows[i].version == 4 ? "IPv4" : "IPv6");
 		else
-			put_requires(p, protocol, "IPv4");
-		break;
-	case 58:
-		if (p->ip.version == 6)
-			print_icmp6(p, at, length);
-		else
-			put_requires(p, protocol, "IPv6");
-		break;
-	case 2:
-		if (p->ip.version == 4)
-			print_igmp(p, at, length);
-		else
-			put_requires(p, protocol, "IPv4");
-		break;
-	case 4:
-		print_ip(p, at, length);
-		break;
-	case 41:
-		print_ip6(p, at, length);
-		break;
-	case 59:
-		text_str(p->text, "no next header");
-		break;
-	default:
-		put_unknown(p, protocol, length);
+			rows[i].print(p, at, length);
+		return;
 	}
+	put_unknown(p, (uint8_t)known, length);
 }
