@@ -144,3 +144,11 @@ void print_duration(struct print *p, uint32_t seconds)
 		seconds %= unit->value;
 	}
 }
+
+/* Q.922: ten bits of the two bytes, or 23 of four. */
+void print_frame_relay_address(struct print *p, const uint8_t *at, unsigned n)
+{
+	uint32_t dlci = (get_u8(p, at) & 0xfcu) << 2 | get_u8(p, at + n - 1) >> 4;
+
+	text_printf(p->text, "DLCI %u", dlci);
+}

@@ -204,6 +204,8 @@ void print_ip4(struct print *p, const uint8_t *at);
 void print_ip6_address(struct print *p, const uint8_t *at);
 void print_mac(struct print *p, const uint8_t *at, unsigned n);
 
+void print_frame_relay_address(struct print *p, const uint8_t *at, unsigned n); /* "DLCI 16" */
+
 /* Dumps: rows of 16 bytes, each begun with `indent` ("\n\t"). n is clipped to p->end. */
 void print_hex(struct print *p, const char *indent, const uint8_t *at, uint32_t n);
 void print_hex_text(struct print *p, const char *indent, const uint8_t *at, uint32_t n);

@@ -1,8 +1,231 @@
+/*
+ * IGMP, versions 1 to 3, and multicast traceroute (RFC 1112, 2236, 3376).
+ */
 #include "capture/print/printers.h"
+
+#include <stddef.h>
+
+enum type {
+	QUERY = 0x11,
+	V1_REPORT = 0x12,
+	DVMRP = 0x13,
+	PIM_V1 = 0x14,
+	V2_REPORT = 0x16,
+	LEAVE = 0x17,
+	TRACE_RESPONSE = 0x1e,
+	TRACE = 0x1f,
+	V3_REPORT = 0x22,
+};
+
+enum { DEFAULT_RESPONSE = 100 };
+
+static const struct print_name record_types[] = {
+    {1, "is_in"},
+    {2, "is_ex"},
+    {3, "to_in"},
+    {4, "to_ex"},
+    {5, "allow"},
+    {6, "block"},
+    {0, NULL},
+};
+
+static void put_trace(struct print *p, const uint8_t *at, uint32_t length, const char *name)
+{
+	enum { HEADER = 8, QUERY_LENGTH = 16 };
+	const uint8_t *query = at + HEADER;
+
+	print_need(p, query, QUERY_LENGTH);
+	if (length < HEADER + QUERY_LENGTH) {
+		text_printf(p->text, " [invalid len %u]", length);
+		return;
+	}
+	text_printf(p->text, "%s %u: ", name, get_u24(p, query + 13));
+	print_ip4(p, query);
+	text_str(p->text, " to ");
+	print_ip4(p, query + 4);
+	text_str(p->text, " reply-to ");
+	print_ip4(p, query + 8);
+	if (query[8] >> 4 == 14)
+		text_printf(p->text, " with-ttl %u", query[12]);
+}
+
+static void put_sources(struct print *p, const uint8_t *at, uint32_t n)
+{
+	text_str(p->text, " {");
+	for (uint32_t i = 0; i < n; i++) {
+		text_char(p->text, ' ');
+		print_ip4(p, at + 4 * i);
+	}
+	text_str(p->text, " }");
+}
+
+static void put_records(struct print *p, const uint8_t *at, uint32_t length, uint32_t n)
+{
+	uint32_t offset = 8;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *record = at + offset;
+		uint32_t sources;
+
+		if (length < offset + 8) {
+			text_str(p->text, " [invalid number of groups]");
+			return;
+		}
+		text_str(p->text, " [gaddr ");
+		print_ip4(p, record + 4);
+		text_char(p->text, ' ');
+		print_named(p, record_types, " [v3-report-#%d]", record[0]);
+		sources = get_u16(p, record + 2);
+		if (length < offset + 8 + sources * 4) {
+			text_printf(p->text, " [invalid number of sources %u]", sources);
+			return;
+		}
+		if (p->options->verbose == 1)
+			text_printf(p->text, ", %u source(s)", sources);
+		else
+			put_sources(p, record + 8, sources);
+		text_char(p->text, ']');
+		offset += 8 + sources * 4;
+	}
+}
+
+static void put_report3(struct print *p, const uint8_t *at, uint32_t length)
+{
+	uint16_t n;
+
+	if (length < 16 || length & 3) {
+		text_printf(p->text, " [invalid len %u]", length);
+		return;
+	}
+	n = get_u16(p, at + 6);
+	text_printf(p->text, ", %u group record(s)", n);
+	if (p->options->verbose)
+		put_records(p, at, length, n);
+}
+
+/* Tenths of a second, above 127 as mantissa and exponent. */
+static void put_response_time(struct print *p, uint8_t code)
+{
+	uint32_t tenths = code < 128 ? code : ((code & 0x0fu) | 0x10) << ((code >> 4 & 7) + 3);
+
+	if (code == DEFAULT_RESPONSE)
+		return;
+	text_str(p->text, " [max resp time ");
+	if (tenths < 600)
+		text_printf(p->text, "%u.%us", tenths / 10, tenths % 10);
+	else
+		print_duration(p, tenths / 10);
+	text_char(p->text, ']');
+}
+
+static void put_query3(struct print *p, const uint8_t *at, uint32_t length)
+{
+	uint16_t sources;
+
+	text_str(p->text, " v3");
+	if (length < 12 || length & 3) {
+		text_printf(p->text, " [invalid len %u]", length);
+		return;
+	}
+	put_response_time(p, get_u8(p, at + 1));
+	if (!get_u32(p, at + 4))
+		return;
+	text_str(p->text, " [gaddr ");
+	print_ip4(p, at + 4);
+	sources = get_u16(p, at + 10);
+	if (sources) {
+		if (length < 12 + sources * 4u)
+			text_printf(p->text, " [invalid number of sources]");
+		else if (p->options->verbose > 1)
+			put_sources(p, at + 12, sources);
+		else
+			text_printf(p->text, ", %u source(s)", sources);
+	}
+	text_char(p->text, ']');
+}
+
+static void put_length(struct print *p, uint32_t length)
+{
+	if (length != 8)
+		text_printf(p->text, " [len %u]", length);
+}
+
+static void put_query(struct print *p, const uint8_t *at, uint32_t length)
+{
+	uint8_t code;
+
+	text_str(p->text, "igmp query");
+	if (length >= 12) {
+		put_query3(p, at, length);
+		return;
+	}
+	code = get_u8(p, at + 1);
+	text_str(p->text, code ? " v2" : " v1");
+	if (code && code != DEFAULT_RESPONSE)
+		text_printf(p->text, " [max resp time %u]", code);
+	if (get_u32(p, at + 4)) {
+		text_str(p->text, " [gaddr ");
+		print_ip4(p, at + 4);
+		text_char(p->text, ']');
+	}
+	put_length(p, length);
+}
+
+static void put_group(struct print *p, const uint8_t *at, const char *name)
+{
+	print_need(p, at + 4, 4);
+	text_str(p->text, name);
+	print_ip4(p, at + 4);
+}
+
+static void put_message(struct print *p, const uint8_t *at, uint32_t length)
+{
+	switch (get_u8(p, at)) {
+	case QUERY:
+		put_query(p, at, length);
+		break;
+	case V1_REPORT:
+		put_group(p, at, "igmp v1 report ");
+		put_length(p, length);
+		break;
+	case V2_REPORT:
+		put_group(p, at, "igmp v2 report ");
+		break;
+	case V3_REPORT:
+		text_str(p->text, "igmp v3 report");
+		put_report3(p, at, length);
+		break;
+	case LEAVE:
+		put_group(p, at, "igmp leave ");
+		break;
+	case DVMRP:
+		text_str(p->text, "igmp dvmrp");
+		if (length < 8)
+			put_length(p, length);
+		break;
+	case PIM_V1:
+		text_str(p->text, "igmp pimv1");
+		break;
+	case TRACE_RESPONSE:
+		put_trace(p, at, length, "mresp");
+		break;
+	case TRACE:
+		put_trace(p, at, length, "mtrace");
+		break;
+	default:
+		text_printf(p->text, "igmp-%u", at[0]);
+	}
+}
 
 void print_igmp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	p->protocol = "igmp";
-	print_need(p, at, 4);
-	text_printf(p->text, "igmp, length %u", length);
+	if (p->options->quiet) {
+		text_str(p->text, "igmp");
+		return;
+	}
+	put_message(p, at, length);
+	if (p->options->verbose && print_has(p, at, length) &&
+	    print_sum_fold(print_sum(0, at, length)))
+		text_printf(p->text, " bad igmp cksum %x!", get_u16(p, at + 2));
 }

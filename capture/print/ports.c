@@ -22,6 +22,15 @@ struct port_row {
 };
 
 static const struct port_row tcp_rows[] = {
+    {25, 25, 0, ": ", print_smtp, EITHER},
+    {43, 43, 0, ": ", print_whois, EITHER},
+    {22, 22, 0, NULL, print_ssh, EITHER},
+    {21, 21, 0, ": ", print_ftp, EITHER},
+    {80, 80, 0, ": ", print_http, EITHER},
+    {8080, 8080, 0, ": ", print_http, EITHER},
+    {3128, 3128, 0, ": ", print_http, EITHER},
+    {554, 554, 0, ": ", print_rtsp, EITHER},
+    {8554, 8554, 0, ": ", print_rtsp, EITHER},
     {53, 53, 3, NULL, print_domain_tcp, EITHER},
 };
 

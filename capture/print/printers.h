@@ -66,6 +66,11 @@ int print_ip6_routing(struct print *p, const uint8_t *at, const uint8_t *ip6);
 /* On IP. */
 print_function print_tcp, print_udp, print_icmp, print_icmp6, print_igmp;
 
+/* text_protocols.c: requests NULL: every payload begins one. */
+void print_text_protocol(struct print *p, const uint8_t *at, uint32_t length, const char *name,
+    const char *const *requests);
+print_function print_http, print_rtsp, print_sip, print_ftp, print_smtp, print_whois, print_ssh;
+
 /* On TCP and UDP. */
 print_function print_domain, print_domain_tcp, print_mdns, print_ntp;
 

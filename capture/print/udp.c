@@ -7,9 +7,12 @@ enum { HEADER = 8, PROTOCOL = 17 };
 
 static void put_checksum(struct print *p, const uint8_t *at, uint32_t length)
 {
-	uint16_t got = get_u16(p, at + 6);
+	uint16_t got;
 	uint16_t sum;
 
+	if (p->ip.version == 4 && p->options->verbose < 2)
+		return;
+	got = get_u16(p, at + 6);
 	if (!got && p->ip.version == 4) {
 		text_str(p->text, "[no cksum] ");
 		return;
