@@ -151,8 +151,10 @@ static void explain(pcap_t *p, int status, char *message, size_t size)
 {
 	const char *more = pcap_geterr(p);
 
-	if (status == PCAP_ERROR || status == PCAP_WARNING || !more[0])
-		snprintf(message, size, "%s", more[0] ? more : pcap_statustostr(status));
+	if (status == PCAP_ERROR || status == PCAP_WARNING)
+		snprintf(message, size, "%s", more);
+	else if (!more[0] || strcmp(more, pcap_statustostr(status)) == 0)
+		snprintf(message, size, "%s", pcap_statustostr(status));
 	else
 		snprintf(message, size, "%s (%s)", pcap_statustostr(status), more);
 }

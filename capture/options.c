@@ -379,7 +379,7 @@ static int check_options(struct parse *p)
 	else if (o->rotate_files > 0 && o->rotate_bytes == 0 && o->rotate_seconds == 0)
 		wrong = "-W: needs -C or -G";
 	else if (o->write_path && strcmp(o->write_path, "-") == 0 &&
-		 (o->print_text || o->rotate_bytes > 0 || o->rotate_seconds > 0))
+		 (o->print_text || o->count_only || o->rotate_bytes > 0 || o->rotate_seconds > 0))
 		wrong = "-w -: standard output takes neither lines nor further files";
 	if (wrong) {
 		snprintf(p->message, p->size, "%s", wrong);

@@ -237,7 +237,7 @@ static int pcapng_begin(struct reader *r)
 /* Units since 1970 to nanoseconds; what is out of range stays at the range's end. */
 static int64_t to_time(const struct pcapng_interface *i, uint64_t stamp)
 {
-	int64_t seconds, nanoseconds;
+	int64_t seconds, nanoseconds, time;
 
 	if (i->units == 1000000 && i->offset == 0 && stamp <= INT64_MAX / 1000)
 		return (int64_t)stamp * 1000;
@@ -245,10 +245,10 @@ static int64_t to_time(const struct pcapng_interface *i, uint64_t stamp)
 		return (int64_t)stamp;
 	nanoseconds = (int64_t)((unsigned __int128)(stamp % i->units) * 1000000000 / i->units);
 	seconds = (int64_t)(stamp / i->units + i->offset);
-	if (__builtin_mul_overflow(seconds, INT64_C(1000000000), &seconds) ||
-	    __builtin_add_overflow(seconds, nanoseconds, &nanoseconds))
+	if (__builtin_mul_overflow(seconds, INT64_C(1000000000), &time) ||
+	    __builtin_add_overflow(time, nanoseconds, &time))
 		return seconds < 0 ? INT64_MIN : INT64_MAX;
-	return nanoseconds;
+	return time;
 }
 
 /* The fields that a packet block has before its data. */

@@ -31,6 +31,8 @@ int reader_fail_short(struct reader *r, const char *what, uint64_t wanted)
 	const struct source *s = &r->source;
 	unsigned long long at = source_offset(s);
 
+	if (s->failure && s->stored == 0)
+		return reader_fail(r, "%s", s->failure);
 	if (s->failure)
 		return reader_fail(r, "byte %llu of %s: %s after %llu whole packets",
 		    s->codec ? (unsigned long long)s->stored : (unsigned long long)s->taken,
