@@ -84,4 +84,4 @@ static ssize_t gzip_finish(struct source_codec *c)
 	return -1;
 }
 
-const struct codec_methods codec_gzip = { gzip_open, gzip_close, gzip_decode, gzip_finish };
+const struct codec_methods codec_gzip = {gzip_open, gzip_close, gzip_decode, gzip_finish};

@@ -35,8 +35,8 @@ static void zstd_close(void *state)
 static ssize_t zstd_decode(struct source_codec *c, uint8_t *into, size_t room)
 {
 	struct zstd_state *z = c->state;
-	ZSTD_inBuffer in = { c->input, c->have, c->used };
-	ZSTD_outBuffer out = { into, room, 0 };
+	ZSTD_inBuffer in = {c->input, c->have, c->used};
+	ZSTD_outBuffer out = {into, room, 0};
 
 	while (out.pos == 0 && (in.pos < in.size || z->pending)) {
 		size_t result = ZSTD_decompressStream(z->context, &out, &in);
@@ -63,4 +63,4 @@ static ssize_t zstd_finish(struct source_codec *c)
 	return -1;
 }
 
-const struct codec_methods codec_zstd = { zstd_open, zstd_close, zstd_decode, zstd_finish };
+const struct codec_methods codec_zstd = {zstd_open, zstd_close, zstd_decode, zstd_finish};

@@ -24,8 +24,8 @@ struct filter {
 };
 
 /* 0, or -1 with libpcap's words in message. */
-static int compile(const struct filter_options *o, struct program *p, int link_type, char *message,
-    size_t size)
+static int compile(
+    const struct filter_options *o, struct program *p, int link_type, char *message, size_t size)
 {
 	pcap_t *dead = pcap_open_dead(link_type, (int)o->snaplen);
 	int result = -1;
@@ -46,8 +46,8 @@ static int compile(const struct filter_options *o, struct program *p, int link_t
 	return result;
 }
 
-struct filter *filter_open(const struct filter_options *options, int link_type, char *message,
-    size_t size)
+struct filter *filter_open(
+    const struct filter_options *options, int link_type, char *message, size_t size)
 {
 	struct filter *f = calloc(1, sizeof(*f));
 
@@ -103,7 +103,7 @@ bool filter_match(struct filter *f, const struct reader_packet *packet)
 	if (__builtin_expect(p->link_type != packet->link_type, 0))
 		p = find_program(f, packet->link_type);
 	return p->compiled &&
-	    bpf_filter(p->code.bf_insns, packet->data, packet->len, packet->caplen) != 0;
+	       bpf_filter(p->code.bf_insns, packet->data, packet->len, packet->caplen) != 0;
 }
 
 void filter_dump(const struct filter *f, int form)

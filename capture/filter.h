@@ -20,8 +20,8 @@ struct filter_options {
 };
 
 /* Compiles for link_type, so that a mistake is seen at once. NULL: message holds what is wrong. */
-struct filter *filter_open(const struct filter_options *options, int link_type, char *message,
-    size_t size);
+struct filter *filter_open(
+    const struct filter_options *options, int link_type, char *message, size_t size);
 void filter_close(struct filter *f);
 /* Whether the packet passes. A link type for which the expression means nothing lets none pass. */
 bool filter_match(struct filter *f, const struct reader_packet *packet);

@@ -23,8 +23,8 @@ struct pcap_file {
 };
 
 struct pcapng_interface {
-	uint64_t units;    /* a second */
-	uint64_t offset;   /* seconds to add, two's complement */
+	uint64_t units;  /* a second */
+	uint64_t offset; /* seconds to add, two's complement */
 	uint32_t snaplen;
 	int link_type;
 };

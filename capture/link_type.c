@@ -7,8 +7,11 @@ static const struct {
 	uint32_t file;
 	int link_type;
 } differing[] = {
-	{ 100, DLT_ATM_RFC1483 }, { 101, DLT_RAW },      { 102, DLT_SLIP_BSDOS },
-	{ 103, DLT_PPP_BSDOS },   { 106, DLT_ATM_CLIP },
+    {100, DLT_ATM_RFC1483},
+    {101, DLT_RAW},
+    {102, DLT_SLIP_BSDOS},
+    {103, DLT_PPP_BSDOS},
+    {106, DLT_ATM_CLIP},
 };
 
 enum { DIFFERING = sizeof(differing) / sizeof(differing[0]) };

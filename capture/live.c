@@ -15,13 +15,13 @@
 
 /* The interface's own counts of what it lost, read through descriptors that stay open. */
 enum { LOST_FILES = 2 };
-static const char *const lost_files[LOST_FILES] = { "rx_missed_errors", "rx_fifo_errors" };
+static const char *const lost_files[LOST_FILES] = {"rx_missed_errors", "rx_fifo_errors"};
 
 struct live {
 	pcap_t *pcap;
 	char *name;
 	int link_type;
-	int64_t fraction_ns;   /* nanoseconds in libpcap's tv_usec */
+	int64_t fraction_ns; /* nanoseconds in libpcap's tv_usec */
 	struct live_counts counts;
 	bool packet_socket;    /* the kernel's counts come from the socket itself */
 	struct pcap_stat last; /* else from libpcap, which counts in 32 bits */
@@ -50,7 +50,8 @@ static void open_lost(struct live *l)
 	for (int i = 0; i < LOST_FILES; i++) {
 		char path[256];
 
-		snprintf(path, sizeof(path), "/sys/class/net/%s/statistics/%s", l->name, lost_files[i]);
+		snprintf(
+		    path, sizeof(path), "/sys/class/net/%s/statistics/%s", l->name, lost_files[i]);
 		l->lost_fd[i] = strchr(l->name, '/') ? -1 : open(path, O_RDONLY | O_CLOEXEC);
 		if (l->lost_fd[i] >= 0)
 			l->lost_before[i] = read_count(l->lost_fd[i]);
@@ -81,8 +82,8 @@ static int configure(pcap_t *p, const struct capture_options *o, char *message, 
 
 /* The link type asked for; else for all interfaces together the newer cooked header, which names
  * the interface. */
-static int choose_link_type(pcap_t *p, const char *device, const char *wanted, char *message,
-    size_t size)
+static int choose_link_type(
+    pcap_t *p, const char *device, const char *wanted, char *message, size_t size)
 {
 	int type;
 
@@ -128,7 +129,9 @@ static int prepare(pcap_t *p, const char *device, const struct capture_options *
     const char *filter, char *message, size_t size)
 {
 	static const pcap_direction_t directions[] = {
-		[CAPTURE_INOUT] = PCAP_D_INOUT, [CAPTURE_IN] = PCAP_D_IN, [CAPTURE_OUT] = PCAP_D_OUT,
+	    [CAPTURE_INOUT] = PCAP_D_INOUT,
+	    [CAPTURE_IN] = PCAP_D_IN,
+	    [CAPTURE_OUT] = PCAP_D_OUT,
 	};
 	char problem[PCAP_ERRBUF_SIZE];
 
@@ -160,8 +163,8 @@ static void explain(pcap_t *p, int status, char *message, size_t size)
 }
 
 /* An activated handle, or NULL with message. */
-static pcap_t *open_pcap(const char *device, const struct capture_options *o, char *message,
-    size_t size)
+static pcap_t *open_pcap(
+    const char *device, const struct capture_options *o, char *message, size_t size)
 {
 	char problem[PCAP_ERRBUF_SIZE];
 	pcap_t *p = pcap_create(device, problem);
@@ -221,8 +224,7 @@ static void use_handle(struct live *l, pcap_t *p)
 
 	l->pcap = p;
 	l->link_type = pcap_datalink(p);
-	l->fraction_ns =
-	    pcap_get_tstamp_precision(p) == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1000;
+	l->fraction_ns = pcap_get_tstamp_precision(p) == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1000;
 	l->packet_socket =
 	    getsockopt(pcap_fileno(p), SOL_PACKET, PACKET_STATISTICS, &stats, &n) == 0;
 	if (!l->packet_socket)
@@ -245,7 +247,8 @@ struct live *live_open(const char *device, const struct capture_options *o, cons
 		return NULL;
 	}
 	p = open_pcap(l->name, o, problem, sizeof(problem));
-	snprintf(message, size, "%s%s%s", problem[0] ? l->name : "", problem[0] ? ": " : "", problem);
+	snprintf(
+	    message, size, "%s%s%s", problem[0] ? l->name : "", problem[0] ? ": " : "", problem);
 	if (p && prepare(p, l->name, o, filter, problem, sizeof(problem)) < 0) {
 		snprintf(message, size, "%s: %s", l->name, problem);
 		pcap_close(p);
@@ -291,12 +294,12 @@ static void on_packet(u_char *user, const struct pcap_pkthdr *header, const u_ch
 {
 	struct live *l = (struct live *)user;
 	struct reader_packet packet = {
-		.time = (int64_t)header->ts.tv_sec * 1000000000 +
+	    .time = (int64_t)header->ts.tv_sec * 1000000000 +
 		    (int64_t)header->ts.tv_usec * l->fraction_ns,
-		.data = data,
-		.caplen = header->caplen,
-		.len = header->len,
-		.link_type = l->link_type,
+	    .data = data,
+	    .caplen = header->caplen,
+	    .len = header->len,
+	    .link_type = l->link_type,
 	};
 
 	l->function(l->context, &packet);
@@ -329,7 +332,7 @@ const char *live_error(const struct live *l)
 /* The socket counts from one asking to the next. */
 static void count_socket(struct live *l)
 {
-	struct tpacket_stats_v3 stats = { 0 };
+	struct tpacket_stats_v3 stats = {0};
 	socklen_t n = sizeof(stats);
 
 	if (getsockopt(pcap_fileno(l->pcap), SOL_PACKET, PACKET_STATISTICS, &stats, &n) < 0)
@@ -369,10 +372,10 @@ void live_counts(struct live *l, struct live_counts *counts)
 
 void live_shut(struct live *l)
 {
-	struct sock_filter nothing = { .code = BPF_RET | BPF_K, .k = 0 };
-	struct sock_fprog program = { .len = 1, .filter = &nothing };
+	struct sock_filter nothing = {.code = BPF_RET | BPF_K, .k = 0};
+	struct sock_fprog program = {.len = 1, .filter = &nothing};
 
 	if (l->packet_socket)
-		setsockopt(pcap_fileno(l->pcap), SOL_SOCKET, SO_ATTACH_FILTER, &program,
-		    sizeof(program));
+		setsockopt(
+		    pcap_fileno(l->pcap), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
 }

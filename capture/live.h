@@ -17,13 +17,14 @@
 struct live;
 
 enum {
-	LIVE_LATENCY_MS = 4, /* a block that has packets is handed over after so long at the latest */
+	LIVE_LATENCY_MS =
+	    4, /* a block that has packets is handed over after so long at the latest */
 };
 
 /* Since opening. What the kernel accepted is handed out, dropped, or still in the ring. */
 struct live_counts {
-	uint64_t received;         /* accepted by the filter, whether dropped or not */
-	uint64_t dropped;          /* of these: no room in the ring */
+	uint64_t received;          /* accepted by the filter, whether dropped or not */
+	uint64_t dropped;           /* of these: no room in the ring */
 	uint64_t interface_dropped; /* lost by the interface before */
 };
 

@@ -30,10 +30,10 @@ static void print_flags(const pcap_if_t *d)
 		bpf_u_int32 mask, value;
 		const char *name;
 	} names[] = {
-		{ PCAP_IF_UP, PCAP_IF_UP, "Up" },
-		{ PCAP_IF_RUNNING, PCAP_IF_RUNNING, "Running" },
-		{ PCAP_IF_LOOPBACK, PCAP_IF_LOOPBACK, "Loopback" },
-		{ PCAP_IF_WIRELESS, PCAP_IF_WIRELESS, "Wireless" },
+	    {PCAP_IF_UP, PCAP_IF_UP, "Up"},
+	    {PCAP_IF_RUNNING, PCAP_IF_RUNNING, "Running"},
+	    {PCAP_IF_LOOPBACK, PCAP_IF_LOOPBACK, "Loopback"},
+	    {PCAP_IF_WIRELESS, PCAP_IF_WIRELESS, "Wireless"},
 	};
 	const char *between = "";
 
@@ -114,7 +114,8 @@ int live_list_link_types(const char *device, bool monitor, char *message, size_t
 		char text[128];
 
 		live_describe_link_type(types[n], text, sizeof(text));
-		printf("  %s%s\n", text, printer_knows(types[n]) ? "" : " (printing not supported)");
+		printf(
+		    "  %s%s\n", text, printer_knows(types[n]) ? "" : " (printing not supported)");
 	}
 	pcap_free_datalinks(types);
 	pcap_close(p);

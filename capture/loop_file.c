@@ -6,7 +6,7 @@
 #include "serve/signals.h"
 
 enum {
-	LOOK_EVERY = 4096,          /* packets between two looks at signals and clocks */
+	LOOK_EVERY = 4096,           /* packets between two looks at signals and clocks */
 	PROGRESS_NS = 500 * 1000000, /* between two lines of progress */
 };
 
@@ -70,7 +70,7 @@ static int take_stop(struct file_loop *l, int got)
 
 int loop_file(struct reader *r, struct filter *f, struct sink *sink, struct summary *summary)
 {
-	struct file_loop l = { .reader = r, .sink = sink, .summary = summary };
+	struct file_loop l = {.reader = r, .sink = sink, .summary = summary};
 	struct reader_packet packet;
 	int going = 1;
 

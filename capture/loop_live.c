@@ -8,11 +8,11 @@
 #include "serve/signals.h"
 
 enum {
-	BATCH = 2048,                  /* packets of one interface before the next has its turn */
-	COUNT_NS = 100 * 1000000,      /* between two looks at the kernel's counts */
-	WAIT_MS = 1000,                /* the longest wait of an idle line */
-	UNPOLLED_MS = 10,              /* with a device that cannot be waited for */
-	DRAIN_ROUNDS = 4,              /* waits that find nothing before a ring counts as empty */
+	BATCH = 2048,             /* packets of one interface before the next has its turn */
+	COUNT_NS = 100 * 1000000, /* between two looks at the kernel's counts */
+	WAIT_MS = 1000,           /* the longest wait of an idle line */
+	UNPOLLED_MS = 10,         /* with a device that cannot be waited for */
+	DRAIN_ROUNDS = 4,         /* waits that find nothing before a ring counts as empty */
 };
 
 struct interface {
@@ -96,7 +96,7 @@ static int dispatch_all(struct live_loop *l)
 	int total = 0;
 
 	for (unsigned n = 0; n < l->count && !l->done; n++) {
-		struct delivery d = { .loop = l, .interface = n };
+		struct delivery d = {.loop = l, .interface = n};
 		int got;
 
 		if (!l->interfaces[n].live)
@@ -165,13 +165,13 @@ static void begin(struct live_loop *l, struct live **lives, unsigned count)
 	l->end = o->duration > 0 ? l->summary->begin + o->duration : INT64_MAX;
 	for (unsigned n = 0; n < count; n++) {
 		l->interfaces[n].live = lives[n];
-		l->fds[n] = (struct pollfd){ .fd = live_fd(lives[n]), .events = POLLIN };
+		l->fds[n] = (struct pollfd){.fd = live_fd(lives[n]), .events = POLLIN};
 	}
 }
 
 int loop_live(struct live **lives, unsigned count, struct sink *sink, struct summary *summary)
 {
-	struct live_loop l = { .sink = sink, .summary = summary };
+	struct live_loop l = {.sink = sink, .summary = summary};
 
 	begin(&l, lives, count);
 	while (!l.done && l.alive > 0) {

@@ -57,21 +57,21 @@ static int read_filter(struct capture *c)
 }
 
 /* What was opened, as tcpdump says it. */
-static void announce(const struct capture *c, const char *doing, const char *name, int link_type,
-    uint32_t snaplen)
+static void announce(
+    const struct capture *c, const char *doing, const char *name, int link_type, uint32_t snaplen)
 {
 	char type[128];
 
 	if (c->options.stats == LEDGER_NONE)
 		return;
 	live_describe_link_type(link_type, type, sizeof(type));
-	fprintf(stderr, "pcap-capture: %s %s, link-type %s, snapshot length %u\n", doing, name, type,
-	    snaplen);
+	fprintf(stderr, "pcap-capture: %s %s, link-type %s, snapshot length %u\n", doing, name,
+	    type, snaplen);
 }
 
 static int compile_filter(struct capture *c, int link_type)
 {
-	struct filter_options o = { filter_of(c), c->options.snaplen, c->options.optimize };
+	struct filter_options o = {filter_of(c), c->options.snaplen, c->options.optimize};
 
 	if (!o.expression[0] && c->options.action != CAPTURE_DUMP_FILTER)
 		return 0;
@@ -94,7 +94,8 @@ static int open_file(struct capture *c)
 
 static int open_interface(struct capture *c, const char *device)
 {
-	struct live *l = live_open(device, &c->options, filter_of(c), c->message, sizeof(c->message));
+	struct live *l =
+	    live_open(device, &c->options, filter_of(c), c->message, sizeof(c->message));
 
 	complain(c->message);
 	if (!l)
@@ -140,14 +141,14 @@ static struct rotation *open_files(struct capture *c)
 {
 	const struct capture_options *o = &c->options;
 	struct rotation_options r = {
-		.path = o->write_path,
-		.writer = { .snaplen = o->snaplen, .nanoseconds = o->print.nanoseconds },
-		.bytes = o->rotate_bytes,
-		.seconds = o->rotate_seconds,
-		.files = o->rotate_files,
-		.give = c->user.change && !c->user.fallback,
-		.owner = c->user.uid,
-		.group = c->user.gid,
+	    .path = o->write_path,
+	    .writer = {.snaplen = o->snaplen, .nanoseconds = o->print.nanoseconds},
+	    .bytes = o->rotate_bytes,
+	    .seconds = o->rotate_seconds,
+	    .files = o->rotate_files,
+	    .give = c->user.change && !c->user.fallback,
+	    .owner = c->user.uid,
+	    .group = c->user.gid,
 	};
 
 	if (c->reader) {
@@ -231,9 +232,9 @@ static int run(struct capture *c)
 	if (open_input(c) < 0 || open_output(c) < 0 || confine(c) < 0)
 		return EXIT_LOSS;
 	c->summary = (struct summary){
-		.form = c->options.stats,
-		.live = !c->reader,
-		.begin = summary_clock(),
+	    .form = c->options.stats,
+	    .live = !c->reader,
+	    .begin = summary_clock(),
 	};
 	return finish(c, run_loop(c));
 }

@@ -31,37 +31,37 @@ enum {
 static const char letters[] = "aAbB:c:C:dDefF:G:hi:IJj:KlLnNOpqQ:r:s:StUuvw:W:xXy:Z:#";
 
 static const struct option long_options[] = {
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ "version", no_argument, NULL, OPTION_VERSION },
-	{ "count", no_argument, NULL, OPTION_COUNT },
-	{ "print", no_argument, NULL, OPTION_PRINT },
-	{ "duration", required_argument, NULL, OPTION_DURATION },
-	{ "stats", required_argument, NULL, OPTION_STATS },
-	{ "notices", no_argument, NULL, OPTION_NOTICES },
-	{ "no-notices", no_argument, NULL, OPTION_NO_NOTICES },
-	{ "no-progress", no_argument, NULL, OPTION_NO_PROGRESS },
-	{ "time-stamp-precision", required_argument, NULL, OPTION_PRECISION },
-	{ "micro", no_argument, NULL, OPTION_MICRO },
-	{ "nano", no_argument, NULL, OPTION_NANO },
-	{ "immediate-mode", no_argument, NULL, OPTION_IMMEDIATE },
-	{ "buffer-size", required_argument, NULL, 'B' },
-	{ "list-interfaces", no_argument, NULL, 'D' },
-	{ "interface", required_argument, NULL, 'i' },
-	{ "monitor-mode", no_argument, NULL, 'I' },
-	{ "list-time-stamp-types", no_argument, NULL, 'J' },
-	{ "time-stamp-type", required_argument, NULL, 'j' },
-	{ "dont-verify-checksums", no_argument, NULL, 'K' },
-	{ "list-data-link-types", no_argument, NULL, 'L' },
-	{ "no-optimize", no_argument, NULL, 'O' },
-	{ "no-promiscuous-mode", no_argument, NULL, 'p' },
-	{ "direction", required_argument, NULL, 'Q' },
-	{ "snapshot-length", required_argument, NULL, 's' },
-	{ "absolute-tcp-sequence-numbers", no_argument, NULL, 'S' },
-	{ "packet-buffered", no_argument, NULL, 'U' },
-	{ "linktype", required_argument, NULL, 'y' },
-	{ "relinquish-privileges", required_argument, NULL, 'Z' },
-	{ "number", no_argument, NULL, '#' },
-	{ NULL, 0, NULL, 0 },
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"count", no_argument, NULL, OPTION_COUNT},
+    {"print", no_argument, NULL, OPTION_PRINT},
+    {"duration", required_argument, NULL, OPTION_DURATION},
+    {"stats", required_argument, NULL, OPTION_STATS},
+    {"notices", no_argument, NULL, OPTION_NOTICES},
+    {"no-notices", no_argument, NULL, OPTION_NO_NOTICES},
+    {"no-progress", no_argument, NULL, OPTION_NO_PROGRESS},
+    {"time-stamp-precision", required_argument, NULL, OPTION_PRECISION},
+    {"micro", no_argument, NULL, OPTION_MICRO},
+    {"nano", no_argument, NULL, OPTION_NANO},
+    {"immediate-mode", no_argument, NULL, OPTION_IMMEDIATE},
+    {"buffer-size", required_argument, NULL, 'B'},
+    {"list-interfaces", no_argument, NULL, 'D'},
+    {"interface", required_argument, NULL, 'i'},
+    {"monitor-mode", no_argument, NULL, 'I'},
+    {"list-time-stamp-types", no_argument, NULL, 'J'},
+    {"time-stamp-type", required_argument, NULL, 'j'},
+    {"dont-verify-checksums", no_argument, NULL, 'K'},
+    {"list-data-link-types", no_argument, NULL, 'L'},
+    {"no-optimize", no_argument, NULL, 'O'},
+    {"no-promiscuous-mode", no_argument, NULL, 'p'},
+    {"direction", required_argument, NULL, 'Q'},
+    {"snapshot-length", required_argument, NULL, 's'},
+    {"absolute-tcp-sequence-numbers", no_argument, NULL, 'S'},
+    {"packet-buffered", no_argument, NULL, 'U'},
+    {"linktype", required_argument, NULL, 'y'},
+    {"relinquish-privileges", required_argument, NULL, 'Z'},
+    {"number", no_argument, NULL, '#'},
+    {NULL, 0, NULL, 0},
 };
 
 const char capture_options_help[] =
@@ -85,8 +85,8 @@ static int refuse(struct parse *p, const char *option, const char *argument)
 	return -1;
 }
 
-static int parse_count(struct parse *p, const char *option, const char *argument, uint64_t max,
-    uint64_t *value)
+static int parse_count(
+    struct parse *p, const char *option, const char *argument, uint64_t max, uint64_t *value)
 {
 	return number_u64(argument, 1, max, value) < 0 ? refuse(p, option, argument) : 0;
 }
@@ -127,7 +127,9 @@ static int parse_ring(struct parse *p, const char *argument)
 static int parse_direction(struct parse *p, const char *argument)
 {
 	static const char *const names[] = {
-		[CAPTURE_INOUT] = "inout", [CAPTURE_IN] = "in", [CAPTURE_OUT] = "out",
+	    [CAPTURE_INOUT] = "inout",
+	    [CAPTURE_IN] = "in",
+	    [CAPTURE_OUT] = "out",
 	};
 
 	for (int i = CAPTURE_INOUT; i <= CAPTURE_OUT; i++) {
@@ -179,8 +181,8 @@ static int parse_value(struct parse *p, int option, const char *argument)
 		return parse_snaplen(p, argument);
 	case OPTION_DURATION:
 		return number_duration(argument, 1, INT64_MAX / 2, &o->duration) < 0
-		    ? refuse(p, "--duration", argument)
-		    : 0;
+			   ? refuse(p, "--duration", argument)
+			   : 0;
 	case OPTION_STATS:
 		return ledger_form_parse(argument, &o->stats) < 0 ? refuse(p, "--stats", argument)
 								  : 0;
@@ -392,9 +394,11 @@ static int check_options(struct parse *p)
 static int refuse_word(struct parse *p, int argc, char **argv)
 {
 	if (optopt > 0 && optopt < LONG_ONLY)
-		snprintf(p->message, p->size, "-%c: not an option, or its value is missing", optopt);
+		snprintf(
+		    p->message, p->size, "-%c: not an option, or its value is missing", optopt);
 	else
-		snprintf(p->message, p->size, "%s: not an option, or its value is missing or too much",
+		snprintf(p->message, p->size,
+		    "%s: not an option, or its value is missing or too much",
 		    optind > 0 && optind <= argc ? argv[optind - 1] : "");
 	return -1;
 }
@@ -419,19 +423,19 @@ static int parse_words(struct parse *p, int argc, char **argv)
 	return check_options(p);
 }
 
-int capture_options_parse(int argc, char **argv, struct capture_options *o, char *message,
-    size_t size)
+int capture_options_parse(
+    int argc, char **argv, struct capture_options *o, char *message, size_t size)
 {
-	struct parse p = { o, message, size };
+	struct parse p = {o, message, size};
 
 	*o = (struct capture_options){
-		.stats = LEDGER_TEXT,
-		.snaplen = SNAPLEN_DEFAULT,
-		.ring_bytes = (uint64_t)RING_DEFAULT_MIB * 1024 * 1024,
-		.promiscuous = true,
-		.optimize = true,
-		.notices = true,
-		.progress = true,
+	    .stats = LEDGER_TEXT,
+	    .snaplen = SNAPLEN_DEFAULT,
+	    .ring_bytes = (uint64_t)RING_DEFAULT_MIB * 1024 * 1024,
+	    .promiscuous = true,
+	    .optimize = true,
+	    .notices = true,
+	    .progress = true,
 	};
 	message[0] = '\0';
 	if (parse_words(&p, argc, argv) < 0) {

@@ -36,20 +36,20 @@ struct capture_options {
 
 	const char *interfaces[CAPTURE_INTERFACES_MAX]; /* -i, in order */
 	unsigned interface_count;
-	const char *read_path;   /* -r, or NULL */
-	const char *filter_path; /* -F, or NULL */
-	char *filter;            /* the expression's words joined, "" without; owned */
-	const char *stamp_type;  /* -j, or NULL */
-	const char *link_type;   /* -y, or NULL */
+	const char *read_path;            /* -r, or NULL */
+	const char *filter_path;          /* -F, or NULL */
+	char *filter;                     /* the expression's words joined, "" without; owned */
+	const char *stamp_type;           /* -j, or NULL */
+	const char *link_type;            /* -y, or NULL */
 	enum capture_direction direction; /* -Q */
-	uint32_t snaplen;        /* -s */
-	uint64_t ring_bytes;     /* -B, an interface's ring */
-	uint64_t count;          /* -c; 0: no end */
-	int64_t duration;        /* --duration, nanoseconds; 0: no end */
-	int dump_form;           /* number of -d */
+	uint32_t snaplen;                 /* -s */
+	uint64_t ring_bytes;              /* -B, an interface's ring */
+	uint64_t count;                   /* -c; 0: no end */
+	int64_t duration;                 /* --duration, nanoseconds; 0: no end */
+	int dump_form;                    /* number of -d */
 	bool promiscuous;
-	bool monitor;            /* -I */
-	bool optimize;           /* the filter */
+	bool monitor;  /* -I */
+	bool optimize; /* the filter */
 
 	const char *write_path;  /* -w, or NULL */
 	uint64_t rotate_bytes;   /* -C; 0: never */
@@ -66,8 +66,8 @@ struct capture_options {
 
 /* Fills *o from argv, whose words it goes on pointing to. 0, or -1: message says what is wrong and
  * nothing is owned. */
-int capture_options_parse(int argc, char **argv, struct capture_options *o, char *message,
-    size_t size);
+int capture_options_parse(
+    int argc, char **argv, struct capture_options *o, char *message, size_t size);
 void capture_options_free(struct capture_options *o);
 
 /* The text of --help. */

@@ -19,11 +19,10 @@ static const struct magic {
 	uint32_t fraction_ns;
 	uint32_t header_size;
 } magics[] = {
-	{ 0xa1b2c3d4, 1000, RECORD },
-	{ 0xa1b23c4d, 1, RECORD },
-	{ 0xa1b2cd34, 1000, RECORD_PATCHED }, /* Kuznetzov's patch */
-	{ 0xa1b234cd, 1000, RECORD },         /* Mesquita's */
-	{ 0xa12b3c4d, 1000, RECORD },         /* Navtel's */
+    {0xa1b2c3d4, 1000, RECORD}, {0xa1b23c4d, 1, RECORD},
+    {0xa1b2cd34, 1000, RECORD_PATCHED}, /* Kuznetzov's patch */
+    {0xa1b234cd, 1000, RECORD},         /* Mesquita's */
+    {0xa12b3c4d, 1000, RECORD},         /* Navtel's */
 };
 
 /* The layout a file header's first word stands for, or NULL. */
@@ -93,7 +92,8 @@ static int pcap_begin(struct reader *r)
 }
 
 /* The lengths of the record at hand, in today's order. */
-static void get_lengths(const struct pcap_file *f, const uint8_t *at, uint32_t *caplen, uint32_t *len)
+static void get_lengths(
+    const struct pcap_file *f, const uint8_t *at, uint32_t *caplen, uint32_t *len)
 {
 	uint32_t first = format_u32(at + 8, f->swapped), second = format_u32(at + 12, f->swapped);
 	bool swap = f->lengths_swapped || (f->lengths_guessed && first > second);
@@ -122,15 +122,16 @@ static int pcap_next(struct reader *r, struct reader_packet *packet)
 		return pcap_stop(r, got, f->header_size);
 	get_lengths(f, r->source.at, &packet->caplen, &packet->len);
 	if (__builtin_expect(packet->caplen > f->caplen_max, 0))
-		return reader_fail(r, "byte %llu: packet %llu says it has %u bytes, more than %u can be",
-		    (unsigned long long)source_offset(&r->source), (unsigned long long)r->packets + 1,
-		    packet->caplen, f->caplen_max);
+		return reader_fail(r,
+		    "byte %llu: packet %llu says it has %u bytes, more than %u can be",
+		    (unsigned long long)source_offset(&r->source),
+		    (unsigned long long)r->packets + 1, packet->caplen, f->caplen_max);
 	got = source_want(&r->source, (size_t)f->header_size + packet->caplen);
 	if (__builtin_expect(got <= 0, 0))
 		return pcap_stop(r, got, (uint64_t)f->header_size + packet->caplen);
 	at = r->source.at;
 	packet->time = (int64_t)format_u32(at, f->swapped) * 1000000000 +
-	    (int64_t)format_u32(at + 4, f->swapped) * f->fraction_ns;
+		       (int64_t)format_u32(at + 4, f->swapped) * f->fraction_ns;
 	packet->data = at + f->header_size;
 	packet->interface = 0;
 	packet->link_type = r->info.link_type;
@@ -152,4 +153,4 @@ static bool pcap_ready(const struct reader *r)
 	return have - r->pcap.header_size >= caplen || caplen > r->pcap.caplen_max;
 }
 
-const struct format format_pcap = { pcap_begin, pcap_next, pcap_ready };
+const struct format format_pcap = {pcap_begin, pcap_next, pcap_ready};

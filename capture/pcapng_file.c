@@ -16,7 +16,7 @@ enum {
 	BLOCK_ENHANCED = 6,
 	BLOCK_SECTION = 0x0a0d0d0a,
 
-	BLOCK_HEAD = 8, /* type and length */
+	BLOCK_HEAD = 8,   /* type and length */
 	BLOCK_FRAME = 12, /* and the length again at the end */
 	SECTION_MIN = 28,
 	SECTION_MAX = 1024 * 1024, /* more is taken for damage */
@@ -139,8 +139,8 @@ static int set_offset(struct pcapng_interface *i, const uint8_t *at, bool swappe
 }
 
 /* Walks an interface's options for those that say how to read its stamps. */
-static int read_options(struct reader *r, struct pcapng_interface *i, const uint8_t *at,
-    const uint8_t *end)
+static int read_options(
+    struct reader *r, struct pcapng_interface *i, const uint8_t *at, const uint8_t *end)
 {
 	bool swapped = r->pcapng.swapped;
 
@@ -159,7 +159,9 @@ static int read_options(struct reader *r, struct pcapng_interface *i, const uint
 		else if (code == OPTION_OFFSET)
 			result = size == 8 ? set_offset(i, at, swapped) : -1;
 		if (result < 0)
-			return r->error[0] ? -1 : fail_block(r, "an interface's option has a bad length");
+			return r->error[0]
+				   ? -1
+				   : fail_block(r, "an interface's option has a bad length");
 		at += padded;
 	}
 	return 0;
@@ -191,7 +193,7 @@ static int add_interface(struct reader *r, const struct block *b)
 	i = new_interface(&r->pcapng);
 	if (!i)
 		return -1;
-	*i = (struct pcapng_interface){ .units = 1000000 };
+	*i = (struct pcapng_interface){.units = 1000000};
 	i->link_type = link_type_of_file(format_u16(b->body, r->pcapng.swapped));
 	i->snaplen = format_u32(b->body + 4, r->pcapng.swapped);
 	max = link_type_snaplen_max(i->link_type);
@@ -281,14 +283,15 @@ static int get_packet(struct reader *r, const struct block *b, const struct pack
 
 static int get_enhanced(struct reader *r, const struct block *b, struct reader_packet *packet)
 {
-	struct packet_head h = { .size = 20 };
+	struct packet_head h = {.size = 20};
 	bool swapped = r->pcapng.swapped;
 
 	if (b->size < h.size)
 		return fail_block(r, "a packet block is too short");
-	h.interface = b->type == BLOCK_PACKET ? format_u16(b->body, swapped)
-					      : format_u32(b->body, swapped);
-	h.stamp = (uint64_t)format_u32(b->body + 4, swapped) << 32 | format_u32(b->body + 8, swapped);
+	h.interface =
+	    b->type == BLOCK_PACKET ? format_u16(b->body, swapped) : format_u32(b->body, swapped);
+	h.stamp =
+	    (uint64_t)format_u32(b->body + 4, swapped) << 32 | format_u32(b->body + 8, swapped);
 	packet->caplen = format_u32(b->body + 12, swapped);
 	packet->len = format_u32(b->body + 16, swapped);
 	return get_packet(r, b, &h, packet);
@@ -297,7 +300,7 @@ static int get_enhanced(struct reader *r, const struct block *b, struct reader_p
 /* Simple packets have no stamp, belong to the first interface and are cut at its snapshot. */
 static int get_simple(struct reader *r, const struct block *b, struct reader_packet *packet)
 {
-	struct packet_head h = { .size = 4 };
+	struct packet_head h = {.size = 4};
 
 	if (b->size < h.size)
 		return fail_block(r, "a packet block is too short");
@@ -344,4 +347,4 @@ static bool pcapng_ready(const struct reader *r)
 	return have >= BLOCK_FRAME && have >= format_u32(r->source.at + 4, r->pcapng.swapped);
 }
 
-const struct format format_pcapng = { pcapng_begin, pcapng_next, pcapng_ready };
+const struct format format_pcapng = {pcapng_begin, pcapng_next, pcapng_ready};

@@ -62,7 +62,7 @@ int privilege_choose(const char *user, struct privilege_user *who, char *message
 {
 	const struct passwd *nobody;
 
-	*who = (struct privilege_user){ .uid = getuid(), .gid = getgid() };
+	*who = (struct privilege_user){.uid = getuid(), .gid = getgid()};
 	if (geteuid() != 0)
 		return 0;
 	if (user)
@@ -89,8 +89,8 @@ int privilege_give_up(const struct privilege_user *who, bool keep_files, char *m
 	if (!who->change)
 		return 0;
 	keep_only(keep_files);
-	result = capng_change_id((int)who->uid, (int)who->gid,
-	    CAPNG_DROP_SUPP_GRP | CAPNG_CLEAR_BOUNDING);
+	result = capng_change_id(
+	    (int)who->uid, (int)who->gid, CAPNG_DROP_SUPP_GRP | CAPNG_CLEAR_BOUNDING);
 	if (result != 0 && who->fallback && geteuid() == 0) {
 		keep_only(keep_files);
 		result = capng_apply(CAPNG_SELECT_CAPS);

@@ -25,6 +25,7 @@ int privilege_choose(const char *user, struct privilege_user *who, char *message
  * create and open files anywhere, for output files that are opened later. Where the kernel knows
  * no such user (a container) and none was asked for, only the capabilities are given up.
  * 0, or -1 with message. Once given up, root cannot be had back. */
-int privilege_give_up(const struct privilege_user *who, bool keep_files, char *message, size_t size);
+int privilege_give_up(
+    const struct privilege_user *who, bool keep_files, char *message, size_t size);
 
 #endif

@@ -40,10 +40,11 @@ int reader_fail_short(struct reader *r, const char *what, uint64_t wanted)
 		    (unsigned long long)r->packets);
 	if (s->taken == 0)
 		return reader_fail(r, "empty, not even a file header");
-	return reader_fail(r, "cut off at byte %llu: of %s of %llu bytes at byte %llu, %llu are there"
-	    " (%llu packets are whole)", (unsigned long long)s->taken, what,
-	    (unsigned long long)wanted, at, (unsigned long long)s->taken - at,
-	    (unsigned long long)r->packets);
+	return reader_fail(r,
+	    "cut off at byte %llu: of %s of %llu bytes at byte %llu, %llu are there"
+	    " (%llu packets are whole)",
+	    (unsigned long long)s->taken, what, (unsigned long long)wanted, at,
+	    (unsigned long long)s->taken - at, (unsigned long long)r->packets);
 }
 
 /* Chooses the format by the first word and reads up to the first packet. */

@@ -15,10 +15,10 @@ static const int64_t SECOND = 1000000000;
 struct rotation {
 	struct rotation_options options;
 	struct writer *writer;
-	uint64_t number;    /* of the file within -C's row */
-	uint64_t turns;     /* files begun by time */
-	int digits;         /* of numbers */
-	int64_t turn_at;    /* on the monotonic clock */
+	uint64_t number; /* of the file within -C's row */
+	uint64_t turns;  /* files begun by time */
+	int digits;      /* of numbers */
+	int64_t turn_at; /* on the monotonic clock */
 	char name[PATH_MAX];
 	char error[PATH_MAX + 128];
 };
@@ -60,7 +60,8 @@ static int make_name(struct rotation *r)
 	struct tm local;
 
 	if (r->options.seconds > 0) {
-		used = strftime(r->name, sizeof(r->name), r->options.path, localtime_r(&now, &local));
+		used =
+		    strftime(r->name, sizeof(r->name), r->options.path, localtime_r(&now, &local));
 		if (used == 0)
 			return -1;
 	} else if (used < sizeof(r->name)) {
@@ -87,8 +88,7 @@ static struct writer *open_writer(struct rotation *r, char *message, size_t size
 
 	if (strcmp(r->options.path, "-") == 0)
 		return writer_open("-", &r->options.writer, message, size);
-	fd = make_name(r) < 0 ? -1
-	    : open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	fd = make_name(r) < 0 ? -1 : open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		snprintf(message, size, "%s: %s", r->name[0] ? r->name : r->options.path,
 		    strerror(r->name[0] ? errno : ENAMETOOLONG));
@@ -149,7 +149,8 @@ int rotation_packet(struct rotation *r, const struct reader_packet *packet)
 		if (turned != 0)
 			return turned;
 	}
-	if (r->options.bytes > 0 && writer_size(r->writer) > r->options.bytes && turn_by_size(r) < 0)
+	if (r->options.bytes > 0 && writer_size(r->writer) > r->options.bytes &&
+	    turn_by_size(r) < 0)
 		return -1;
 	return writer_packet(r->writer, packet);
 }

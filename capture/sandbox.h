@@ -14,10 +14,11 @@
 #include <stddef.h>
 
 enum sandbox_set {
-	SANDBOX_STDIO = 0,        /* always: read, write, poll, memory, clocks, signals, exit */
-	SANDBOX_FILES = 1 << 0,   /* open, create, rename, remove, map and lock files */
-	SANDBOX_SOCKETS = 1 << 1, /* use sockets that are open: send, receive, options, accept, epoll */
-	SANDBOX_NET = 1 << 2,     /* make new sockets, too: connect, bind, listen, look names up */
+	SANDBOX_STDIO = 0,      /* always: read, write, poll, memory, clocks, signals, exit */
+	SANDBOX_FILES = 1 << 0, /* open, create, rename, remove, map and lock files */
+	SANDBOX_SOCKETS =
+	    1 << 1,           /* use sockets that are open: send, receive, options, accept, epoll */
+	SANDBOX_NET = 1 << 2, /* make new sockets, too: connect, bind, listen, look names up */
 	SANDBOX_THREADS = 1 << 3, /* start threads */
 	SANDBOX_CAPTURE = 1 << 4, /* what libpcap does on an open handle; names of interfaces */
 };

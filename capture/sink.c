@@ -11,10 +11,10 @@ enum {
 	TEXT_ROOM = 64 * 1024,   /* and what one packet may add without growing the buffer */
 };
 
-int sink_open(struct sink *s, const struct capture_options *o, struct rotation *files, char *message,
-    size_t size)
+int sink_open(struct sink *s, const struct capture_options *o, struct rotation *files,
+    char *message, size_t size)
 {
-	*s = (struct sink){ .options = o, .rotation = files };
+	*s = (struct sink){.options = o, .rotation = files};
 	s->output.fd = STDOUT_FILENO;
 	if (!o->print_text || o->count_only)
 		return 0;

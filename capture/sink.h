@@ -23,17 +23,17 @@ struct sink {
 	struct printer *printer;   /* NULL: no lines */
 	struct rotation *rotation; /* NULL: no files */
 	struct text text;
-	struct output output;      /* lends its write loop to the text's buffer */
-	uint64_t packets;          /* taken */
-	uint64_t drops;            /* told in notices so far */
-	bool enough;               /* -c or -W is reached */
-	bool failed;               /* output cannot be written: see sink_close */
+	struct output output; /* lends its write loop to the text's buffer */
+	uint64_t packets;     /* taken */
+	uint64_t drops;       /* told in notices so far */
+	bool enough;          /* -c or -W is reached */
+	bool failed;          /* output cannot be written: see sink_close */
 };
 
 /* Opens standard output for lines and takes over the files, which may be NULL. 0, or -1: message
  * says why. */
-int sink_open(struct sink *s, const struct capture_options *o, struct rotation *files, char *message,
-    size_t size);
+int sink_open(struct sink *s, const struct capture_options *o, struct rotation *files,
+    char *message, size_t size);
 /* True while further packets are wanted. */
 bool sink_packet(struct sink *s, const struct reader_packet *packet);
 bool sink_flush(struct sink *s);

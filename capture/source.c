@@ -19,7 +19,7 @@ enum {
 /* Waits, if need be, until the descriptor can be read. 0, or -1 with errno. */
 static int wait_readable(struct source *s)
 {
-	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+	struct pollfd p = {.fd = s->fd, .events = POLLIN};
 	int ready = poll(&p, 1, s->no_wait ? 0 : s->patient ? -1 : WAIT_MS);
 
 	if (ready == 0)
@@ -78,7 +78,8 @@ static int make_room(struct source *s)
 	return 0;
 }
 
-/* One step: 1 the window grew, 0 the input ended or broke, -1 with errno (EINTR, EAGAIN, ENOMEM). */
+/* One step: 1 the window grew, 0 the input ended or broke, -1 with errno (EINTR, EAGAIN, ENOMEM).
+ */
 static int step(struct source *s)
 {
 	uint8_t *into;
@@ -153,8 +154,9 @@ int source_open(struct source *s, int fd)
 {
 	struct stat st;
 
-	_Static_assert((int)CODEC_INPUT >= (int)WINDOW, "the first window must fit a codec's input");
-	*s = (struct source){ .fd = fd, .capacity = WINDOW, .patient = true };
+	_Static_assert(
+	    (int)CODEC_INPUT >= (int)WINDOW, "the first window must fit a codec's input");
+	*s = (struct source){.fd = fd, .capacity = WINDOW, .patient = true};
 	if (fstat(fd, &st) < 0)
 		return -1;
 	s->stream = !S_ISREG(st.st_mode);

@@ -19,15 +19,15 @@ struct source {
 	const uint8_t *end; /* behind the last byte taken in */
 	uint8_t *buffer;
 	size_t capacity;
-	uint64_t taken;     /* plain bytes that have come into the window, all in all */
-	uint64_t stored;    /* bytes that have been read from the descriptor */
-	uint64_t size;      /* of the file as stored; 0 for a stream */
+	uint64_t taken;             /* plain bytes that have come into the window, all in all */
+	uint64_t stored;            /* bytes that have been read from the descriptor */
+	uint64_t size;              /* of the file as stored; 0 for a stream */
 	struct source_codec *codec; /* NULL: not compressed */
 	const char *failure;        /* what broke besides the end, or NULL */
 	int fd;
-	bool stream;   /* reading may have to wait */
-	bool no_wait;  /* reading must not wait: EAGAIN */
-	bool patient;  /* waits without an end, but for signals */
+	bool stream;  /* reading may have to wait */
+	bool no_wait; /* reading must not wait: EAGAIN */
+	bool patient; /* waits without an end, but for signals */
 	bool ended;
 };
 

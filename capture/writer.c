@@ -21,7 +21,7 @@ struct writer {
 	uint64_t size;     /* bytes given, all in all */
 	uint32_t fraction; /* nanoseconds in a unit of the stamp's second word */
 	int fd;
-	int error_number;  /* of the first write that failed, or 0 */
+	int error_number; /* of the first write that failed, or 0 */
 	char *name;
 	char error[512];
 };
@@ -45,7 +45,7 @@ static int write_all(struct writer *w, const uint8_t *bytes, size_t n)
 		if (wrote >= 0) {
 			done += (size_t)wrote;
 		} else if (errno == EAGAIN) {
-			struct pollfd p = { .fd = w->fd, .events = POLLOUT };
+			struct pollfd p = {.fd = w->fd, .events = POLLOUT};
 
 			poll(&p, 1, -1);
 		} else if (errno != EINTR) {
@@ -110,15 +110,15 @@ static void free_writer(struct writer *w)
 	free(w);
 }
 
-struct writer *writer_open_fd(int fd, const char *name, const struct writer_options *options,
-    char *message, size_t size)
+struct writer *writer_open_fd(
+    int fd, const char *name, const struct writer_options *options, char *message, size_t size)
 {
 	struct file_header header = {
-		.magic = options->nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4,
-		.major = 2,
-		.minor = 4,
-		.snaplen = options->snaplen,
-		.link_type = link_type_to_file(options->link_type),
+	    .magic = options->nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4,
+	    .major = 2,
+	    .minor = 4,
+	    .snaplen = options->snaplen,
+	    .link_type = link_type_to_file(options->link_type),
 	};
 	struct writer *w = calloc(1, sizeof(*w));
 
@@ -139,8 +139,8 @@ struct writer *writer_open_fd(int fd, const char *name, const struct writer_opti
 	return w;
 }
 
-struct writer *writer_open(const char *path, const struct writer_options *options, char *message,
-    size_t size)
+struct writer *writer_open(
+    const char *path, const struct writer_options *options, char *message, size_t size)
 {
 	int fd;
 

@@ -25,11 +25,11 @@ struct writer_options {
 
 /* Creates or empties path (mode 0666 before the umask); "-" is standard output. NULL: message
  * holds what is wrong, object first. */
-struct writer *writer_open(const char *path, const struct writer_options *options, char *message,
-    size_t size);
+struct writer *writer_open(
+    const char *path, const struct writer_options *options, char *message, size_t size);
 /* The same on a descriptor that is open already and becomes the writer's; name is for messages. */
-struct writer *writer_open_fd(int fd, const char *name, const struct writer_options *options,
-    char *message, size_t size);
+struct writer *writer_open_fd(
+    int fd, const char *name, const struct writer_options *options, char *message, size_t size);
 /* 0, or -1: writer_error says why; EPIPE on standard output is told by errno alone. A stamp
  * outside 1970 … 2106 is kept modulo 2^32 seconds, as the format has no room for it. */
 int writer_packet(struct writer *w, const struct reader_packet *packet);
