@@ -81,6 +81,11 @@ static int refuse_link_type(struct dump *d, const struct reader_packet *p)
 	return 0;
 }
 
+static void ready(struct outlet *o)
+{
+	(void)o;
+}
+
 static int put(struct outlet *o, const struct frame *frame)
 {
 	struct dump *d = dump_of(o);
@@ -127,7 +132,7 @@ static int close_dump(struct outlet *o)
 	return result;
 }
 
-static const struct outlet_ops dump_ops = { put, flush, report, close_dump };
+static const struct outlet_ops dump_ops = { ready, put, flush, report, close_dump };
 
 struct outlet *dump_open(const struct replay_options *o, const struct input_survey *survey,
     struct tally *tally, outlet_complain *complain, char *message, size_t size)

@@ -19,6 +19,7 @@ enum {
 	PAUSE_NS = 20000,         /* after the first refusal; it doubles … */
 	PAUSE_MAX_NS = 500000,    /* … up to this */
 	SEND_BUFFER = 8 << 20,    /* bytes under way at once */
+	WARM_CALLS = 16,
 	VLAN_TAG = 4,
 	ETHERNET_HEADER = 14,
 };
@@ -191,6 +192,18 @@ static bool still_there(struct link *l)
 		return false;
 	errno = !now.up || !now.carrier ? ENETDOWN : ENOBUFS;
 	return errno == ENOBUFS;
+}
+
+void link_warm(struct link *l)
+{
+	static const uint8_t nothing[1 << 16];
+	struct iovec frame = { (void *)(uintptr_t)nothing, link_limit(l, false) + 1 };
+
+	l->messages[0].msg_hdr.msg_iov = &frame;
+	l->messages[0].msg_hdr.msg_iovlen = 1;
+	for (int i = 0; i < WARM_CALLS && frame.iov_len <= sizeof(nothing); i++)
+		if (sendmmsg(l->fd, l->messages, 1, 0) >= 0)
+			return; /* this kernel takes what it should refuse */
 }
 
 /* Sends messages from `first` on, as many as leave in one go: at least one, or -1 with errno. */

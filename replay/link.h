@@ -43,6 +43,9 @@ const struct device *link_device(const struct link *l);
 /* The longest frame the interface takes, its link header counted; tagged: of an 802.1Q frame. */
 uint32_t link_limit(const struct link *l, bool tagged);
 
+/* Walks the kernel's way out with frames one byte too long, which it refuses at its end: nothing
+ * leaves, and the first real frame finds the code and the memory it needs at hand. */
+void link_warm(struct link *l);
 /* Sends up to LINK_BATCH frames in order. sent[i] says which left. 0: all were tried; frames the
  * interface refused are counted and link_error says why. -1: the interface is down or gone, no
  * frame can leave any more; link_error says so. */

@@ -20,6 +20,8 @@ struct outlet;
 typedef void outlet_complain(const char *message);
 
 struct outlet_ops {
+	/* The first frame is about to come. */
+	void (*ready)(struct outlet *o);
 	/* Takes a frame; what does not last is copied. 0, or -1: nothing more can leave; what was
 	 * taken is counted. */
 	int (*put)(struct outlet *o, const struct frame *frame);

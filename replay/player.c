@@ -13,6 +13,8 @@
 enum {
 	PROGRESS_NS = 200000000,
 	LEAD_NS = 1000000,    /* before the first packet, so that it too is met and not missed */
+	ANCHOR_MAX = 10000000,
+	READY_NS = 200000,    /* before the first packet the outlet is told to be ready */
 	LOOK_EVERY = 64,      /* frames between two looks at the clock when nothing is waited for */
 };
 
@@ -64,16 +66,27 @@ static void look(struct run *r)
 	attend(r);
 }
 
+/* The schedule hangs on the first packet: when that one leaves late, all others stay as far from
+ * it as they were recorded. */
+static int64_t anchor(int64_t late)
+{
+	return late > 0 && late < ANCHOR_MAX ? late : 0;
+}
+
 static int flush(struct run *r)
 {
+	int64_t shift = 0;
 	int result;
 
 	if (r->staged == 0)
 		return 0;
 	if (r->paced) {
 		r->now = waiter_now();
+		if (r->tally->timed == 0)
+			shift = anchor(r->now - r->dues[0]);
 		for (unsigned i = 0; i < r->staged; i++)
-			tally_late(r->tally, r->now - r->dues[i]);
+			tally_late(r->tally, r->now - r->dues[i] - shift);
+		r->start += shift;
 	}
 	r->staged = 0;
 	result = r->player->outlet->ops->flush(r->player->outlet);
@@ -157,6 +170,11 @@ static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t 
 
 	if (waited && flush(r) != 0)
 		return BROKEN;
+	if (waited && r->handed == 0) {
+		if (wait_for(r, due - READY_NS) != 0)
+			return STOPPED;
+		r->player->outlet->ops->ready(r->player->outlet);
+	}
 	if (waited && wait_for(r, due) != 0)
 		return STOPPED;
 	r->tally->packets++;

@@ -181,6 +181,14 @@ static bool is_tagged(const struct wire *w, const struct reader_packet *p)
 	       network_u16(p->data + ETHERNET_SIZE - 2) == NETWORK_VLAN;
 }
 
+static void ready(struct outlet *o)
+{
+	struct wire *w = wire_of(o);
+
+	for (unsigned i = 0; i < 2 && w->links[i]; i++)
+		link_warm(w->links[i]);
+}
+
 static int put(struct outlet *o, const struct frame *frame)
 {
 	struct wire *w = wire_of(o);
@@ -227,7 +235,7 @@ static int close_wire(struct outlet *o)
 	return 0;
 }
 
-static const struct outlet_ops wire_ops = { put, flush, report, close_wire };
+static const struct outlet_ops wire_ops = { ready, put, flush, report, close_wire };
 
 struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
     outlet_complain *complain, char *message, size_t size)
