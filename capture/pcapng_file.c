@@ -233,6 +233,7 @@ static int pcapng_begin(struct reader *r)
 		return -1;
 	r->info.link_type = r->pcapng.interfaces[0].link_type;
 	r->info.snaplen = r->pcapng.interfaces[0].snaplen;
+	r->info.several = true;
 	return 0;
 }
 

@@ -26,6 +26,7 @@ struct reader_info {
 	int link_type; /* DLT_ of the file, or of pcapng's first interface; -1: not known yet */
 	uint32_t snaplen;
 	bool nanoseconds; /* the file's stamps are finer than microseconds */
+	bool several;        /* pcapng: interfaces unlike the first may still come */
 	uint64_t size;    /* bytes of the file as stored; 0: not known (a stream) */
 };
 

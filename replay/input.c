@@ -2,12 +2,15 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pcap/dlt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "replay/filter.h"
+#include "capture/filter.h"
+
+enum { SNAPLEN = 262144 };
 
 struct input {
 	char **paths;
@@ -90,6 +93,22 @@ static int add(struct input *in, const char *path, char *message, size_t size)
 	return -1;
 }
 
+/* An expression may make sense for one link type only: it is tried on Ethernet and on raw IP. */
+static struct filter *open_filter(const char *expression, char *message, size_t size)
+{
+	struct filter_options options = {
+		.expression = expression, .snaplen = SNAPLEN, .optimize = true,
+	};
+	char why[256], other[256];
+	struct filter *f = filter_open(&options, DLT_EN10MB, why, sizeof(why));
+
+	if (!f)
+		f = filter_open(&options, DLT_RAW, other, sizeof(other));
+	if (!f)
+		snprintf(message, size, "filter '%s': %s", expression, why);
+	return f;
+}
+
 struct input *input_open(const char *const *paths, int count, const char *filter,
     input_complain *complain, char *message, size_t size)
 {
@@ -100,7 +119,7 @@ struct input *input_open(const char *const *paths, int count, const char *filter
 		return NULL;
 	}
 	in->complain = complain;
-	if (filter && !(in->filter = filter_open(filter, message, size))) {
+	if (filter && !(in->filter = open_filter(filter, message, size))) {
 		input_close(in);
 		return NULL;
 	}
@@ -158,6 +177,12 @@ static void close_file(struct input *in)
 	in->reader = NULL;
 }
 
+/* Whether there may be stamps finer than microseconds: pcapng may come to such an interface later. */
+static bool finer(const struct reader_info *info)
+{
+	return info->nanoseconds || info->several;
+}
+
 /* Adds what the header of a file that will be read later says. */
 static void look_ahead(const char *path, struct input_survey *survey, bool *sized)
 {
@@ -174,7 +199,7 @@ static void look_ahead(const char *path, struct input_survey *survey, bool *size
 		return;
 	if (reader_info(r)->snaplen > survey->snaplen)
 		survey->snaplen = reader_info(r)->snaplen;
-	survey->nanoseconds |= reader_info(r)->nanoseconds;
+	survey->nanoseconds |= finer(reader_info(r));
 	survey->bytes += reader_info(r)->size;
 	reader_close(r);
 }
@@ -192,7 +217,7 @@ int input_survey(struct input *in, struct input_survey *survey)
 	*survey = (struct input_survey){
 		.link_type = info->link_type,
 		.snaplen = info->snaplen,
-		.nanoseconds = info->nanoseconds,
+		.nanoseconds = finer(info),
 		.bytes = info->size,
 	};
 	sized = info->size > 0;
@@ -213,7 +238,7 @@ int input_next(struct input *in, struct reader_packet *packet)
 		got = reader_next(in->reader, packet);
 		if (got > 0) {
 			in->counts.read++;
-			if (!in->filter || filter_takes(in->filter, packet))
+			if (!in->filter || filter_match(in->filter, packet))
 				return 1;
 			in->counts.filtered++;
 			continue;
@@ -224,6 +249,11 @@ int input_next(struct input *in, struct reader_packet *packet)
 			complain(in, reader_error(in->reader));
 		close_file(in);
 	}
+}
+
+size_t input_files(const struct input *in)
+{
+	return in->count;
 }
 
 void input_rewind(struct input *in)

@@ -24,7 +24,7 @@ struct input_counts {
 struct input_survey {
 	int link_type;      /* DLT_ of the first file; -1: not known */
 	uint32_t snaplen;   /* the largest */
-	bool nanoseconds;   /* in any of the files */
+	bool nanoseconds;   /* in any of the files, or there may be */
 	uint64_t bytes;     /* of all files; 0: not known */
 };
 
@@ -44,6 +44,8 @@ int input_survey(struct input *in, struct input_survey *survey);
  * was silent for a second), the next call goes on. A file
  * that breaks is complained of and the next one follows. */
 int input_next(struct input *in, struct reader_packet *packet);
+/* How many files there are. */
+size_t input_files(const struct input *in);
 /* Begins again at the first file. */
 void input_rewind(struct input *in);
 /* True when the next call would wait. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "capture/privilege.h"
+#include "capture/sandbox.h"
 #include "replay/player.h"
 #include "serve/signals.h"
 
@@ -96,16 +98,35 @@ static int open_all(struct replay *r, char *message, size_t size)
 	return 0;
 }
 
+/* Root is given up and the sandbox closed. Inputs that are opened later need the file calls, and
+ * the capability that root's files need. */
+static int step_down(const struct replay *r, char *message, size_t size)
+{
+	const struct replay_options *o = &r->options;
+	bool files = replay_source_opens_more(r->player.source) || o->preload || o->filter;
+	struct privilege_user user;
+
+	if (privilege_choose(o->user, &user, message, size) != 0 ||
+	    privilege_give_up(&user, files, message, size) != 0)
+		return -1;
+	if (sandbox_enter((files ? SANDBOX_FILES : 0) | (o->interfaces[0] ? SANDBOX_SOCKETS : 0), message,
+		size) != 0)
+		complain(message);
+	return 0;
+}
+
 static int prepare(struct replay *r, char *message, size_t size)
 {
+	if (r->options.pace.mode != PACER_TOP)
+		waiter_priority();
+	if (step_down(r, message, size) != 0)
+		return -1;
 	if (replay_source_preload(r->player.source, message, size) != 0)
 		return -1;
 	if (r->options.preload && !r->options.quiet)
 		complain(message);
-	if (r->options.pace.mode != PACER_TOP) {
-		waiter_priority();
+	if (r->options.pace.mode != PACER_TOP)
 		waiter_measure(r->player.waiter);
-	}
 	return 0;
 }
 

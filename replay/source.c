@@ -89,6 +89,11 @@ int replay_source_survey(struct replay_source *s, struct input_survey *survey)
 	return 0;
 }
 
+bool replay_source_opens_more(const struct replay_source *s)
+{
+	return s->options->loops != 1 || input_files(s->lanes[0].input) > 1;
+}
+
 /* Sees to it that every lane that has not ended holds its next packet. */
 static enum source_event fill_lanes(struct replay_source *s)
 {

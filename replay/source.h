@@ -34,6 +34,8 @@ struct replay_source *replay_source_open(const struct replay_options *o, input_c
 void replay_source_close(struct replay_source *s);
 /* What the headers say; 0, or -1: a signal came first. */
 int replay_source_survey(struct replay_source *s, struct input_survey *survey);
+/* Whether files will be opened after the survey. */
+bool replay_source_opens_more(const struct replay_source *s);
 /* Takes everything into memory, when the options ask for it. 0; -1: message says why not, or is
  * empty when a signal came. */
 int replay_source_preload(struct replay_source *s, char *message, size_t size);
