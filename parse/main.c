@@ -1,4 +1,65 @@
-int main(void)
+/* line-parse: tcpdump's lines to records. See line-parse(1). */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "parse/options.h"
+#include "parse/run.h"
+#include "serve/signals.h"
+
+static const char tool[] = "line-parse";
+
+static int open_input(const char *path)
 {
-	return 2;
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		fprintf(stderr, "%s: open %s: %s\n", tool, path, strerror(errno));
+	return fd;
+}
+
+static int open_letters(const char *path)
+{
+	int fd;
+
+	if (!path)
+		return -1;
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	if (fd < 0)
+		fprintf(stderr, "%s: open %s: %s\n", tool, path, strerror(errno));
+	return fd;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	char why[256];
+	int input, letters;
+
+	switch (options_line_parse(&options, argc, argv, (int64_t)time(NULL), why, sizeof(why))) {
+	case OPTIONS_HELP:
+		fputs(options_line_parse_usage(), stdout);
+		return 0;
+	case OPTIONS_VERSION:
+		printf("%s %s\n", tool, VERSION);
+		return 0;
+	case OPTIONS_BAD:
+		fprintf(stderr, "%s: %s\n%s", tool, why, options_line_parse_usage());
+		return 2;
+	case OPTIONS_RUN:
+		break;
+	}
+	if (*options.timezone)
+		setenv("TZ", options.timezone, 1);
+	tzset();
+	input = open_input(options.input);
+	letters = open_letters(options.letters);
+	if (input < 0 || (options.letters && letters < 0))
+		return 1;
+	signals_install();
+	return parse_run(&options, input, STDOUT_FILENO, letters);
 }

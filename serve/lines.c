@@ -32,7 +32,7 @@ struct lines *lines_open(int fd, size_t max_line)
 	l->fd = fd;
 	l->max_line = max_line;
 	l->capacity = max_line + 1 + READ_SIZE;
-	l->buffer = malloc(l->capacity);
+	l->buffer = malloc(l->capacity + LINES_SLACK);
 	if (!l->buffer) {
 		free(l);
 		return NULL;

@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Bytes behind a block that can be read, for those who look at text in wide steps. */
+enum { LINES_SLACK = 64 };
+
 struct lines;
 
 struct lines_block {

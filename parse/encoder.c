@@ -1,0 +1,75 @@
+#include "parse/encoder.h"
+
+#include <stdio.h>
+
+#include "parse/json_write.h"
+
+static const char *const forms[] = {
+	[ENCODER_JSON] = "json",
+	[ENCODER_TSV] = "tsv",
+	[ENCODER_CSV] = "csv",
+};
+
+int encoder_form_parse(const char *name, enum encoder_form *form)
+{
+	for (unsigned i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (strcmp(name, forms[i]) == 0) {
+			*form = (enum encoder_form)i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+static struct encoder_column make_column(enum schema schema, unsigned field)
+{
+	struct encoder_column c = { .field = (unsigned char)field };
+
+	c.key_size = (unsigned char)snprintf(c.key, sizeof(c.key), ",\"%s\":",
+		schema_name(schema, (enum record_field)field));
+	return c;
+}
+
+void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
+	const unsigned char *fields, unsigned count)
+{
+	*e = (struct encoder){ .form = form, .count = count ? count : RECORD_FIELDS };
+	e->chosen = count > 0;
+	for (unsigned i = 0; i < RECORD_FIELDS; i++)
+		e->by_field[i] = make_column(schema, i);
+	for (unsigned i = 0; i < e->count; i++) {
+		e->columns[i] = e->by_field[count ? fields[i] : i];
+		e->fields |= UINT64_C(1) << e->columns[i].field;
+	}
+}
+
+/* A byte of input may stand in several fields (info, and what is read from it). */
+size_t encoder_room(const struct record *r, size_t text)
+{
+	return ENCODER_HEADER_ROOM + text * 4 * (r->clean ? 1 : JSON_GROWTH);
+}
+
+char *encoder_header(const struct encoder *e, char *to)
+{
+	if (e->form == ENCODER_JSON)
+		return to;
+	for (unsigned i = 0; i < e->count; i++) {
+		size_t n = e->columns[i].key_size - 4u;
+
+		if (i > 0)
+			*to++ = e->form == ENCODER_TSV ? '\t' : ',';
+		memcpy(to, e->columns[i].key + 2, n);
+		to += n;
+	}
+	if (e->form == ENCODER_CSV)
+		*to++ = '\r';
+	*to++ = '\n';
+	return to;
+}
+
+char *encoder_record(const struct encoder *e, char *to, const struct record *r)
+{
+	if (__builtin_expect(e->form == ENCODER_JSON, 1))
+		return json_record(e, to, r);
+	return e->form == ENCODER_TSV ? tsv_record(e, to, r) : csv_record(e, to, r);
+}

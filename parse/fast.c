@@ -1,0 +1,142 @@
+#include "parse/fast.h"
+
+#include "parse/scan.h"
+
+enum {
+	STAMP_SIZE = 27, /* "2026-11-23 04:50:00.123456 " */
+	MAX_NUMBER = 10, /* digits; longer ones are the grammar's */
+};
+
+static inline uint64_t load8(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+/* At most 65535, as text of that many digits. */
+static inline bool is_port(const char *p, unsigned digits)
+{
+	if (digits - 1 > 4 || (*p == '0' && digits > 1))
+		return false;
+	return digits < 5 || *p < '6' || memcmp(p, "65535", 5) <= 0;
+}
+
+/* Reads a.b.c.d.p at p; returns its end, or NULL. */
+static inline const char *take_end(const char *p, struct record *r, enum record_field address,
+	enum record_field port)
+{
+	uint32_t digits = scan_digits(p) | scan_digits(p + 16) << 16;
+	uint32_t dots = scan_byte(p, '.') | scan_byte(p + 16, '.') << 16;
+	unsigned size = (unsigned)__builtin_ctzll(~(uint64_t)(digits | dots));
+	uint32_t left = dots & (uint32_t)((UINT64_C(1) << size) - 1);
+	unsigned from = 0;
+
+	if (__builtin_popcount(left) != 4)
+		return NULL;
+	for (unsigned i = 0; i < 4; i++) {
+		unsigned dot = (unsigned)__builtin_ctz(left);
+
+		if (dot - from - 1 > 2)
+			return NULL;
+		from = dot + 1;
+		left &= left - 1;
+	}
+	if (!is_port(p + from, size - from))
+		return NULL;
+	r->field[address] = (struct slice){ p, from - 1 };
+	r->field[port] = (struct slice){ p + from, size - from };
+	return p + size;
+}
+
+/* Reads a number at p; returns its end, or NULL. */
+static inline const char *take_number(const char *p, struct record *r, enum record_field field)
+{
+	unsigned n = scan_digit_run(p);
+
+	if (n - 1 > MAX_NUMBER - 1 || (*p == '0' && n > 1))
+		return NULL;
+	record_set(r, field, (struct slice){ p, n });
+	return p + n;
+}
+
+static inline const char *take_ends(const char *p, struct record *r)
+{
+	p = take_end(p, r, RECORD_SRC_IP, RECORD_SRC_PORT);
+	if (!p || memcmp(p, " > ", 3) != 0)
+		return NULL;
+	p = take_end(p + 3, r, RECORD_DST_IP, RECORD_DST_PORT);
+	if (!p || load8(p) != load8(": Flags ") || p[8] != '[')
+		return NULL;
+	return p + 9;
+}
+
+static inline const char *take_flags(const char *p, struct record *r)
+{
+	uint32_t close = scan_byte(p, ']');
+	unsigned n;
+
+	if (close == 0)
+		return NULL;
+	n = (unsigned)__builtin_ctz(close);
+	r->field[RECORD_FLAGS] = (struct slice){ p, n };
+	return p + n + 1;
+}
+
+/* "options […]" behind its bracket. */
+static inline const char *take_options(const char *p, const char *end, struct record *r)
+{
+	const char *start = p;
+	uint32_t close;
+
+	while ((close = scan_byte(p, ']')) == 0 && p < end)
+		p += 16;
+	if (close == 0)
+		return NULL;
+	p += __builtin_ctz(close);
+	record_set(r, RECORD_OPTIONS, slice_between(start, p));
+	return p + 1;
+}
+
+/* Everything behind the flags, in the order it is printed. */
+static inline const char *take_numbers(const char *p, const char *end, struct record *r)
+{
+	if (memcmp(p, ", seq ", 6) == 0) {
+		p = take_number(p + 6, r, RECORD_SEQ);
+		if (p && *p == ':')
+			p = take_number(p + 1, r, RECORD_SEQ_END);
+		if (!p)
+			return NULL;
+	}
+	if (memcmp(p, ", ack ", 6) == 0 && !(p = take_number(p + 6, r, RECORD_ACK)))
+		return NULL;
+	if (memcmp(p, ", win ", 6) == 0 && !(p = take_number(p + 6, r, RECORD_WIN)))
+		return NULL;
+	if (load8(p) == load8(", option") && memcmp(p + 8, "s [", 3) == 0 &&
+	    !(p = take_options(p + 11, end, r)))
+		return NULL;
+	if (load8(p) != load8(", length") || p[8] != ' ')
+		return NULL;
+	return take_number(p + 9, r, RECORD_LENGTH);
+}
+
+bool fast_read(const char *line, const char *end, struct stamps *stamps, struct record *r)
+{
+	static const struct slice net = SLICE_OF("IP"), proto = SLICE_OF("TCP");
+	const char *p = line + STAMP_SIZE;
+
+	if (end - line < STAMP_SIZE || !stamps_take_again(stamps, line, r) ||
+	    memcmp(p, "IP ", 3) != 0)
+		return false;
+	p = take_ends(p + 3, r);
+	if (!p || !(p = take_flags(p, r)))
+		return false;
+	r->field[RECORD_NET] = net;
+	r->field[RECORD_PROTO] = proto;
+	r->present |= UINT64_C(1) << RECORD_NET | UINT64_C(1) << RECORD_PROTO |
+		      UINT64_C(1) << RECORD_SRC_IP | UINT64_C(1) << RECORD_DST_IP |
+		      UINT64_C(1) << RECORD_SRC_PORT | UINT64_C(1) << RECORD_DST_PORT |
+		      UINT64_C(1) << RECORD_FLAGS;
+	return take_numbers(p, end, r) == end;
+}

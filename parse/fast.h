@@ -1,0 +1,19 @@
+/*
+ * The line nearly every line is, read by its shape alone:
+ *
+ *   DATE TIME IP a.b.c.d.p > e.f.g.h.q: Flags [F], seq n:m, ack n, win n, options […], length n
+ *
+ * It says exactly what the grammar would say, or nothing (tests/fuzz/fuzz_parse.c holds the two
+ * against each other).
+ */
+#ifndef PARSE_FAST_H
+#define PARSE_FAST_H
+
+#include "parse/record.h"
+#include "parse/stamp.h"
+
+/* line is ended by '\n' at end; SCAN_SLACK bytes beyond can be read. False: the record's fields
+ * are undefined, ask the grammar. */
+bool fast_read(const char *line, const char *end, struct stamps *stamps, struct record *r);
+
+#endif

@@ -1,0 +1,109 @@
+#include "parse/grammar.h"
+
+/* The number behind the first ", length " (or ", length: ") of the line, and where they stand. */
+static bool find_length(struct slice line, struct slice *number, const char **at)
+{
+	static const struct slice before = SLICE_OF(", length");
+	const char *found = slice_find(line, before);
+	struct slice rest;
+
+	if (found) {
+		rest = slice_between(found + before.size, slice_end(line));
+		slice_take(&rest, SLICE(":"));
+	} else if (slice_starts(line, SLICE("length "))) {
+		found = line.at;
+		rest = slice_between(line.at + 6, slice_end(line));
+	} else {
+		return false;
+	}
+	*at = found;
+	return slice_take(&rest, SLICE(" ")) && slice_take_number(&rest, number);
+}
+
+/* "(48)" at the line's end: DNS says its length so. */
+static bool find_last_group(struct slice line, struct slice *number)
+{
+	const char *open;
+	struct slice inside;
+
+	slice_trim(&line);
+	if (line.size < 3 || line.at[line.size - 1] != ')')
+		return false;
+	open = memrchr(line.at, '(', line.size);
+	if (!open)
+		return false;
+	inside = slice_between(open + 1, slice_end(line) - 1);
+	*number = inside;
+	return slice_is_number(inside);
+}
+
+void grammar_set_info(struct slice text, bool length, struct record *r)
+{
+	const char *newline = memchr(text.at, '\n', text.size);
+	struct slice line = slice_between(text.at, newline ? newline : slice_end(text));
+	struct slice number;
+	const char *at;
+
+	if (length && find_length(line, &number, &at)) {
+		record_set(r, RECORD_LENGTH, number);
+		if (slice_end(number) == slice_end(text))
+			text = slice_between(text.at, at);
+	} else if (length && find_last_group(line, &number)) {
+		record_set(r, RECORD_LENGTH, number);
+	}
+	slice_skip_gap(&text);
+	slice_trim(&text);
+	if (text.size > 0)
+		record_set(r, RECORD_INFO, text);
+}
+
+static const struct {
+	enum record_field from, to;
+} inner_fields[] = {
+	{ RECORD_NET, RECORD_INNER_NET },           { RECORD_PROTO, RECORD_INNER_PROTO },
+	{ RECORD_SRC_IP, RECORD_INNER_SRC_IP },     { RECORD_DST_IP, RECORD_INNER_DST_IP },
+	{ RECORD_SRC_PORT, RECORD_INNER_SRC_PORT }, { RECORD_DST_PORT, RECORD_INNER_DST_PORT },
+	{ RECORD_FLAGS, RECORD_INNER_FLAGS },       { RECORD_LENGTH, RECORD_INNER_LENGTH },
+};
+
+/* Reads the packet that begins at text; false when what follows "IP " is no packet. */
+static bool read_inner(struct slice text, struct slice net, struct record *r)
+{
+	struct record inner = { .present = 0 };
+	struct slice ahead = text, proto;
+	struct grammar_ends ends;
+	bool ports;
+
+	grammar_ip_header(&ahead, &inner, &proto);
+	if (!grammar_take_ends(&ahead, &ends) || !grammar_numeric_ends(ends, &ports))
+		return false;
+	grammar_ip(text, net, true, &inner);
+	for (size_t i = 0; i < sizeof(inner_fields) / sizeof(inner_fields[0]); i++) {
+		if (!record_has(&inner, inner_fields[i].from))
+			continue;
+		record_set(r, inner_fields[i].to, inner.field[inner_fields[i].from]);
+		if (inner.text >> inner_fields[i].from & 1)
+			r->text |= UINT64_C(1) << inner_fields[i].to;
+	}
+	return true;
+}
+
+void grammar_inner(struct slice text, struct record *r)
+{
+	struct slice rest = text;
+	const char *found;
+
+	while ((found = slice_find(rest, SLICE("IP"))) != NULL) {
+		struct slice net = { found, 2 };
+		bool edge = found == text.at || found[-1] == ' ' || slice_gap(found[-1]) ||
+			    found[-1] == '{';
+
+		rest = slice_between(found + 2, slice_end(rest));
+		if (slice_take(&rest, SLICE("6")))
+			net.size++;
+		if (!edge || !slice_take(&rest, SLICE(" ")))
+			continue;
+		if (read_inner(rest, net, r))
+			return;
+	}
+}

@@ -1,0 +1,89 @@
+#include "parse/grammar.h"
+
+static bool take_number_of(struct slice *text, struct slice before, enum record_field field,
+	struct record *r)
+{
+	struct slice rest = *text;
+	struct slice number;
+
+	if (!slice_take(&rest, before) || !slice_take_number(&rest, &number))
+		return false;
+	record_set(r, field, number);
+	*text = rest;
+	return true;
+}
+
+/* "cksum 0x83e6 (incorrect -> 0xa141)" */
+static bool take_cksum(struct slice *text, struct record *r)
+{
+	struct slice rest = *text;
+	struct slice number;
+	const char *close;
+
+	if (!slice_take(&rest, SLICE("cksum ")) || !slice_take_hex(&rest, &number) ||
+	    !slice_take(&rest, SLICE(" (")))
+		return false;
+	close = memchr(rest.at, ')', rest.size);
+	if (!close)
+		return false;
+	record_set(r, RECORD_CKSUM, slice_between(number.at, close + 1));
+	*text = slice_between(close + 1, slice_end(rest));
+	return true;
+}
+
+static bool take_seq(struct slice *text, struct record *r)
+{
+	struct slice rest;
+
+	if (!take_number_of(text, SLICE("seq "), RECORD_SEQ, r))
+		return false;
+	rest = *text;
+	if (take_number_of(&rest, SLICE(":"), RECORD_SEQ_END, r))
+		*text = rest;
+	return true;
+}
+
+/* "options [mss 1460,sackOK]": up to the bracket before a comma, for an option may hold some. */
+static bool take_options(struct slice *text, struct record *r)
+{
+	struct slice rest = *text;
+	const char *close;
+
+	if (!slice_take(&rest, SLICE("options [")))
+		return false;
+	close = slice_find(rest, SLICE("], length "));
+	if (!close)
+		close = memchr(rest.at, ']', rest.size);
+	if (!close || memchr(rest.at, '\n', (size_t)(close - rest.at)))
+		return false;
+	record_set(r, RECORD_OPTIONS, slice_between(rest.at, close));
+	*text = slice_between(close + 1, slice_end(rest));
+	return true;
+}
+
+static bool take_item(struct slice *text, struct record *r)
+{
+	return take_seq(text, r) || take_number_of(text, SLICE("ack "), RECORD_ACK, r) ||
+	       take_number_of(text, SLICE("win "), RECORD_WIN, r) || take_options(text, r) ||
+	       take_number_of(text, SLICE("length "), RECORD_LENGTH, r) || take_cksum(text, r) ||
+	       take_number_of(text, SLICE("urg "), RECORD_URG, r);
+}
+
+void grammar_tcp(struct slice text, struct record *r)
+{
+	const char *close = memchr(text.at, ']', text.size);
+	struct slice rest;
+
+	if (!close) {
+		grammar_set_info(text, false, r);
+		return;
+	}
+	record_set(r, RECORD_FLAGS, slice_between(text.at, close));
+	text = slice_between(close + 1, slice_end(text));
+	rest = text;
+	while (!record_has(r, RECORD_LENGTH) && slice_take(&rest, SLICE(", ")) && take_item(&rest, r))
+		text = rest;
+	if (!slice_take(&text, SLICE(": ")))
+		slice_take(&text, SLICE(", "));
+	grammar_set_info(text, false, r);
+}

@@ -1,0 +1,129 @@
+#include "parse/kind.h"
+
+#include "parse/grammar.h"
+#include "parse/stamp.h"
+
+/* How packets begin where there is no stamp. */
+static const struct slice beginnings[] = {
+	SLICE_OF("IP "), SLICE_OF("IP6 "), SLICE_OF("ARP, "), SLICE_OF("IP6, "), SLICE_OF("IP, "),
+	SLICE_OF("STP "), SLICE_OF("LLDP, "), SLICE_OF("CDPv"), SLICE_OF("EAPOL "), SLICE_OF("EAP "),
+	SLICE_OF("IPX "), SLICE_OF("PPPoE "), SLICE_OF("MPLS "), SLICE_OF("LLC, "), SLICE_OF("LACPv"),
+	SLICE_OF("AF "), SLICE_OF("Loopback, "), SLICE_OF("AARP "), SLICE_OF("RARP"), SLICE_OF("802.1"),
+};
+
+static bool is_bare(struct slice line)
+{
+	struct record scratch = { .present = 0 };
+	struct slice rest = line, mac;
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+		if (slice_starts(line, beginnings[i]))
+			return true;
+	if (grammar_take_mac(&rest, &mac))
+		return slice_starts(rest, SLICE(" > "));
+	rest = line;
+	grammar_link(&rest, &scratch);
+	return record_has(&scratch, RECORD_INTERFACE);
+}
+
+bool kind_take_count(struct slice *line, struct slice *number)
+{
+	struct slice rest = *line;
+	struct stamp stamp;
+
+	while (rest.size > 0 && *rest.at == ' ')
+		slice_advance(&rest, 1);
+	if (!slice_take_number(&rest, number) || !slice_take(&rest, SLICE("  ")))
+		return false;
+	if (stamp_scan(rest, &stamp) == STAMP_NONE && !is_bare(rest))
+		return false;
+	*line = rest;
+	return true;
+}
+
+bool kind_take_number(struct slice *line, struct slice *number)
+{
+	struct slice rest = *line;
+
+	if (!slice_take_number(&rest, number) || !slice_take(&rest, SLICE("\t")))
+		return false;
+	*line = rest;
+	return true;
+}
+
+/* "# drop tool=…": a word of small letters, then words with '='. */
+static bool is_notice(struct slice line)
+{
+	struct slice word;
+
+	if (!slice_take(&line, SLICE("# ")) || !slice_take_word(&line, "", &word))
+		return false;
+	for (size_t i = 0; i < word.size; i++)
+		if (!(word.at[i] >= 'a' && word.at[i] <= 'z') && word.at[i] != '-' && word.at[i] != '_')
+			return false;
+	for (slice_skip_gap(&line); slice_take_word(&line, "", &word); slice_skip_gap(&line))
+		if (*word.at == '=' || !memchr(word.at, '=', word.size))
+			return false;
+	return true;
+}
+
+static enum kind kind_indented(struct slice line)
+{
+	struct stamp stamp;
+	struct slice number;
+
+	if (stamp_scan(line, &stamp) != STAMP_NONE || kind_take_count(&line, &number))
+		return KIND_STAMPED;
+	return KIND_INDENTED;
+}
+
+enum kind kind_of(struct slice line, bool numbered)
+{
+	struct stamp stamp;
+	struct slice number;
+	bool named = !numbered;
+
+	if (numbered && kind_take_number(&line, &number))
+		return line.size > 0 ? KIND_STAMPED : KIND_EMPTY;
+	slice_trim(&line);
+	if (line.size == 0)
+		return KIND_EMPTY;
+	if (*line.at == '#')
+		return is_notice(line) ? KIND_NOTICE : KIND_OTHER;
+	if (*line.at == ' ')
+		return named ? kind_indented(line) : KIND_INDENTED;
+	if (*line.at == '\t')
+		return KIND_INDENTED;
+	if (named && stamp_scan(line, &stamp) != STAMP_NONE)
+		return KIND_STAMPED;
+	if (named && slice_digit(*line.at) && kind_take_count(&line, &number))
+		return KIND_STAMPED;
+	return is_bare(line) ? KIND_BARE : KIND_OTHER;
+}
+
+bool kind_announces(struct slice line)
+{
+	const char *last;
+
+	slice_trim(&line);
+	if (line.size == 0)
+		return false;
+	last = slice_end(line) - 1;
+	if (*last == ')')
+		return slice_find(line, SLICE("(tos ")) && !slice_find(line, SLICE(" > "));
+	if (*last == ':')
+		return true;
+	last = memrchr(line.at, ',', line.size);
+	if (!last)
+		return false;
+	line = slice_between(last, slice_end(line));
+	return slice_starts(line, SLICE(", vni "));
+}
+
+bool kind_dumps(struct slice line)
+{
+	if (line.size >= 12 && *line.at >= 'E' && *line.at <= 'O')
+		return line.at[9] == '.';
+	return line.size >= 8 && *line.at >= '`' && *line.at <= 'o' && line.at[4] != ' ' &&
+	       memchr(line.at, '.', 8) != NULL;
+}

@@ -1,0 +1,35 @@
+/*
+ * What a line is, from itself alone: the beginning of a packet, or something that can only be
+ * understood with the line before it.
+ */
+#ifndef PARSE_KIND_H
+#define PARSE_KIND_H
+
+#include <stdbool.h>
+
+#include "parse/slice.h"
+
+enum kind {
+	KIND_STAMPED, /* begins with a stamp: always a new packet */
+	KIND_BARE,    /* begins as a packet without a stamp does: -t, or a packet within a tunnel's */
+	KIND_NOTICE,  /* "# word key=value …" */
+	KIND_INDENTED,
+	KIND_EMPTY,
+	KIND_OTHER,
+};
+
+/* line: without its end. numbered: only a number and a tab begin a packet. */
+enum kind kind_of(struct slice line, bool numbered);
+
+/* Takes a packet's number of -# ("    1  ") in front of a stamp or a bare packet. */
+bool kind_take_count(struct slice *line, struct slice *number);
+/* Takes the number and tab of --numbered. */
+bool kind_take_number(struct slice *line, struct slice *number);
+
+/* The line ends as one whose packet goes on in the next: the first of a -v pair, a tunnel's. */
+bool kind_announces(struct slice line);
+
+/* The line begins as a packet dumped by -A does, with an IP header as text. */
+bool kind_dumps(struct slice line);
+
+#endif

@@ -1,0 +1,400 @@
+#include "parse/parser.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "parse/deep.h"
+#include "parse/fast.h"
+#include "parse/grammar.h"
+#include "parse/kind.h"
+#include "parse/notice.h"
+#include "parse/payload.h"
+#include "parse/scan.h"
+#include "parse/stamp.h"
+
+enum { COUNTER_END = 32, LETTER_ROOM = 160 };
+
+struct parser {
+	const struct parser_config *config;
+	struct output *out, *letters;
+	parser_before_flush *before_flush;
+	void *context;
+	struct stamps stamps;
+	struct record record;
+	uint64_t text_fields;
+	uint64_t offset; /* of the line being read */
+	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
+	unsigned first;  /* the counter's first digit */
+	char counter[COUNTER_END + SCAN_SLACK]; /* the last line's number, decimal */
+	char *scratch;
+	size_t scratch_size;
+	struct parser_counts counts;
+};
+
+/* A packet's lines: what the printers said, and what -A dumped behind it. */
+struct packet {
+	struct slice text, dump;
+	unsigned lines;
+	const char *next;
+};
+
+struct parser *parser_new(const struct parser_config *config, struct output *out,
+	struct output *letters)
+{
+	struct parser *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	p->config = config;
+	p->out = out;
+	p->letters = letters;
+	p->text_fields = record_text_fields();
+	stamps_init(&p->stamps, config->day, config->relative);
+	parser_seek(p, 1, 0);
+	return p;
+}
+
+void parser_free(struct parser *p)
+{
+	if (!p)
+		return;
+	free(p->scratch);
+	free(p);
+}
+
+void parser_on_flush(struct parser *p, parser_before_flush *call, void *context)
+{
+	p->before_flush = call;
+	p->context = context;
+}
+
+void parser_seek(struct parser *p, uint64_t line, uint64_t offset)
+{
+	uint64_t last = line > 0 ? line - 1 : 0;
+
+	memset(p->counter, '0', COUNTER_END);
+	p->first = COUNTER_END;
+	do {
+		p->counter[--p->first] = (char)('0' + last % 10);
+		last /= 10;
+	} while (last > 0);
+	p->offset = offset;
+}
+
+uint64_t parser_line(const struct parser *p)
+{
+	uint64_t last = 0;
+
+	for (unsigned i = p->first; i < COUNTER_END; i++)
+		last = last * 10 + (unsigned)(p->counter[i] - '0');
+	return last + 1;
+}
+
+const struct parser_counts *parser_counts(const struct parser *p)
+{
+	return &p->counts;
+}
+
+/* Counts one line: the decimal number itself is counted up, so that none need be made of it. */
+static inline void count_line(struct parser *p)
+{
+	unsigned i = COUNTER_END - 1;
+
+	p->counts.lines++;
+	while (p->counter[i] == '9')
+		p->counter[i--] = '0';
+	p->counter[i]++;
+	if (i < p->first)
+		p->first = i;
+}
+
+static inline char *room(struct parser *p, struct output *o, size_t n)
+{
+	if (__builtin_expect(o->capacity - o->used < n, 0) && p->before_flush)
+		p->before_flush(p->context);
+	return output_room(o, n);
+}
+
+static inline int emit(struct parser *p, size_t text)
+{
+	struct record *r = &p->record;
+	char *at = room(p, p->out, encoder_room(r, text));
+
+	if (!at)
+		return -1;
+	p->out->used = (size_t)(encoder_record(&p->config->encoder, at, r) - p->out->buffer);
+	return 0;
+}
+
+static inline void set_line(struct parser *p)
+{
+	record_set(&p->record, RECORD_LINE,
+		(struct slice){ p->counter + p->first, COUNTER_END - p->first });
+}
+
+static int write_letter(struct parser *p, const char *why, struct slice line)
+{
+	char *at = room(p, p->letters, line.size + LETTER_ROOM);
+	int n;
+
+	if (!at)
+		return -1;
+	n = snprintf(at, LETTER_ROOM, "%.*s\t%llu\t%s\t", (int)(COUNTER_END - p->first),
+		p->counter + p->first, (unsigned long long)p->offset, why);
+	memcpy(at + n, line.at, line.size);
+	at[(size_t)n + line.size] = '\n';
+	p->letters->used += (size_t)n + line.size + 1;
+	return 0;
+}
+
+/* A line that could not be read. */
+static int report(struct parser *p, const char *why, struct slice line)
+{
+	struct record *r = &p->record;
+
+	p->counts.errors++;
+	if (p->config->errors == PARSER_ERRORS_SKIP)
+		return 0;
+	if (p->config->errors == PARSER_ERRORS_FILE)
+		return write_letter(p, why, line);
+	record_clear(r, p->text_fields);
+	r->words.size = 0;
+	set_line(p);
+	record_set(r, RECORD_ERROR, (struct slice){ why, strlen(why) });
+	record_set(r, RECORD_RAW, line);
+	return emit(p, line.size);
+}
+
+static char *scratch(struct parser *p, size_t size)
+{
+	char *larger;
+
+	if (size + SCAN_SLACK <= p->scratch_size)
+		return p->scratch;
+	larger = realloc(p->scratch, size + SCAN_SLACK);
+	if (larger) {
+		p->scratch = larger;
+		p->scratch_size = size + SCAN_SLACK;
+	}
+	return larger;
+}
+
+/* Makes one line of info, and takes the dumps out of it. */
+static int flatten(struct parser *p, const struct packet *packet)
+{
+	struct record *r = &p->record;
+	struct slice info, payload;
+	char *to;
+
+	if (p->config->payload && packet->dump.size > 0)
+		record_set(r, RECORD_PAYLOAD, packet->dump);
+	if (!record_has(r, RECORD_INFO) ||
+	    !memchr(r->field[RECORD_INFO].at, '\n', r->field[RECORD_INFO].size))
+		return 0;
+	to = scratch(p, r->field[RECORD_INFO].size + 1);
+	if (!to)
+		return -1;
+	payload_split(r->field[RECORD_INFO], p->config->payload, to, &info, &payload);
+	record_drop(r, RECORD_INFO);
+	if (info.size > 0)
+		record_set(r, RECORD_INFO, info);
+	if (payload.size > 0)
+		record_set(r, RECORD_PAYLOAD, payload);
+	return 0;
+}
+
+/* Reads a packet's text into the record. */
+static int read_packet(struct parser *p, const struct packet *packet)
+{
+	struct record *r = &p->record;
+	struct slice text = packet->text, number;
+
+	record_clear(r, p->text_fields);
+	r->words.size = 0;
+	if (p->config->numbered && kind_take_number(&text, &number))
+		record_set(r, RECORD_LINE, number);
+	else
+		set_line(p);
+	if (kind_take_count(&text, &number))
+		record_set(r, RECORD_PACKET, number);
+	stamps_take(&p->stamps, &text, r);
+	grammar_frame(text, r);
+	if (flatten(p, packet) != 0)
+		return -1;
+	if (p->config->deep)
+		deep_read(r);
+	p->counts.records++;
+	p->counts.packet_lines += packet->lines;
+	return emit(p, packet->text.size + packet->dump.size);
+}
+
+static struct slice line_at(const char *at, const char *end)
+{
+	const char *newline = memchr(at, '\n', (size_t)(end - at));
+
+	return slice_between(at, newline ? newline : end);
+}
+
+static const char *behind(struct slice line, const char *end)
+{
+	return slice_end(line) < end ? slice_end(line) + 1 : end;
+}
+
+/* Whether the line goes on with the packet that is open. */
+static bool continues(struct parser *p, const struct packet *packet, struct slice before,
+	struct slice line, enum kind first)
+{
+	bool many = packet->lines > 1 || kind_announces(before);
+
+	switch (kind_of(line, p->config->numbered)) {
+	case KIND_INDENTED:
+		return true;
+	case KIND_BARE:
+		return first == KIND_STAMPED || kind_announces(before);
+	case KIND_EMPTY:
+		return p->config->numbered ? !memchr(line.at, '\t', line.size) : many || p->dumping;
+	case KIND_NOTICE:
+		return p->dumping && !slice_find(line, SLICE(" tool="));
+	case KIND_OTHER:
+		return many || p->dumping || p->config->numbered || *line.at == '[' ||
+		       kind_dumps(line);
+	default:
+		return false;
+	}
+}
+
+/* Collects the lines of the packet that begins with line. */
+static struct packet collect(struct parser *p, struct slice line, const char *end, enum kind first)
+{
+	const char *start = line.at;
+	struct packet packet = { .lines = 1, .next = behind(line, end) };
+	const char *dump = NULL;
+
+	while (packet.next < end) {
+		struct slice next = line_at(packet.next, end);
+
+		if ((size_t)(slice_end(next) - start) > p->config->max_line ||
+		    !continues(p, &packet, line, next, first))
+			break;
+		if (!dump && (p->dumping || kind_dumps(next)) && next.size > 0 &&
+		    !slice_gap(*next.at)) {
+			dump = next.at;
+			p->dumping = true;
+		}
+		packet.lines++;
+		packet.next = behind(next, end);
+		line = next;
+	}
+	packet.text = slice_between(start, dump ? dump : slice_end(line));
+	packet.dump = slice_between(dump ? dump : slice_end(line), slice_end(line));
+	slice_trim(&packet.text);
+	return packet;
+}
+
+static int read_notice(struct parser *p, struct slice line)
+{
+	p->counts.notices++;
+	record_clear(&p->record, p->text_fields);
+	set_line(p);
+	notice_read(line, &p->record);
+	return emit(p, line.size);
+}
+
+static int read_odd(struct parser *p, struct slice line, enum kind kind)
+{
+	struct slice raw = line;
+
+	count_line(p);
+	if (raw.size > 0 && raw.at[raw.size - 1] == '\r')
+		raw.size--;
+	switch (kind) {
+	case KIND_NOTICE:
+		return read_notice(p, line);
+	case KIND_EMPTY:
+		p->counts.blank++;
+		return 0;
+	case KIND_INDENTED:
+		return report(p, "continuation without a packet before it", raw);
+	default:
+		return report(p, "no time stamp and no packet's beginning", raw);
+	}
+}
+
+/* One packet or other line by the grammar; *at moves behind it. */
+static int read_general(struct parser *p, const char **at, const char *end)
+{
+	struct slice line = line_at(*at, end);
+	enum kind kind = kind_of(line, p->config->numbered);
+	struct packet packet;
+	const char *start = *at;
+	int result;
+
+	if (line.size > p->config->max_line)
+		return parser_cut(p, (*at = behind(line, end), line.at), p->config->max_line,
+			line.size - p->config->max_line);
+	if (kind == KIND_STAMPED || (kind == KIND_BARE && !p->config->numbered)) {
+		packet = collect(p, line, end, kind);
+		for (unsigned i = 0; i < packet.lines; i++)
+			count_line(p);
+		*at = packet.next;
+		result = read_packet(p, &packet);
+	} else {
+		*at = behind(line, end);
+		result = read_odd(p, line, kind);
+	}
+	p->offset += (size_t)(*at - start);
+	return result;
+}
+
+/* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory. */
+static inline int read_fast(struct parser *p, const char **at, const char *end)
+{
+	struct record *r = &p->record;
+	bool special;
+	const char *newline = scan_line(*at, end, &special);
+
+	/* What follows must begin with a digit, or it might go on with this packet. */
+	if (newline == end || (newline + 1 < end && !slice_digit(newline[1])))
+		return 0;
+	record_clear(r, p->text_fields);
+	r->clean = !special;
+	r->words.size = 0;
+	if (!fast_read(*at, newline, &p->stamps, r))
+		return 0;
+	count_line(p);
+	set_line(p);
+	p->counts.records++;
+	p->counts.packet_lines++;
+	p->offset += (size_t)(newline + 1 - *at);
+	if (emit(p, (size_t)(newline - *at)) != 0)
+		return -1;
+	*at = newline + 1;
+	return 1;
+}
+
+int parser_chunk(struct parser *p, const char *text, size_t size)
+{
+	const char *end = text + size;
+	bool shortcut = !p->config->numbered && !p->config->plain;
+
+	p->counts.bytes += size;
+	while (text < end) {
+		int done = shortcut && !p->dumping && slice_digit(*text) ? read_fast(p, &text, end) : 0;
+
+		if (done == 0)
+			done = read_general(p, &text, end);
+		if (done < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped)
+{
+	char why[96];
+
+	snprintf(why, sizeof(why), "line longer than %zu bytes, cut by %zu", size, dropped);
+	count_line(p);
+	p->offset += size + dropped + 1;
+	return report(p, why, (struct slice){ text, size });
+}

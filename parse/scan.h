@@ -1,0 +1,102 @@
+/*
+ * Looking for bytes sixteen at a time. Every function may read up to SCAN_SLACK bytes behind the
+ * text it is given (it uses none of them): buffers of lines keep that much room at their end.
+ */
+#ifndef PARSE_SCAN_H
+#define PARSE_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { SCAN_SLACK = 64 };
+
+/* A bit for each of 16 bytes: decimal digits; bytes equal to c; those JSON must escape or check
+ * (below 0x20, '"', '\\', above 0x7f). */
+#ifdef __SSE2__
+static inline uint32_t scan_digits(const char *p)
+{
+	__m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8('0'));
+
+	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x));
+}
+
+static inline uint32_t scan_byte(const char *p, char c)
+{
+	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+
+	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(c)));
+}
+
+static inline uint32_t scan_special(const char *p)
+{
+	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i low = _mm_cmplt_epi8(x, _mm_set1_epi8(0x20)); /* signed: above 0x7f too */
+	__m128i quote = _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
+	__m128i slash = _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'));
+
+	return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash)));
+}
+#else
+static inline uint32_t scan_digits(const char *p)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		mask |= (uint32_t)(p[i] >= '0' && p[i] <= '9') << i;
+	return mask;
+}
+
+static inline uint32_t scan_byte(const char *p, char c)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		mask |= (uint32_t)(p[i] == c) << i;
+	return mask;
+}
+
+static inline uint32_t scan_special(const char *p)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < 16; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		mask |= (uint32_t)(c < 0x20 || c == '"' || c == '\\' || c > 0x7f) << i;
+	}
+	return mask;
+}
+#endif
+
+/* How many digits stand at p, up to 16. */
+static inline unsigned scan_digit_run(const char *p)
+{
+	return (unsigned)__builtin_ctz(~scan_digits(p));
+}
+
+/* The line end at or behind p, or end. *special: a byte before it is one of scan_special's. */
+static inline const char *scan_line(const char *p, const char *end, bool *special)
+{
+	uint32_t found = 0;
+
+	for (; p < end; p += 16) {
+		uint32_t newline = scan_byte(p, '\n');
+		uint32_t odd = scan_special(p);
+
+		if (newline) {
+			found |= odd & ((newline & -newline) - 1);
+			p += __builtin_ctz(newline);
+			break;
+		}
+		found |= odd;
+	}
+	*special = found != 0; /* a false alarm from behind the end does no harm */
+	return p < end ? p : end;
+}
+
+#endif

@@ -1,0 +1,69 @@
+#include "parse/slice.h"
+
+enum { NUMBER_DIGITS = 18 };
+
+void slice_skip_gap(struct slice *s)
+{
+	while (s->size > 0 && slice_gap(*s->at))
+		slice_advance(s, 1);
+}
+
+void slice_trim(struct slice *s)
+{
+	while (s->size > 0 && slice_gap(s->at[s->size - 1]))
+		s->size--;
+}
+
+bool slice_take_number(struct slice *s, struct slice *number)
+{
+	size_t n = 0;
+
+	while (n < s->size && slice_digit(s->at[n]))
+		n++;
+	if (n == 0 || n > NUMBER_DIGITS || (n > 1 && *s->at == '0'))
+		return false;
+	*number = (struct slice){ s->at, n };
+	slice_advance(s, n);
+	return true;
+}
+
+bool slice_take_hex(struct slice *s, struct slice *number)
+{
+	size_t n = 2;
+
+	if (s->size < 3 || s->at[0] != '0' || s->at[1] != 'x')
+		return false;
+	while (n < s->size && slice_hex(s->at[n]))
+		n++;
+	if (n == 2)
+		return false;
+	*number = (struct slice){ s->at, n };
+	slice_advance(s, n);
+	return true;
+}
+
+bool slice_take_word(struct slice *s, const char *stops, struct slice *word)
+{
+	size_t n = 0;
+
+	while (n < s->size && !slice_gap(s->at[n]) &&
+	       (s->at[n] == '\0' || !strchr(stops, s->at[n])))
+		n++;
+	if (n == 0)
+		return false;
+	*word = (struct slice){ s->at, n };
+	slice_advance(s, n);
+	return true;
+}
+
+bool slice_is_number(struct slice s)
+{
+	struct slice number;
+
+	return slice_take_number(&s, &number) && s.size == 0;
+}
+
+const char *slice_find(struct slice s, struct slice text)
+{
+	return memmem(s.at, s.size, text.at, text.size);
+}

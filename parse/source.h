@@ -1,0 +1,35 @@
+/*
+ * The input, cut between packets: chunks that a parser can read without knowing what comes next.
+ *
+ * A packet may have several lines, so its last line is known only by the next packet's first. What
+ * follows the last known beginning is held back until more comes, or until the input has been
+ * quiet for a moment: none when every packet so far had one line, 20 ms when some had more, 250 ms
+ * when the last line announces another (the first of a pair of -v).
+ */
+#ifndef PARSE_SOURCE_H
+#define PARSE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct source;
+
+struct source_chunk {
+	const char *text; /* whole packets, SCAN_SLACK bytes to read behind; until the next call */
+	size_t size;
+	bool cut;         /* the first bytes of one line that was too long … */
+	size_t dropped;   /* … by so many */
+	bool quiet;       /* nothing more is waiting: write what has been made of this */
+};
+
+/* fd stays the caller's. numbered: see kind_of. NULL: no memory. */
+struct source *source_open(int fd, size_t max_line, bool numbered);
+void source_close(struct source *s);
+
+/* 1: a chunk. 0: the end. -1: errno says why; after EINTR (a signal came) call again. */
+int source_next(struct source *s, struct source_chunk *chunk);
+
+/* No more is read; what is held back comes as the last chunks. */
+void source_stop(struct source *s);
+
+#endif

@@ -1,0 +1,54 @@
+#include "parse/encoder.h"
+#include "parse/utf8.h"
+
+/* The letter that stands behind a backslash for this byte, or 0. */
+static char escape(unsigned char c)
+{
+	switch (c) {
+	case '\t':
+		return 't';
+	case '\n':
+		return 'n';
+	case '\r':
+		return 'r';
+	case '\\':
+		return '\\';
+	case '\0':
+		return '0';
+	default:
+		return 0;
+	}
+}
+
+char *tsv_value(char *to, struct slice value)
+{
+	const unsigned char *p = (const unsigned char *)value.at;
+	const unsigned char *end = p + value.size;
+
+	while (p < end) {
+		char letter = escape(*p);
+
+		if (letter) {
+			*to++ = '\\';
+			*to++ = letter;
+			p++;
+		} else {
+			to = utf8_copy(to, &p, end);
+		}
+	}
+	return to;
+}
+
+char *tsv_record(const struct encoder *e, char *to, const struct record *r)
+{
+	for (unsigned i = 0; i < e->count; i++) {
+		unsigned field = e->columns[i].field;
+
+		if (i > 0)
+			*to++ = '\t';
+		if (record_has(r, field))
+			to = tsv_value(to, r->field[field]);
+	}
+	*to++ = '\n';
+	return to;
+}
