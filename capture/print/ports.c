@@ -37,16 +37,29 @@ static const struct port_row tcp_rows[] = {
 static const struct port_row udp_rows[] = {
     {53, 53, 0, NULL, print_domain, EITHER},
     {5353, 5353, 0, NULL, print_mdns, EITHER},
+    {69, 69, 0, NULL, print_tftp, EITHER},
     {67, 68, 0, NULL, print_bootp, EITHER},
     {500, 500, 0, NULL, print_isakmp, EITHER},
     {4500, 4500, 0, NULL, print_isakmp_nat, EITHER},
     {7500, 7500, 0, NULL, print_isakmp, EITHER},
     {8500, 8500, 0, NULL, print_isakmp, EITHER},
+    {161, 162, 0, NULL, print_snmp, EITHER},
     {123, 123, 0, NULL, print_ntp, EITHER},
-    {1985, 1985, 0, NULL, print_hsrp, EITHER},
+    {88, 88, 0, NULL, print_krb, EITHER},
+    {750, 750, 0, NULL, print_krb, EITHER},
+    {546, 547, 0, NULL, print_dhcp6, EITHER},
+    {1645, 1646, 0, NULL, print_radius, EITHER},
+    {1812, 1813, 0, NULL, print_radius, EITHER},
+    {1700, 1700, 0, NULL, print_radius, EITHER},
+    {3799, 3799, 0, NULL, print_radius, EITHER},
+    {1985, 1985, 0, NULL, print_hsrp, DESTINATION},
+    {6343, 6343, 0, NULL, print_sflow, EITHER},
+    {514, 514, 0, NULL, print_syslog, EITHER},
     {4789, 4789, 0, NULL, print_vxlan, EITHER},
-    {4790, 4790, 0, NULL, print_vxlan_gpe, EITHER},
     {6081, 6081, 0, NULL, print_geneve, EITHER},
+    {4790, 4790, 0, NULL, print_vxlan_gpe, EITHER},
+    {319, 320, 0, NULL, print_ptp, EITHER},
+    {30490, 30490, 0, NULL, print_someip, EITHER},
 };
 
 struct port_set {
@@ -127,8 +140,6 @@ bool print_udp_port(
 {
 	const struct port_set *set = &p->memory->ports->udp;
 
-	if (print_nfs(p, source, destination, at, length))
-		return true;
 	if (!in_set(set, source) && !in_set(set, destination))
 		return false;
 	p->source_port = source;

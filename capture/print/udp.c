@@ -80,6 +80,8 @@ void print_udp(struct print *p, const uint8_t *at, uint32_t length)
 	length -= HEADER;
 	if (said < length)
 		length = said;
+	if (!p->options->quiet && print_nfs(p, source, destination, at + HEADER, length))
+		return;
 	if (p->options->verbose && !p->options->no_checksums && !p->ip.fragmented)
 		put_checksum(p, at, length + HEADER);
 	put_payload(p, at + HEADER, length, said, source, destination);
