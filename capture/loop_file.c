@@ -39,6 +39,7 @@ static bool look_around(struct file_loop *l)
 	int64_t now = summary_clock();
 
 	l->summary->captured = l->sink->packets;
+	l->summary->unwritten = l->sink->unwritten;
 	if (signals_summary())
 		summary_print(l->summary);
 	if (now >= l->progress)
@@ -92,5 +93,6 @@ int loop_file(struct reader *r, struct filter *f, struct sink *sink, struct summ
 	}
 	end_progress(&l);
 	summary->captured = sink->packets;
+	summary->unwritten = sink->unwritten;
 	return going < 0 ? -1 : 0;
 }

@@ -77,6 +77,7 @@ static void count_all(struct live_loop *l)
 		if (l->interfaces[n].live)
 			count_interface(l, &l->interfaces[n]);
 	l->summary->captured = l->sink->packets;
+	l->summary->unwritten = l->sink->unwritten;
 }
 
 /* The interface is told of and left; its handle stays the caller's. */
@@ -185,8 +186,10 @@ int loop_live(struct live **lives, unsigned count, struct sink *sink, struct sum
 			poll(l.fds, l.count, wait_ms(&l, now));
 		}
 	}
-	if (!l.done && !sink->failed)
+	if (!l.done && !sink->failed) {
 		drain(&l);
+		summary->drained = !l.done;
+	}
 	count_all(&l);
 	return l.failed ? -1 : 0;
 }

@@ -139,6 +139,11 @@ static int turn_by_size(struct rotation *r)
 	return turn(r);
 }
 
+bool rotation_takes(const struct rotation *r, int link_type)
+{
+	return link_type == r->options.writer.link_type;
+}
+
 int rotation_packet(struct rotation *r, const struct reader_packet *packet)
 {
 	if (!r->writer)

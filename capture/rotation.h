@@ -36,6 +36,8 @@ struct rotation_options {
 
 /* Opens the first file. NULL: message holds what is wrong, object first. */
 struct rotation *rotation_open(const struct rotation_options *options, char *message, size_t size);
+/* Whether a packet of this DLT_ can be in these files, which have only one link type. */
+bool rotation_takes(const struct rotation *r, int link_type);
 /* 0; 1: the last file allowed is over, the packet was not taken; -1: see rotation_error. */
 int rotation_packet(struct rotation *r, const struct reader_packet *packet);
 /* Turns the file if its time is over: as rotation_packet. */

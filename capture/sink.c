@@ -64,17 +64,25 @@ static bool take_answer(struct sink *s, int answer)
 	return answer == 0;
 }
 
-static void write_packet(struct sink *s, const struct reader_packet *packet)
+/* False: the files cannot take it, and nothing else wants it. */
+static bool write_packet(struct sink *s, const struct reader_packet *packet)
 {
+	if (!rotation_takes(s->rotation, packet->link_type)) {
+		s->foreign++;
+		return s->printer != NULL;
+	}
 	if (take_answer(s, rotation_packet(s->rotation, packet)) && s->options->flush_packets &&
 	    rotation_flush(s->rotation) < 0)
 		s->failed = true;
+	return true;
 }
 
 bool sink_packet(struct sink *s, const struct reader_packet *packet)
 {
-	if (s->rotation)
-		write_packet(s, packet);
+	if (s->rotation && !write_packet(s, packet)) {
+		s->unwritten++;
+		return true;
+	}
 	if (s->enough)
 		return false;
 	if (s->printer)
@@ -130,28 +138,44 @@ void sink_notice_drop(struct sink *s, const char *reason, const char *interface,
 		fprintf(stderr, "pcap-capture: %s", line + 2);
 }
 
+/* Closes standard output's side. */
+static int close_text(struct sink *s, char *message, size_t size)
+{
+	flush_text(s);
+	printer_close(s->printer);
+	text_close(&s->text);
+	if (s->output.error == 0)
+		return 0;
+	if (s->output.error != EPIPE)
+		snprintf(message, size, "standard output: %s", strerror(s->output.error));
+	return -1;
+}
+
+static int close_files(struct sink *s, char *message, size_t size)
+{
+	char problem[512];
+
+	if (rotation_close(s->rotation, problem, sizeof(problem)) < 0) {
+		if (errno != EPIPE)
+			snprintf(message, size, "%s", problem);
+		return -1;
+	}
+	if (s->foreign == 0)
+		return 0;
+	snprintf(message, size,
+	    "%s: %llu packets of other link types were not written: a pcap file has only one",
+	    s->options->write_path, (unsigned long long)s->foreign);
+	return -1;
+}
+
 int sink_close(struct sink *s, char *message, size_t size)
 {
 	int result = 0;
 
 	message[0] = '\0';
-	if (s->printer) {
-		flush_text(s);
-		printer_close(s->printer);
-		text_close(&s->text);
-		if (s->output.error != 0)
-			result = -1;
-		if (s->output.error != 0 && s->output.error != EPIPE)
-			snprintf(message, size, "standard output: %s", strerror(s->output.error));
-	}
-	if (s->rotation) {
-		char problem[512];
-
-		if (rotation_close(s->rotation, problem, sizeof(problem)) < 0) {
-			result = -1;
-			if (errno != EPIPE)
-				snprintf(message, size, "%s", problem);
-		}
-	}
+	if (s->printer)
+		result = close_text(s, message, size);
+	if (s->rotation && close_files(s, message, size) < 0)
+		result = -1;
 	return result;
 }

@@ -24,8 +24,10 @@ struct sink {
 	struct rotation *rotation; /* NULL: no files */
 	struct text text;
 	struct output output; /* lends its write loop to the text's buffer */
-	uint64_t packets;     /* taken */
+	uint64_t packets;     /* printed or written */
 	uint64_t drops;       /* told in notices so far */
+	uint64_t foreign;     /* packets the files could not take: of other link types */
+	uint64_t unwritten;   /* of these: not printed either */
 	bool enough;          /* -c or -W is reached */
 	bool failed;          /* output cannot be written: see sink_close */
 };
@@ -43,8 +45,8 @@ int64_t sink_wait(const struct sink *s); /* nanoseconds; INT64_MAX: nothing to d
 /* Tells of packets lost, among the lines or, without lines, on standard error; reason and
  * interface are words. */
 void sink_notice_drop(struct sink *s, const char *reason, const char *interface, uint64_t count);
-/* Flushes and closes all. 0, or -1: message says what could not be written; it is empty when the
- * reader of standard output left. */
+/* Flushes and closes all. 0, or -1: message says what could not be written, packets that the files
+ * could not take among it; it is empty when the reader of standard output left. */
 int sink_close(struct sink *s, char *message, size_t size);
 
 #endif

@@ -13,12 +13,14 @@ int64_t summary_clock(void)
 
 static void add_live(struct ledger *l, const struct summary *s)
 {
-	uint64_t gone = s->captured + s->dropped;
+	uint64_t gone = s->captured + s->unwritten + s->dropped;
+	uint64_t left = s->received > gone ? s->received - gone : 0;
 
 	ledger_count(l, "received", s->received);
 	ledger_count(l, "captured", s->captured);
 	ledger_count(l, "dropped_by_kernel", s->dropped);
-	ledger_count(l, "unread", s->received > gone ? s->received - gone : 0);
+	ledger_count(l, "unread", s->drained ? 0 : left);
+	ledger_count(l, "ignored", s->drained ? left : 0);
 	ledger_count(l, "dropped_by_interface", s->interface_dropped);
 }
 
@@ -33,8 +35,9 @@ void summary_print(const struct summary *s)
 	} else {
 		ledger_count(&l, "read", s->read);
 		ledger_count(&l, "captured", s->captured);
-		ledger_count(&l, "filtered", s->read - s->captured);
+		ledger_count(&l, "filtered", s->read - s->captured - s->unwritten);
 	}
+	ledger_count(&l, "unwritten", s->unwritten);
 	ledger_real(&l, "elapsed", elapsed, "s");
 	ledger_print(&l, STDERR_FILENO);
 }

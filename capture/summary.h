@@ -1,11 +1,14 @@
 /*
  * The ledger of a run, on standard error at the end and on SIGUSR1.
  *
- * From a file    read = captured + filtered
- * Live           received = captured + dropped by the kernel + unread
+ * From a file    read = captured + filtered + unwritten
+ * Live           received = captured + unwritten + dropped by the kernel + unread + ignored
  *
- * Captured are the packets that were printed or written. Unread are those that lay in the ring
- * when -c, -W, an error, or a second signal ended the run; at an orderly end there are none.
+ * Captured are the packets that were printed or written; unwritten are those of a link type that
+ * the files of -w cannot take. Unread are those still in the ring, when -c, -W or an error ended
+ * the run or in a summary on the way. Ignored are those that libpcap takes out of the ring without
+ * handing them on: of the other direction than -Q's, and the second copy of what goes over the
+ * loopback; they can be told from the unread only when the ring is empty, at an orderly end.
  */
 #ifndef CAPTURE_SUMMARY_H
 #define CAPTURE_SUMMARY_H
@@ -18,8 +21,10 @@
 struct summary {
 	enum ledger_form form;
 	bool live;
+	bool drained;  /* the ring has been emptied */
 	int64_t begin; /* on the monotonic clock, nanoseconds */
 	uint64_t captured;
+	uint64_t unwritten;
 	uint64_t read;
 	uint64_t received;
 	uint64_t dropped;

@@ -1,0 +1,57 @@
+/*
+ * Any bytes as a capture: plain, compressed, through a file. Every byte of every packet handed out is
+ * looked at, and what was read is written again.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "capture/reader.h"
+#include "capture/writer.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A path to a file of these bytes, kept by *fd. */
+static void make_file(const uint8_t *data, size_t size, int *fd, char *path, size_t room)
+{
+	*fd = memfd_create("fuzz", 0);
+	if (*fd < 0 || write(*fd, data, size) != (ssize_t)size)
+		abort();
+	snprintf(path, room, "/proc/self/fd/%d", *fd);
+}
+
+static void read_all(struct reader *r)
+{
+	const struct writer_options o = { reader_info(r)->link_type, reader_info(r)->snaplen, true };
+	char message[256];
+	struct writer *w = writer_open("/dev/null", &o, message, sizeof(message));
+	struct reader_packet p;
+	volatile uint8_t sum = 0;
+
+	if (!w)
+		abort();
+	while (reader_next(r, &p) == 1) {
+		for (uint32_t i = 0; i < p.caplen; i++)
+			sum = (uint8_t)(sum + p.data[i]);
+		writer_packet(w, &p);
+	}
+	writer_close(w, message, sizeof(message));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char path[64], message[256];
+	struct reader *r;
+	int fd;
+
+	make_file(data, size, &fd, path, sizeof(path));
+	r = reader_open(path, message, sizeof(message));
+	if (r)
+		read_all(r);
+	reader_close(r);
+	close(fd);
+	return 0;
+}
