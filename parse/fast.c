@@ -3,7 +3,6 @@
 #include "parse/scan.h"
 
 enum {
-	STAMP_SIZE = 27, /* "2026-11-23 04:50:00.123456 " */
 	MAX_NUMBER = 10, /* digits; longer ones are the grammar's */
 };
 
@@ -33,21 +32,41 @@ static inline const char *take_end(const char *p, struct record *r, enum record_
 	uint32_t left = dots & (uint32_t)((UINT64_C(1) << size) - 1);
 	unsigned from = 0;
 
-	if (__builtin_popcount(left) != 4)
-		return NULL;
 	for (unsigned i = 0; i < 4; i++) {
-		unsigned dot = (unsigned)__builtin_ctz(left);
+		unsigned dot = (unsigned)__builtin_ctz(left | UINT32_C(1) << 31);
 
 		if (dot - from - 1 > 2)
 			return NULL;
 		from = dot + 1;
 		left &= left - 1;
 	}
-	if (!is_port(p + from, size - from))
+	if (left || !is_port(p + from, size - from))
 		return NULL;
 	r->field[address] = (struct slice){ p, from - 1 };
 	r->field[port] = (struct slice){ p + from, size - from };
 	return p + size;
+}
+
+/* The same of IPv6. An address that ends in dotted form is the grammar's. */
+static inline const char *take_end6(const char *p, struct record *r, enum record_field address,
+	enum record_field port)
+{
+	uint64_t colons = scan_byte(p, ':') | (uint64_t)scan_byte(p + 16, ':') << 16 |
+			  (uint64_t)scan_byte(p + 32, ':') << 32;
+	uint64_t hex = scan_hex(p) | (uint64_t)scan_hex(p + 16) << 16 |
+		       (uint64_t)scan_hex(p + 32) << 32;
+	unsigned size = (unsigned)__builtin_ctzll(~(hex | colons));
+	unsigned digits;
+
+	colons &= (UINT64_C(1) << size) - 1;
+	if (p[size] != '.' || (colons & (colons - 1)) == 0)
+		return NULL;
+	digits = scan_digit_run(p + size + 1);
+	if (!is_port(p + size + 1, digits) || p[size + 1 + digits] == '.')
+		return NULL;
+	r->field[address] = (struct slice){ p, size };
+	r->field[port] = (struct slice){ p + size + 1, digits };
+	return p + size + 1 + digits;
 }
 
 /* Reads a number at p; returns its end, or NULL. */
@@ -61,12 +80,15 @@ static inline const char *take_number(const char *p, struct record *r, enum reco
 	return p + n;
 }
 
-static inline const char *take_ends(const char *p, struct record *r)
+typedef const char *end_taker(const char *p, struct record *r, enum record_field address,
+	enum record_field port);
+
+static inline const char *take_ends(const char *p, struct record *r, end_taker *taker)
 {
-	p = take_end(p, r, RECORD_SRC_IP, RECORD_SRC_PORT);
+	p = taker(p, r, RECORD_SRC_IP, RECORD_SRC_PORT);
 	if (!p || memcmp(p, " > ", 3) != 0)
 		return NULL;
-	p = take_end(p + 3, r, RECORD_DST_IP, RECORD_DST_PORT);
+	p = taker(p + 3, r, RECORD_DST_IP, RECORD_DST_PORT);
 	if (!p || load8(p) != load8(": Flags ") || p[8] != '[')
 		return NULL;
 	return p + 9;
@@ -121,22 +143,39 @@ static inline const char *take_numbers(const char *p, const char *end, struct re
 	return take_number(p + 9, r, RECORD_LENGTH);
 }
 
-bool fast_read(const char *line, const char *end, struct stamps *stamps, struct record *r)
+/* What stands behind the length: nothing, or ": " and what an upper layer's printer said. */
+static inline bool take_info(const char *p, const char *end, struct record *r)
 {
-	static const struct slice net = SLICE_OF("IP"), proto = SLICE_OF("TCP");
-	const char *p = line + STAMP_SIZE;
-
-	if (end - line < STAMP_SIZE || !stamps_take_again(stamps, line, r) ||
-	    memcmp(p, "IP ", 3) != 0)
+	if (p == end)
+		return true;
+	if (!p || end - p < 3 || p[0] != ':' || p[1] != ' ' || slice_gap(p[2]) || slice_gap(end[-1]))
 		return false;
-	p = take_ends(p + 3, r);
+	record_set(r, RECORD_INFO, slice_between(p + 2, end));
+	return true;
+}
+
+bool fast_read(const char *line, const char *end, const struct stamps *stamps, struct record *r)
+{
+	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6"), proto = SLICE_OF("TCP");
+	const char *p = line + STAMP_AGAIN;
+
+	if (end - line < STAMP_AGAIN || !stamps_take_again(stamps, line, r))
+		return false;
+	if (memcmp(p, "IP ", 3) == 0) {
+		r->field[RECORD_NET] = ip;
+		p = take_ends(p + 3, r, take_end);
+	} else if (memcmp(p, "IP6 ", 4) == 0) {
+		r->field[RECORD_NET] = ip6;
+		p = take_ends(p + 4, r, take_end6);
+	} else {
+		return false;
+	}
 	if (!p || !(p = take_flags(p, r)))
 		return false;
-	r->field[RECORD_NET] = net;
 	r->field[RECORD_PROTO] = proto;
 	r->present |= UINT64_C(1) << RECORD_NET | UINT64_C(1) << RECORD_PROTO |
 		      UINT64_C(1) << RECORD_SRC_IP | UINT64_C(1) << RECORD_DST_IP |
 		      UINT64_C(1) << RECORD_SRC_PORT | UINT64_C(1) << RECORD_DST_PORT |
 		      UINT64_C(1) << RECORD_FLAGS;
-	return take_numbers(p, end, r) == end;
+	return take_info(take_numbers(p, end, r), end, r);
 }

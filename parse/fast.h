@@ -3,6 +3,8 @@
  *
  *   DATE TIME IP a.b.c.d.p > e.f.g.h.q: Flags [F], seq n:m, ack n, win n, options […], length n
  *
+ * or the same of IPv6, and whatever an upper layer's printer added behind ": ".
+ *
  * It says exactly what the grammar would say, or nothing (tests/fuzz/fuzz_parse.c holds the two
  * against each other).
  */
@@ -14,6 +16,6 @@
 
 /* line is ended by '\n' at end; SCAN_SLACK bytes beyond can be read. False: the record's fields
  * are undefined, ask the grammar. */
-bool fast_read(const char *line, const char *end, struct stamps *stamps, struct record *r);
+bool fast_read(const char *line, const char *end, const struct stamps *stamps, struct record *r);
 
 #endif

@@ -32,8 +32,6 @@ static void take_interface(struct slice *text, struct record *r)
 	struct slice rest = *text;
 	struct slice name, direction;
 
-	if (slice_starts(rest, SLICE("IP ")) || rest.size == 0)
-		return;
 	slice_skip_gap(&rest);
 	if (take_direction(&rest, &direction)) {
 		record_set(r, RECORD_DIRECTION, direction);
@@ -242,6 +240,8 @@ struct slice grammar_link(struct slice *text, struct record *r)
 	struct slice net = { text->at, 0 };
 	const char *start;
 
+	if (slice_starts(*text, SLICE("IP ")) || slice_starts(*text, SLICE("IP6 ")))
+		return net;
 	take_interface(text, r);
 	if (!take_macs(text, r, &net))
 		take_family(text, r, &net);

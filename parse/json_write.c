@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "parse/scan.h"
 #include "parse/utf8.h"
+
+enum { STEP = 16 };
 
 static char *write_control(char *to, unsigned char c)
 {
@@ -48,10 +51,17 @@ char *json_write_escaped(char *to, const char *bytes, size_t size)
 	const unsigned char *end = p + size;
 
 	while (p < end) {
-		if (plain(*p))
-			*to++ = (char)*p++;
-		else
-			to = write_odd(to, &p, end);
+		while (end - p >= STEP && !scan_special((const char *)p)) {
+			memcpy(to, p, STEP);
+			p += STEP;
+			to += STEP;
+		}
+		for (size_t i = 0; i < STEP && p < end; i++) {
+			if (plain(*p))
+				*to++ = (char)*p++;
+			else
+				to = write_odd(to, &p, end);
+		}
 	}
 	return to;
 }

@@ -217,7 +217,11 @@ static int read_packet(struct parser *p, const struct packet *packet)
 		set_line(p);
 	if (kind_take_count(&text, &number))
 		record_set(r, RECORD_PACKET, number);
-	stamps_take(&p->stamps, &text, r);
+	r->clean = packet->lines == 1 && !scan_any_special(packet->text.at, packet->text.size);
+	if (text.size > STAMP_AGAIN && stamps_take_again(&p->stamps, text.at, r))
+		slice_advance(&text, STAMP_AGAIN);
+	else
+		stamps_take(&p->stamps, &text, r);
 	grammar_frame(text, r);
 	if (flatten(p, packet) != 0)
 		return -1;
@@ -246,6 +250,8 @@ static bool continues(struct parser *p, const struct packet *packet, struct slic
 {
 	bool many = packet->lines > 1 || kind_announces(before);
 
+	if (!many && !p->dumping && !p->config->numbered && line.size > 0 && slice_digit(*line.at))
+		return false;
 	switch (kind_of(line, p->config->numbered)) {
 	case KIND_INDENTED:
 		return true;
@@ -320,11 +326,20 @@ static int read_odd(struct parser *p, struct slice line, enum kind kind)
 	}
 }
 
+/* kind_of, without looking far when the stamp's minute is that of the line before. */
+static enum kind kind_at(struct parser *p, struct slice line)
+{
+	if (!p->config->numbered && line.size > STAMP_AGAIN &&
+	    stamps_take_again(&p->stamps, line.at, &p->record))
+		return KIND_STAMPED;
+	return kind_of(line, p->config->numbered);
+}
+
 /* One packet or other line by the grammar; *at moves behind it. */
 static int read_general(struct parser *p, const char **at, const char *end)
 {
 	struct slice line = line_at(*at, end);
-	enum kind kind = kind_of(line, p->config->numbered);
+	enum kind kind = kind_at(p, line);
 	struct packet packet;
 	const char *start = *at;
 	int result;

@@ -15,7 +15,7 @@
 
 enum { SCAN_SLACK = 64 };
 
-/* A bit for each of 16 bytes: decimal digits; bytes equal to c; those JSON must escape or check
+/* A bit for each of 16 bytes: decimal digits; hexadecimal ones; bytes equal to c; those JSON must escape or check
  * (below 0x20, '"', '\\', above 0x7f). */
 #ifdef __SSE2__
 static inline uint32_t scan_digits(const char *p)
@@ -23,6 +23,17 @@ static inline uint32_t scan_digits(const char *p)
 	__m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8('0'));
 
 	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x));
+}
+
+static inline uint32_t scan_hex(const char *p)
+{
+	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i digit = _mm_sub_epi8(x, _mm_set1_epi8('0'));
+	__m128i letter = _mm_sub_epi8(_mm_or_si128(x, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+
+	digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+	letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter);
+	return (uint32_t)_mm_movemask_epi8(_mm_or_si128(digit, letter));
 }
 
 static inline uint32_t scan_byte(const char *p, char c)
@@ -48,6 +59,18 @@ static inline uint32_t scan_digits(const char *p)
 
 	for (unsigned i = 0; i < 16; i++)
 		mask |= (uint32_t)(p[i] >= '0' && p[i] <= '9') << i;
+	return mask;
+}
+
+static inline uint32_t scan_hex(const char *p)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < 16; i++) {
+		char c = (char)(p[i] | 0x20);
+
+		mask |= (uint32_t)((p[i] >= '0' && p[i] <= '9') || (c >= 'a' && c <= 'f')) << i;
+	}
 	return mask;
 }
 
@@ -77,6 +100,17 @@ static inline uint32_t scan_special(const char *p)
 static inline unsigned scan_digit_run(const char *p)
 {
 	return (unsigned)__builtin_ctz(~scan_digits(p));
+}
+
+/* Whether any of the bytes is one of scan_special's. */
+static inline bool scan_any_special(const char *p, size_t size)
+{
+	const char *end = p + size;
+
+	for (; end - p >= 16; p += 16)
+		if (scan_special(p))
+			return true;
+	return end > p && (scan_special(p) & ((UINT32_C(1) << (end - p)) - 1)) != 0;
 }
 
 /* The line end at or behind p, or end. *special: a byte before it is one of scan_special's. */

@@ -46,8 +46,8 @@ bool slice_take_word(struct slice *s, const char *stops, struct slice *word)
 {
 	size_t n = 0;
 
-	while (n < s->size && !slice_gap(s->at[n]) &&
-	       (s->at[n] == '\0' || !strchr(stops, s->at[n])))
+	while (n < s->size && !slice_gap(s->at[n]) && s->at[n] != stops[0] &&
+	       (stops[0] == '\0' || s->at[n] != stops[1]))
 		n++;
 	if (n == 0)
 		return false;

@@ -37,9 +37,10 @@ static inline void slice_advance(struct slice *s, size_t n)
 	s->size -= n;
 }
 
+/* with: not empty. */
 static inline bool slice_starts(struct slice s, struct slice with)
 {
-	return s.size >= with.size && memcmp(s.at, with.at, with.size) == 0;
+	return s.size >= with.size && *s.at == *with.at && memcmp(s.at, with.at, with.size) == 0;
 }
 
 static inline bool slice_is(struct slice s, struct slice other)
@@ -84,7 +85,8 @@ void slice_trim(struct slice *s);
 bool slice_take_number(struct slice *s, struct slice *number);
 /* Takes 0x and hexadecimal digits. */
 bool slice_take_hex(struct slice *s, struct slice *number);
-/* Takes bytes up to a blank, an end of line or one of the bytes of stops; false when there are none. */
+/* Takes bytes up to a blank, an end of line, a NUL or one of the bytes of stops (two at most);
+ * false when there are none. */
 bool slice_take_word(struct slice *s, const char *stops, struct slice *word);
 /* All decimal digits, as slice_take_number wants them. */
 bool slice_is_number(struct slice s);

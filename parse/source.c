@@ -12,6 +12,7 @@
 enum {
 	HOLD_ANNOUNCED = 250, /* milliseconds */
 	HOLD_MANY = 20,
+	HOLD_SINGLE = 5,
 	CARRY_EXTRA = 256 * 1024,
 };
 
@@ -150,9 +151,9 @@ static int hold(const struct source *s)
 	const char *newline = memrchr(s->carry, '\n', s->carried > 0 ? s->carried - 1 : 0);
 	struct slice last = slice_between(newline ? newline + 1 : s->carry, end);
 
-	if (kind_announces(last))
+	if (kind_announces(last) || lines_partial(s->lines))
 		return HOLD_ANNOUNCED;
-	return s->many || !s->single ? HOLD_MANY : 0;
+	return s->many || !s->single ? HOLD_MANY : HOLD_SINGLE;
 }
 
 /* True when the input stays quiet for as long as what is carried may wait. -1: a signal. */

@@ -61,8 +61,9 @@ enum stamp_form stamp_scan(struct slice text, struct stamp *stamp);
 /* Takes a stamp and the blank behind it off the text and sets the record's time (or delta). */
 enum stamp_form stamps_take(struct stamps *s, struct slice *text, struct record *r);
 
-/* The same for "2026-11-23 04:50:00.123456 " within the minute of the stamp before, which
- * is nearly every line there is. Reads 32 bytes. False: ask stamps_take. */
-bool stamps_take_again(struct stamps *s, const char *text, struct record *r);
+/* The same, of nearly all lines, for "2026-11-23 04:50:00.123456 " within the minute of the stamp before, the rest
+ * of it being as it should. Reads 40 bytes. False: ask stamps_take. */
+bool stamps_take_again(const struct stamps *s, const char *text, struct record *r);
+enum { STAMP_AGAIN = 27 }; /* bytes that it took */
 
 #endif

@@ -140,3 +140,8 @@ bool lines_quiet(const struct lines *l)
 
 	return poll(&p, 1, 0) == 0;
 }
+
+bool lines_partial(const struct lines *l)
+{
+	return l->end > l->start;
+}

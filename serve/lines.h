@@ -34,5 +34,7 @@ int lines_next(struct lines *l, struct lines_block *block);
 
 /* True when no further byte is waiting: the moment to flush what has been made of the last block. */
 bool lines_quiet(const struct lines *l);
+/* True when the beginning of a line has been read and its end has not: more will come soon. */
+bool lines_partial(const struct lines *l);
 
 #endif
