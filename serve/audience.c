@@ -1,0 +1,363 @@
+#include "serve/audience.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How long readers that take nothing are waited for at the end, when they may be left behind. */
+#define STALLED INT64_C(10000000000)
+#define STALLED_HASTY INT64_C(5000000000)
+
+struct member {
+	struct watch watch;
+	struct reader reader;
+	struct audience *audience;
+	struct member *next, *previous;
+	uint32_t events;       /* waited for */
+	size_t unconfirmed;    /* when last looked at, while closing */
+	bool closing;          /* has everything; we wait until it has confirmed that */
+	const char *gone;      /* why it is to be removed */
+	bool cut_off;          /* it is our doing */
+};
+
+struct audience {
+	struct poller *poller;
+	struct stream *stream;
+	struct audience_options options;
+	struct member *first;
+	size_t count;
+	uint64_t delivered;
+	bool finishing, hasty, hurries;
+	int64_t finish_time;
+	struct audience_totals past; /* of those who have left */
+};
+
+struct audience *audience_open(struct poller *p, struct stream *s,
+    const struct audience_options *options)
+{
+	struct audience *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return NULL;
+	a->poller = p;
+	a->stream = s;
+	a->options = *options;
+	a->delivered = stream_head(s);
+	return a;
+}
+
+static void say(const struct audience *a, const struct member *m, const char *what)
+{
+	const struct reader *r = &m->reader;
+
+	fprintf(stderr,
+	    "line-serve: %s: %s, sent %llu, omitted %llu, left behind %llu\n", r->name, what,
+	    (unsigned long long)reader_sent(r, a->stream), (unsigned long long)r->omitted,
+	    (unsigned long long)reader_behind(r, a->stream));
+}
+
+static void add_to(struct audience_totals *t, const struct member *m, struct stream *s)
+{
+	const struct reader *r = &m->reader;
+	uint64_t behind = reader_behind(r, s);
+
+	t->bytes += r->bytes;
+	t->sent += reader_sent(r, s);
+	t->omitted += r->omitted;
+	t->left_behind += behind;
+	t->dropped[r->policy] += r->omitted;
+	if (m->cut_off) {
+		t->cut_off++;
+		t->dropped[r->policy] += behind;
+	}
+}
+
+static void remove_member(struct audience *a, struct member *m)
+{
+	bool loss = m->cut_off || m->reader.omitted > 0;
+
+	if (reader_delivered(&m->reader) > a->delivered)
+		a->delivered = reader_delivered(&m->reader);
+	if (m->reader.unproven) /* what went to nobody was not sent */
+		m->reader.position = m->reader.proven;
+	add_to(&a->past, m, a->stream);
+	if (a->options.verbose || (loss && !a->options.quiet))
+		say(a, m, m->gone);
+	poller_remove(a->poller, &m->watch);
+	reader_end(&m->reader);
+	if (m->previous)
+		m->previous->next = m->next;
+	else
+		a->first = m->next;
+	if (m->next)
+		m->next->previous = m->previous;
+	a->count--;
+	free(m);
+}
+
+void audience_close(struct audience *a)
+{
+	if (!a)
+		return;
+	while (a->first) {
+		a->first->gone = a->first->gone ? a->first->gone : "left";
+		remove_member(a, a->first);
+	}
+	free(a);
+}
+
+/* Waits for what the reader's state asks for. */
+static void watch_for(struct member *m)
+{
+	uint32_t events = 0;
+
+	if (!m->reader.input_closed)
+		events |= EPOLLIN | EPOLLRDHUP;
+	if (m->reader.blocked)
+		events |= EPOLLOUT;
+	if (events != m->events && m->watch.fd >= 0)
+		poller_change(m->audience->poller, &m->watch, events);
+	m->events = events;
+}
+
+static void on_input(struct member *m)
+{
+	if (channel_discard(&m->reader.channel) >= 0)
+		return;
+	if (errno != 0 || m->reader.channel.tls)
+		m->gone = errno != 0 ? strerror(errno) : "left";
+	else
+		reader_input_closed(&m->reader);
+}
+
+static void on_ready(void *owner, uint32_t events)
+{
+	struct member *m = owner;
+
+	if (events & (EPOLLIN | EPOLLRDHUP) && !m->reader.input_closed)
+		on_input(m);
+	if (events & (EPOLLERR | EPOLLHUP) && !m->gone)
+		m->gone = "left";
+	if (events & EPOLLOUT)
+		m->reader.blocked = false;
+	watch_for(m);
+}
+
+/* Where newcomers begin: with the history, and never behind a line nobody has been given. */
+static uint64_t join_at(struct audience *a)
+{
+	uint64_t offset = stream_history(a->stream);
+
+	if (a->options.wait && a->delivered < offset)
+		offset = a->delivered;
+	if (offset < stream_tail(a->stream))
+		offset = stream_tail(a->stream);
+	return stream_line_start(a->stream, offset);
+}
+
+static int refuse(struct audience *a, struct member *m, const char *name, const char *why)
+{
+	if (!a->options.quiet)
+		fprintf(stderr, "line-serve: %s: refused: %s\n", name, why);
+	if (m)
+		channel_close(&m->reader.channel);
+	free(m);
+	return -1;
+}
+
+int audience_join(struct audience *a, const struct channel *c, const char *name,
+    enum reader_policy policy, int64_t now)
+{
+	struct member *m = calloc(1, sizeof(*m));
+
+	if (!m) {
+		struct channel dying = *c;
+
+		channel_close(&dying);
+		return refuse(a, NULL, name, "no memory");
+	}
+	m->reader.channel = *c;
+	m->reader.policy = policy;
+	m->reader.notices = a->options.notices;
+	snprintf(m->reader.name, sizeof(m->reader.name), "%s", name);
+	if (a->count >= a->options.most)
+		return refuse(a, m, name, "too many readers");
+	m->audience = a;
+	m->watch = (struct watch){ .fd = c->fd, .owner = m, .ready = on_ready };
+	m->events = EPOLLIN | EPOLLRDHUP;
+	if (poller_add(a->poller, &m->watch, m->events) < 0)
+		return refuse(a, m, name, strerror(errno));
+	reader_begin(&m->reader, a->stream, join_at(a), now);
+	m->next = a->first;
+	if (a->first)
+		a->first->previous = m;
+	a->first = m;
+	a->count++;
+	a->past.readers++;
+	if (a->options.verbose)
+		fprintf(stderr, "line-serve: %s: came\n", name);
+	return 0;
+}
+
+/* True when a reader at the end of its patience with us is to be left. */
+static bool waited_enough(const struct audience *a, const struct member *m, int64_t now)
+{
+	int64_t stalled = now - m->reader.taken_time;
+
+	if (a->options.linger >= 0)
+		return now - a->finish_time >= a->options.linger;
+	if (a->hasty)
+		return stalled >= STALLED_HASTY && now - a->finish_time >= STALLED_HASTY;
+	return m->reader.policy != READER_BLOCK && stalled >= STALLED &&
+	       now - a->finish_time >= STALLED;
+}
+
+/* One step towards the end of a reader that has been sent everything. */
+static void close_step(struct audience *a, struct member *m, int64_t now)
+{
+	size_t unconfirmed;
+
+	if (!m->closing) {
+		channel_finish(&m->reader.channel);
+		m->closing = true;
+	}
+	a->hurries = true;
+	unconfirmed = channel_unconfirmed(&m->reader.channel);
+	if (unconfirmed != m->unconfirmed)
+		m->reader.taken_time = now;
+	m->unconfirmed = unconfirmed;
+	if (unconfirmed == 0)
+		m->gone = "has everything";
+}
+
+static enum reader_state pump_member(struct audience *a, struct member *m, int64_t now)
+{
+	enum reader_state state = READER_BLOCKED;
+
+	if (!m->gone && !m->closing && !m->reader.blocked)
+		state = reader_pump(&m->reader, a->stream, now);
+	if (state == READER_GONE && !m->gone)
+		m->gone = "left";
+	if (state == READER_PROBED)
+		a->hurries = true;
+	if (a->finishing && !m->gone) {
+		if (m->closing || state == READER_IDLE)
+			close_step(a, m, now);
+		if (!m->gone && waited_enough(a, m, now)) {
+			m->gone = "given up";
+			m->cut_off = true;
+		}
+	}
+	if (a->options.behind > 0 && m->reader.policy == READER_DISCONNECT && !m->gone &&
+	    stream_head(a->stream) - m->reader.position > a->options.behind) {
+		m->gone = "disconnected, too far behind";
+		m->cut_off = true;
+	}
+	return state;
+}
+
+/* Lets go of what everybody has. */
+static void release(struct audience *a, uint64_t low)
+{
+	if (a->count == 0)
+		low = a->options.wait ? a->delivered : stream_head(a->stream);
+	stream_release(a->stream, low);
+}
+
+bool audience_pump(struct audience *a, int64_t now)
+{
+	uint64_t low = UINT64_MAX;
+	bool more = false;
+	struct member *m, *next;
+
+	a->hurries = false;
+	for (m = a->first; m; m = next) {
+		enum reader_state state = pump_member(a, m, now);
+		uint64_t delivered = reader_delivered(&m->reader);
+
+		next = m->next;
+		if (m->gone) {
+			remove_member(a, m);
+			continue;
+		}
+		watch_for(m);
+		more |= state == READER_READY;
+		if (delivered < low)
+			low = delivered;
+		if (delivered > a->delivered)
+			a->delivered = delivered;
+	}
+	release(a, low);
+	return more;
+}
+
+/* What the policy says of a reader in the way. */
+static void apply_policy(struct audience *a, struct member *m, uint64_t target, int64_t now)
+{
+	if (m->reader.policy == READER_BLOCK || m->gone ||
+	    !reader_is_slow(&m->reader, a->stream, now, a->options.patience))
+		return;
+	if (m->reader.policy == READER_DROP && !m->reader.unproven) {
+		if (reader_omit(&m->reader, a->stream, target) == 0)
+			return;
+	}
+	m->gone = "disconnected, too slow";
+	m->cut_off = true;
+}
+
+void audience_make_room(struct audience *a, int64_t now)
+{
+	uint64_t target = stream_next_room(a->stream), low = UINT64_MAX;
+
+	for (struct member *m = a->first; m; m = m->next) {
+		if (reader_delivered(&m->reader) < target)
+			apply_policy(a, m, target, now);
+		if (!m->gone && reader_delivered(&m->reader) < low)
+			low = reader_delivered(&m->reader);
+	}
+	if (a->first)
+		release(a, low);
+}
+
+void audience_finish(struct audience *a, bool hasty, int64_t now)
+{
+	if (!a->finishing || (hasty && !a->hasty))
+		a->finish_time = now;
+	a->finishing = true;
+	a->hasty |= hasty;
+}
+
+size_t audience_count(const struct audience *a)
+{
+	return a->count;
+}
+
+bool audience_had_any(const struct audience *a)
+{
+	return a->past.readers > 0;
+}
+
+uint64_t audience_delivered(const struct audience *a)
+{
+	return a->delivered;
+}
+
+bool audience_hurries(const struct audience *a)
+{
+	return a->hurries;
+}
+
+void audience_totals(const struct audience *a, struct audience_totals *totals)
+{
+	*totals = a->past;
+	totals->present = a->count;
+	for (const struct member *m = a->first; m; m = m->next)
+		add_to(totals, m, a->stream);
+}
+
+void audience_table(const struct audience *a)
+{
+	for (const struct member *m = a->first; m; m = m->next)
+		say(a, m, m->reader.blocked ? "waiting for it" : "there");
+}

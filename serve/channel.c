@@ -1,0 +1,76 @@
+#include "serve/channel.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "serve/tls.h"
+
+/* What one call throws away at most, so that a reader who floods us gets no more than its turn. */
+enum { DISCARD_TCP = 1024 * 1024, DISCARD_COPIED = 16 * 1024 };
+
+ssize_t channel_send(struct channel *c, const char *bytes, size_t n)
+{
+	ssize_t sent;
+
+	if (c->tls)
+		return tls_send(c->tls, bytes, n);
+	do
+		sent = send(c->fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+	while (sent < 0 && errno == EINTR);
+	if (sent < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM))
+		return 0;
+	return sent;
+}
+
+size_t channel_sealed(const struct channel *c)
+{
+	return c->tls ? tls_sealed(c->tls) : 0;
+}
+
+int channel_discard(struct channel *c)
+{
+	char sink[DISCARD_COPIED];
+	ssize_t n;
+
+	if (c->tls)
+		n = tls_receive(c->tls, sink, sizeof(sink));
+	else if (c->tcp) /* TCP throws away inside the kernel */
+		n = recv(c->fd, NULL, DISCARD_TCP, MSG_TRUNC | MSG_DONTWAIT);
+	else
+		n = recv(c->fd, sink, sizeof(sink), MSG_DONTWAIT);
+	if (n > 0)
+		return 1;
+	if (n == 0) {
+		errno = 0;
+		return -1;
+	}
+	return errno == EAGAIN || errno == EINTR ? 0 : -1;
+}
+
+size_t channel_unconfirmed(const struct channel *c)
+{
+	int waiting = 0;
+
+	if (c->fd < 0 || ioctl(c->fd, SIOCOUTQ, &waiting) < 0 || waiting < 0)
+		return 0;
+	return (size_t)waiting;
+}
+
+void channel_finish(struct channel *c)
+{
+	if (c->tls)
+		tls_finish(c->tls);
+	shutdown(c->fd, SHUT_WR);
+}
+
+void channel_close(struct channel *c)
+{
+	tls_session_close(c->tls);
+	c->tls = NULL;
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+}

@@ -1,0 +1,35 @@
+/*
+ * One connection to a reader, plain or TLS: bytes out, and whatever comes in thrown away.
+ * Never blocks.
+ */
+#ifndef SERVE_CHANNEL_H
+#define SERVE_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct tls_session;
+
+struct channel {
+	int fd;
+	bool tcp;
+	struct tls_session *tls; /* NULL: plain */
+};
+
+/* How many bytes were taken; 0: none now, wait for EPOLLOUT (EPOLLIN too under TLS);
+ * -1: the connection is dead, errno says why. */
+ssize_t channel_send(struct channel *c, const char *bytes, size_t n);
+/* How many of the bytes last offered and not taken must be offered again, unchanged. */
+size_t channel_sealed(const struct channel *c);
+/* Throws away a bounded part of what came in. 1: something, 0: nothing there, -1: the other side
+ * sends no more (errno 0) or the connection is dead. */
+int channel_discard(struct channel *c);
+/* Bytes sent that the other side has not confirmed; 0 when that cannot be known. */
+size_t channel_unconfirmed(const struct channel *c);
+/* Tells the other side that no more comes; what was sent still arrives. */
+void channel_finish(struct channel *c);
+/* Closes at once and frees the session. */
+void channel_close(struct channel *c);
+
+#endif

@@ -1,0 +1,317 @@
+#include "serve/loop.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "serve/audience.h"
+#include "serve/clock.h"
+#include "serve/listener.h"
+#include "serve/poller.h"
+#include "serve/service.h"
+#include "serve/signals.h"
+#include "serve/stream.h"
+
+/* How often what no event tells is looked at: in milliseconds when something is about to happen,
+ * and otherwise. */
+enum { TICK_SOON = 5, TICK = 100 };
+
+struct loop {
+	const struct serve_options *options;
+	struct poller *poller;
+	struct stream *stream;
+	struct audience *audience;
+	struct listener *listeners;
+	struct tls *tls;
+	struct watch input;
+	bool input_watched;  /* the poller tells of input */
+	bool input_ready;
+	bool input_is_file;  /* always ready; no poller tells */
+	bool stopped;        /* by a signal */
+	bool input_failed;
+	int64_t started, alive;
+};
+
+static int fail(const char *what, const char *why)
+{
+	fprintf(stderr, "line-serve: %s: %s\n", what, why);
+	return -1;
+}
+
+static void on_input(void *owner, uint32_t events)
+{
+	struct loop *l = owner;
+
+	(void)events;
+	l->input_ready = true;
+}
+
+static int open_tls(struct loop *l)
+{
+	const char *why;
+
+	if (!l->options->tls.certificate)
+		return 0;
+	l->tls = tls_open(&l->options->tls, &why);
+	if (!l->tls)
+		fprintf(stderr, "line-serve: %s\n", why);
+	return l->tls ? 0 : -1;
+}
+
+static int open_places(struct loop *l)
+{
+	const struct serve_options *o = l->options;
+	const struct listener_options listening = {
+		.allow = o->allow,
+		.allow_count = o->allow_count,
+		.public = o->public,
+		.tls = l->tls,
+		.handshake = o->handshake,
+		.quiet = o->quiet,
+	};
+
+	for (size_t i = 0; i < o->place_count; i++) {
+		const struct serve_place *place = &o->places[i];
+
+		if (place->address.kind > ADDRESS_SYSTEMD)
+			return fail(place->address.text, "not known yet");
+		if (listener_open(&l->listeners, &place->address, place->policy, &listening,
+			l->poller, l->audience) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int open_all(struct loop *l)
+{
+	const struct serve_options *o = l->options;
+	const struct stream_options stream = {
+		.buffer = o->buffer,
+		.max_line = o->max_line,
+		.history_lines = o->history_lines,
+		.history_bytes = o->history_bytes,
+	};
+	const struct audience_options audience = {
+		.patience = o->patience,
+		.behind = o->behind,
+		.linger = o->linger,
+		.most = o->max_clients,
+		.wait = !o->no_wait,
+		.notices = o->notices,
+		.verbose = o->verbose,
+		.quiet = o->quiet,
+	};
+
+	l->poller = poller_open();
+	if (!l->poller)
+		return fail("epoll", strerror(errno));
+	l->stream = stream_open(STDIN_FILENO, &stream);
+	if (!l->stream)
+		return fail("buffer", strerror(errno));
+	l->audience = audience_open(l->poller, l->stream, &audience);
+	if (!l->audience)
+		return fail("readers", strerror(ENOMEM));
+	l->input = (struct watch){ .fd = STDIN_FILENO, .owner = l, .ready = on_input };
+	if (open_tls(l) < 0)
+		return -1;
+	return open_places(l);
+}
+
+struct loop *loop_open(const struct serve_options *options)
+{
+	struct loop *l = calloc(1, sizeof(*l));
+
+	if (!l) {
+		fail("start", strerror(ENOMEM));
+		return NULL;
+	}
+	l->options = options;
+	l->started = clock_now();
+	if (open_all(l) < 0) {
+		loop_close(l);
+		return NULL;
+	}
+	return l;
+}
+
+void loop_close(struct loop *l)
+{
+	if (!l)
+		return;
+	listener_close(l->listeners);
+	audience_close(l->audience);
+	stream_close(l->stream);
+	tls_close(l->tls);
+	poller_close(l->poller);
+	free(l);
+}
+
+/* Reading goes on while somebody is there, or nobody has to be, and there is room. */
+static bool wants_input(struct loop *l)
+{
+	if (stream_ended(l->stream))
+		return false;
+	if (audience_count(l->audience) == 0 && !l->options->no_wait)
+		return false;
+	return stream_has_room(l->stream);
+}
+
+/* Has the poller tell of input, or not. A closed pipe would be told of again and again otherwise. */
+static int watch_input(struct loop *l, bool wanted)
+{
+	if (l->input_is_file) {
+		l->input_ready = wanted;
+		return 0;
+	}
+	if (wanted == l->input_watched)
+		return 0;
+	if (!wanted) {
+		poller_remove(l->poller, &l->input);
+		l->input.fd = STDIN_FILENO;
+		l->input_ready = false;
+	} else if (poller_add(l->poller, &l->input, EPOLLIN) < 0) {
+		if (errno != EPERM)
+			return fail("standard input", strerror(errno));
+		l->input_is_file = l->input_ready = true;
+		return 0;
+	}
+	l->input_watched = wanted;
+	return 0;
+}
+
+static void read_input(struct loop *l)
+{
+	l->input_ready = false;
+	if (stream_fill(l->stream) < 0 && errno != EAGAIN) {
+		fail("read standard input", strerror(errno));
+		l->input_failed = true;
+	}
+}
+
+/* What signals ask for. */
+static void obey_signals(struct loop *l, int64_t now)
+{
+	if (signals_summary()) {
+		audience_table(l->audience);
+		loop_summary(l);
+	}
+	if (signals_reload() && l->tls) {
+		const char *why;
+
+		if (tls_reload(l->tls, &why) < 0)
+			fprintf(stderr, "line-serve: reload: %s; the old certificate stays\n", why);
+		else if (!l->options->quiet)
+			fprintf(stderr, "line-serve: certificates reloaded\n");
+	}
+	if (signals_stop() && !l->stopped) {
+		l->stopped = true;
+		service_stopping();
+		stream_stop(l->stream);
+		audience_finish(l->audience, true, now);
+	}
+}
+
+static void tick(struct loop *l, int64_t now)
+{
+	int64_t every = service_watchdog();
+
+	listener_tick(l->listeners, now);
+	if (every > 0 && now - l->alive >= every) {
+		service_alive();
+		l->alive = now;
+	}
+}
+
+static bool undelivered(const struct loop *l)
+{
+	return !l->options->no_wait && audience_delivered(l->audience) < stream_head(l->stream);
+}
+
+static bool lingered(const struct loop *l, int64_t since, int64_t now)
+{
+	return l->options->linger >= 0 && since > 0 && now - since >= l->options->linger;
+}
+
+/* True when nothing is left to do. */
+static bool finished(struct loop *l, int64_t ended, int64_t now)
+{
+	if (audience_count(l->audience) > 0)
+		return false;
+	if (l->options->once && audience_had_any(l->audience))
+		return true;
+	if (!stream_ended(l->stream))
+		return false;
+	return l->stopped || !undelivered(l) || lingered(l, ended, now);
+}
+
+static int wait_time(struct loop *l, bool more)
+{
+	if (more || l->input_ready)
+		return 0;
+	if (audience_hurries(l->audience))
+		return TICK_SOON;
+	return TICK;
+}
+
+/* Anything that did not reach whom it was for, and not by his own doing. */
+static bool lost(const struct loop *l)
+{
+	struct audience_totals t;
+	uint64_t bytes;
+
+	audience_totals(l->audience, &t);
+	return l->input_failed || t.omitted > 0 || t.cut_off > 0 || stream_cut(l->stream, &bytes) > 0 ||
+	       (!l->options->once && undelivered(l));
+}
+
+int loop_run(struct loop *l)
+{
+	bool more = false;
+	int64_t ended = 0, now = clock_now(), ticked = 0;
+
+	service_ready();
+	while (!finished(l, ended, now)) {
+		if (watch_input(l, wants_input(l)) < 0)
+			return -1;
+		if (poller_wait(l->poller, wait_time(l, more)) < 0)
+			return fail("epoll", strerror(errno));
+		now = clock_now();
+		obey_signals(l, now);
+		if (l->input_ready)
+			read_input(l);
+		if (stream_ended(l->stream) && ended == 0) {
+			ended = now;
+			audience_finish(l->audience, false, now);
+		}
+		more = audience_pump(l->audience, now);
+		if (!stream_has_room(l->stream))
+			audience_make_room(l->audience, now);
+		if (now - ticked >= TICK * INT64_C(1000000)) {
+			tick(l, now);
+			ticked = now;
+		}
+	}
+	return lost(l) ? 1 : 0;
+}
+
+void loop_summary(struct loop *l)
+{
+	struct audience_totals t;
+	struct ledger ledger;
+	uint64_t cut_bytes, cut = stream_cut(l->stream, &cut_bytes);
+
+	audience_totals(l->audience, &t);
+	ledger_begin(&ledger, l->options->stats, "line-serve");
+	ledger_count(&ledger, "lines", stream_lines(l->stream));
+	ledger_count(&ledger, "bytes", stream_head(l->stream));
+	ledger_count(&ledger, "readers", t.readers);
+	ledger_count(&ledger, "sent", t.sent);
+	ledger_count(&ledger, "omitted", t.omitted);
+	ledger_count(&ledger, "left_behind", t.left_behind);
+	ledger_count(&ledger, "sent_bytes", t.bytes);
+	ledger_count(&ledger, "cut", cut);
+	ledger_real(&ledger, "elapsed", (double)(clock_now() - l->started) / 1e9, "s");
+	ledger_print(&ledger, STDERR_FILENO);
+}

@@ -1,0 +1,55 @@
+/*
+ * The stream of lines: read from a descriptor, held in the ring. Readers know only offsets and ask
+ * here for the bytes.
+ */
+#ifndef SERVE_STREAM_H
+#define SERVE_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct stream;
+
+struct stream_options {
+	size_t buffer;          /* bytes in memory */
+	size_t max_line;        /* longer lines are cut */
+	uint64_t history_lines; /* what a newcomer is given of the past, */
+	uint64_t history_bytes; /* in lines or in bytes */
+};
+
+/* Reads fd, which stays the caller's. NULL, errno says why. */
+struct stream *stream_open(int fd, const struct stream_options *options);
+void stream_close(struct stream *s);
+
+/* Reads once. 1: bytes came; 0: the input is over; -1: none now or no room (errno EAGAIN), or an
+ * error, which ends the input. */
+int stream_fill(struct stream *s);
+/* Reads no more, as if the input were over; an unfinished line is given up. */
+void stream_stop(struct stream *s);
+bool stream_ended(const struct stream *s);
+/* True when a block could be read now. */
+bool stream_has_room(struct stream *s);
+
+uint64_t stream_head(const struct stream *s);
+uint64_t stream_tail(const struct stream *s);
+uint64_t stream_lines(const struct stream *s);
+uint64_t stream_line_at(struct stream *s, uint64_t offset);
+uint64_t stream_line_start(struct stream *s, uint64_t offset);
+uint64_t stream_line_end(struct stream *s, uint64_t offset);
+size_t stream_buffer(const struct stream *s);
+/* Bytes held in memory. */
+size_t stream_held(const struct stream *s);
+/* As ring_cut. */
+uint64_t stream_cut(const struct stream *s, uint64_t *bytes);
+/* Where a newcomer begins who is to have the history. */
+uint64_t stream_history(struct stream *s);
+
+/* Bytes from offset on, in *n how many; 0 when there are none yet. Valid until the next call. */
+const char *stream_view(struct stream *s, uint64_t offset, size_t *n);
+/* Nobody needs what lies before offset any more, but the history. */
+void stream_release(struct stream *s, uint64_t offset);
+/* How far readers must be for a good part of a full buffer to be let go. */
+uint64_t stream_next_room(const struct stream *s);
+
+#endif
