@@ -53,12 +53,14 @@ struct tcp_conversations;
 struct print_ports;
 struct rpc_calls;
 struct ike_cookies;
+struct rx_calls;
 
 struct print_memory {
 	struct tcp_conversations *tcp; /* first sequence numbers, for relative ones */
 	struct print_ports *ports;     /* which ports have a printer */
 	struct rpc_calls *rpc;         /* calls whose answers may come */
 	struct ike_cookies *ike;       /* who began which key exchange */
+	struct rx_calls *rx;            /* calls of AFS whose answers may come */
 };
 
 struct print {

@@ -6,6 +6,7 @@
 #include "capture/print/ike.h"
 #include "capture/print/printers.h"
 #include "capture/print/rpc_calls.h"
+#include "capture/print/rx.h"
 #include "capture/print/tcp_conversations.h"
 #include "capture/stamp.h"
 
@@ -30,7 +31,9 @@ struct printer *printer_open(const struct print_options *options)
 	r->memory.tcp = tcp_conversations_open();
 	r->memory.rpc = rpc_calls_open();
 	r->memory.ike = ike_cookies_open();
-	if (!r->memory.ports || !r->memory.tcp || !r->memory.rpc || !r->memory.ike) {
+	r->memory.rx = rx_calls_open();
+	if (!r->memory.ports || !r->memory.tcp || !r->memory.rpc || !r->memory.ike ||
+	    !r->memory.rx) {
 		printer_close(r);
 		return NULL;
 	}
@@ -45,6 +48,7 @@ void printer_close(struct printer *r)
 {
 	if (!r)
 		return;
+	rx_calls_close(r->memory.rx);
 	ike_cookies_close(r->memory.ike);
 	rpc_calls_close(r->memory.rpc);
 	tcp_conversations_close(r->memory.tcp);

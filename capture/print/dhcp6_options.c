@@ -174,7 +174,7 @@ static void number(struct print *p, const uint8_t *at, uint32_t n, unsigned widt
 		text_printf(p->text, " %u", (uint32_t)get_bytes(p, at, width));
 }
 
-/* A whole message within the option. */
+/* A whole message within the option; the option's parenthesis closes both. */
 static void relayed(struct print *p, const uint8_t *at, uint32_t n)
 {
 	const uint8_t *end = print_narrow(p, at, n);
@@ -185,7 +185,6 @@ static void relayed(struct print *p, const uint8_t *at, uint32_t n)
 		print_leave(p);
 	}
 	p->end = end;
-	text_char(p->text, ')');
 }
 
 /* Delayed authentication: realm, key and digest. */

@@ -47,6 +47,7 @@ static const struct port_row udp_rows[] = {
     {123, 123, 0, NULL, print_ntp, EITHER},
     {88, 88, 0, NULL, print_krb, EITHER},
     {750, 750, 0, NULL, print_krb, EITHER},
+    {7000, 7009, 0, NULL, print_rx, EITHER},
     {546, 547, 0, NULL, print_dhcp6, EITHER},
     {1645, 1646, 0, NULL, print_radius, EITHER},
     {1812, 1813, 0, NULL, print_radius, EITHER},

@@ -101,7 +101,7 @@ print_function print_bgp, print_ldp, print_msdp, print_l2tp, print_bfd, print_ol
 
 /* Of applications, on UDP. */
 print_function print_bootp, print_dhcp6, print_isakmp, print_krb, print_radius, print_sflow;
-print_function print_snmp, print_someip, print_syslog, print_tftp;
+print_function print_rx, print_snmp, print_someip, print_syslog, print_tftp;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
 /* NFS calls and answers (nfs.c); false, with nothing printed: it is none. */
 bool print_nfs(
