@@ -1,3 +1,6 @@
+#include <arpa/inet.h>
+#include <stdio.h>
+
 #include "capture/print/names.h"
 
 const struct print_name print_oui_names[] = {
@@ -336,4 +339,32 @@ void print_seconds(struct print *p, uint32_t seconds)
 		text_printf(p->text, "%u%c", seconds / units[i].seconds, units[i].unit);
 		seconds %= units[i].seconds;
 	}
+}
+
+struct print_string print_as_ip4(struct print *p, const uint8_t *at)
+{
+	struct print_string to;
+
+	print_need(p, at, 4);
+	snprintf(to.s, sizeof to.s, "%u.%u.%u.%u", at[0], at[1], at[2], at[3]);
+	return to;
+}
+
+struct print_string print_as_ip6(struct print *p, const uint8_t *at)
+{
+	struct print_string to;
+
+	print_need(p, at, 16);
+	inet_ntop(AF_INET6, at, to.s, sizeof to.s);
+	return to;
+}
+
+struct print_string print_as_mac(struct print *p, const uint8_t *at)
+{
+	struct print_string to;
+
+	print_need(p, at, 6);
+	snprintf(to.s, sizeof to.s, "%02x:%02x:%02x:%02x:%02x:%02x", at[0], at[1], at[2], at[3], at[4],
+	    at[5]);
+	return to;
 }

@@ -28,6 +28,15 @@ static inline const char *print_plural(uint32_t n)
 	return n == 1 ? "" : "s";
 }
 
+/* An address out of the frame as text, for text_printf: print_as_ip4(p, at).s; they cut. */
+struct print_string {
+	char s[46];
+};
+
+struct print_string print_as_ip4(struct print *p, const uint8_t *at);
+struct print_string print_as_ip6(struct print *p, const uint8_t *at);
+struct print_string print_as_mac(struct print *p, const uint8_t *at);
+
 /* Seconds as hours, minutes and seconds, the largest first: "1h2m3s". */
 void print_seconds(struct print *p, uint32_t seconds);
 

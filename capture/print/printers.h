@@ -91,11 +91,12 @@ print_function print_eap; /* EAP itself; also in RADIUS */
 /* On IP: routing and tunnels. */
 print_function print_gre, print_ipcomp, print_ospf, print_ospf6, print_pim, print_vrrp, print_carp;
 print_function print_eigrp, print_igrp, print_egp, print_rsvp, print_sctp, print_dccp, print_pgm;
-print_function print_dvmrp, print_esp;
+print_function print_dvmrp, print_esp, print_mobile, print_m3ua;
 /* The authentication header (ah.c): its bytes. */
 uint32_t print_ah(struct print *p, const uint8_t *at);
 
 /* On UDP and TCP: routing and tunnels. */
+print_function print_pim_1, print_auto_rp; /* pim_1.c: in IGMP; on UDP */
 print_function print_vxlan, print_vxlan_gpe, print_geneve, print_hsrp, print_rip, print_ripng;
 print_function print_bgp, print_ldp, print_msdp, print_l2tp, print_bfd, print_olsr;
 

@@ -72,6 +72,11 @@ static void print_ethernet_in_ip(struct print *p, const uint8_t *at, uint32_t le
 	print_ethernet(p, at, length, NULL, NULL);
 }
 
+static void print_ospf_any(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_ospf(p, at, length);
+}
+
 enum {
 	PROTOCOL_AH = 51,
 };
@@ -90,10 +95,17 @@ static const struct protocol_row {
     {41, 0, print_ip6},
     {47, 0, print_gre},
     {50, 0, print_esp},
+    {8, 0, print_egp},
+    {9, 0, print_igrp},
+    {55, 0, print_mobile},
     {59, 0, print_none},
     {77, 0, print_nd},
+    {88, 0, print_eigrp},
+    {89, 0, print_ospf_any},
+    {103, 0, print_pim},
     {108, 0, print_ipcomp},
     {112, 0, print_vrrp},
+    {132, 0, print_sctp},
     {143, 6, print_ethernet_in_ip},
 };
 
