@@ -23,3 +23,21 @@ spark_start() {
 		wait_until "spark$i" 60 grep -q 'Successfully registered with master' "$dir/spark$i/log"
 	done
 }
+
+# The job with the addresses of what up started; the caller's options come last and win.
+cluster_job() {
+	cluster_fetch
+	require_java
+	local conf classes="$jars/spark/*" defaults=() i hosts=127.0.0.1
+	for conf in driver executor; do
+		defaults+=(--conf "spark.$conf.extraClassPath=$classes")
+	done
+	for i in $(seq 2 "$databases"); do hosts="$hosts,127.0.0.$i"; done
+	export SPARK_LOCAL_IP=127.0.0.1 PATH="$venv/bin:$PATH" PYSPARK_PYTHON="$venv/bin/python"
+	export PYSPARK_SUBMIT_ARGS="--driver-memory ${PCAP_JOB_MEMORY:-1g} ${defaults[*]} pyspark-shell"
+	defaults=(--bootstrap "$(for i in $(seq "$brokers"); do address "kafka$i"; done | paste -sd,)"
+		--line-parse "$root/${BUILD:-build}/line-parse" --checkpoint "$dir/checkpoint")
+	[ "$databases" = 0 ] || defaults+=(--cassandra "$hosts:$cql_port" --replication "$databases")
+	[ "$workers" = 0 ] || defaults+=(--master "spark://127.0.0.1:$spark_port")
+	exec "$venv/bin/python" "$here/job.py" "${defaults[@]}" "$@"
+}

@@ -1,0 +1,85 @@
+"""The inputs of the benchmark: made once, kept in a cache folder, the same for both sides."""
+import os
+import shutil
+import subprocess
+import sys
+
+REGEXES = r'''
+import re, sys
+STAMP = re.compile(r'^(\S+ \d\d:\d\d:\d\d\.\d+)')
+ADDRESSES = re.compile(r'IP (\d+\.\d+\.\d+\.\d+)\.(\d+) > (\d+\.\d+\.\d+\.\d+)\.(\d+):')
+FLAGS = re.compile(r'Flags \[([^\]]*)\]')
+SEQ = re.compile(r'seq (\d+)(?::(\d+))?')
+LENGTH = re.compile(r'length (\d+)')
+out = []
+for line in sys.stdin:
+    t, a, f, s, n = (r.search(line) for r in (STAMP, ADDRESSES, FLAGS, SEQ, LENGTH))
+    a = a.groups() if a else ('', '', '', '')
+    out.append('|'.join((t[1] if t else '', *a, f[1] if f else '', s[1] if s else '', n[1] if n else '')))
+    if len(out) == 10000:
+        print('\n'.join(out)); out = []
+print('\n'.join(out))
+'''
+
+
+class Inputs:
+    def __init__(self, quick, captures):
+        self.quick = quick
+        self.captures = captures
+        self.build = os.path.abspath(os.environ.get("BUILD", "build"))
+        self.packets = 20_000 if quick else 1_000_000
+        self.folder = os.environ.get("BENCH_CACHE", "/var/tmp/pcap-pipeline-bench-%d" % os.getuid())
+        os.makedirs(self.folder, exist_ok=True)
+
+    def tool(self, name):
+        return os.path.join(self.build, name)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def make(self, name, command):
+        """The file that the shell command prints, made when it is not there yet."""
+        path = self.path(name)
+        if not os.path.exists(path):
+            print(f"bench: making {name}", file=sys.stderr)
+            with open(path + ".part", "wb") as f:
+                subprocess.run(["bash", "-c", command], stdout=f, check=True)
+            os.rename(path + ".part", path)
+        return path
+
+    def capture(self, packets=None, snap=0):
+        """A capture of so many packets: the sample, or a folder's captures, over and over."""
+        packets = packets or self.packets
+        source = sorted_captures(self.captures) if self.captures else ["tests/data/sample.pcap"]
+        name = f"{'folder' if self.captures else 'sample'}-{packets}{'-%d' % snap if snap else ''}.pcap"
+        if snap:
+            return self.make(name, f"tcpdump -r {self.capture(packets)} -s {snap} -w - 2>/dev/null")
+        files = " ".join(f"'{s}'" for s in source)
+        return self.make(name, f"{self.tool('pcap-replay')} -q -t --loop 0 -L {packets} {files}")
+
+    def lines(self, packets=None):
+        packets = packets or self.packets
+        return self.make(f"lines-{packets}.txt", f"tcpdump -tttt -nn -r {self.capture(packets)} 2>/dev/null")
+
+    def records(self, packets=None):
+        packets = packets or self.packets
+        return self.make(f"records-{packets}.json", f"{self.tool('line-parse')} -q <{self.lines(packets)}")
+
+    def regexes(self):
+        with open(self.path("regexes.py"), "w", encoding="utf-8") as f:
+            f.write(REGEXES)
+        return self.path("regexes.py")
+
+    def scratch(self, name):
+        """A path that does not exist."""
+        path = self.path(name)
+        if os.path.isdir(path):
+            shutil.rmtree(path)
+        elif os.path.exists(path):
+            os.unlink(path)
+        return path
+
+
+def sorted_captures(folder):
+    return sorted(os.path.join(d, f) for d, _, names in os.walk(folder) for f in names
+                  if f.endswith((".pcap", ".pcapng", ".cap")))
