@@ -1,7 +1,6 @@
 """One command's wall time, CPU seconds and peak memory, and pairs of commands in turns."""
 import dataclasses
 import os
-import resource
 import statistics
 import subprocess
 import time
@@ -48,7 +47,6 @@ class Measured:
 
 def run(command, cores=None):
     """The shell command, whose figure is its wall time; children it waited for are counted in."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
     pid = subprocess.Popen(["bash", "-o", "pipefail", "-c", command],
                            preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None)
@@ -57,9 +55,7 @@ def run(command, cores=None):
     wall = time.monotonic() - start
     if pid.returncode:
         raise RuntimeError(f"exit {pid.returncode}: {command}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(wall, cpu, usage.ru_maxrss / 1024, wall)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall)
 
 
 def in_turns(measured, ours, peer, runs):
