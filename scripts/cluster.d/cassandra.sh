@@ -32,7 +32,8 @@ cassandra_configure() { # NUMBER
 		saved_caches_directory: $home/saved_caches
 		hints_directory: $home/hints
 		cdc_raw_directory: $home/cdc_raw
-		commitlog_sync: batch
+		commitlog_sync: group
+		commitlog_sync_group_window: 10ms
 		endpoint_snitch: SimpleSnitch
 		listen_address: 127.0.0.$1
 		rpc_address: 127.0.0.$1

@@ -133,7 +133,7 @@ def parser_of(binary, fields):
 
 def spark_session(o):
     b = (SparkSession.builder.appName("pcap-pipeline").master(o.master)
-         .config("spark.ui.enabled", "false")
+         .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
          .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
          .config("spark.sql.session.timeZone", "UTC")
          .config("spark.sql.shuffle.partitions", "2")

@@ -35,6 +35,7 @@ cluster_fetch() {
 			-DincludeScope=runtime -DoutputDirectory="$jars/$set" >"$cache/$set.log" 2>&1 ||
 			fail "fetching the jars of $set: $(grep -m1 ERROR "$cache/$set.log")"
 	done
+	rm -f "$jars"/spark/slf4j-api-* # Spark brings a newer one, which this would stand in front of
 	say "fetching the Python packages"
 	python3 -m venv "$venv"
 	"$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" ||
