@@ -7,6 +7,9 @@ enum { MAX_DEPTH = 48 };
 
 _Noreturn void print_cut(struct print *p)
 {
+	if (p->held != SIZE_MAX)
+		p->text->at = p->text->start + p->held;
+	p->held = SIZE_MAX;
 	longjmp(*p->cut, 1);
 }
 

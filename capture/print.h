@@ -73,6 +73,7 @@ struct print {
 	int64_t time;         /* of the packet, nanoseconds since 1970 UTC */
 	uint32_t length;      /* of the frame on the wire */
 	uint32_t link_length; /* of its link header, which -x, -X and -A leave out */
+	size_t held;          /* text from here on is dropped by a cut; SIZE_MAX: none is */
 	unsigned depth;       /* of tunnels and lists, against frames made to recurse */
 	struct print_ip ip;
 	uint16_t source_port; /* of the TCP or UDP header around a payload */
@@ -83,6 +84,18 @@ struct print {
 
 /* Leaves the printer: the frame ends before what was to be read. */
 _Noreturn void print_cut(struct print *p);
+
+/* What is printed between the two is dropped when the frame is cut there: tcpdump gathers it
+ * before it prints it. */
+static inline void print_hold(struct print *p)
+{
+	p->held = (size_t)(p->text->at - p->text->start);
+}
+
+static inline void print_release(struct print *p)
+{
+	p->held = SIZE_MAX;
+}
 
 /* " [|protocol]" and " (invalid)": for printers that go on or return by themselves. */
 void print_truncated(struct print *p);

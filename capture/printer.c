@@ -138,6 +138,7 @@ static void set_frame(struct printer *r, const struct reader_packet *packet, str
 	p->length = packet->len;
 	p->link_length = 0;
 	p->depth = 0;
+	p->held = SIZE_MAX;
 	p->ip = (struct print_ip){NULL, NULL, 0, 0, false};
 	p->link = (struct print_addresses){NULL, NULL, 0};
 	if (packet->link_type != r->link_type) {

@@ -57,12 +57,6 @@ int print_llc(struct print *p, const uint8_t *at, uint32_t length);
 
 /* Network. */
 print_function print_arp, print_ip, print_ip6, print_ip_any; /* ip_any looks at the version */
-/* IPv6 extension headers (ip6_headers.c): bytes, or -1 when the rest is not to be printed. */
-int print_ip6_hop_by_hop(struct print *p, const uint8_t *at);
-int print_ip6_destination(struct print *p, const uint8_t *at);
-int print_ip6_fragment(struct print *p, const uint8_t *at, const uint8_t *ip6);
-int print_ip6_routing(struct print *p, const uint8_t *at, const uint8_t *ip6);
-
 /* On IP. */
 print_function print_tcp, print_udp, print_icmp, print_icmp6, print_igmp;
 
