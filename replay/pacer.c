@@ -65,7 +65,7 @@ static int64_t due(const struct pacer *p, unsigned __int128 played)
 }
 
 /* The moment the next packet of a constant rate is due, and its share of the time added. */
-static int64_t due_at_rate(struct pacer *p, unsigned __int128 *count, uint32_t n,
+static int64_t due_at_rate(struct pacer *p, unsigned __int128 *count, uint64_t n,
     unsigned __int128 unit, uint64_t rate)
 {
 	int64_t moment = due(p, *count * unit / rate);
@@ -82,7 +82,7 @@ int64_t pacer_next(struct pacer *p, int64_t stamp, uint32_t bytes)
 	case PACER_PACKETS:
 		return due_at_rate(p, &p->packets, 1, MICRO_NS, o->micropackets);
 	case PACER_BITS:
-		return due_at_rate(p, &p->bits, bytes * 8, NS_PER_S, o->bits);
+		return due_at_rate(p, &p->bits, bytes * UINT64_C(8), NS_PER_S, o->bits);
 	case PACER_RECORDED:
 		move_to(p, stamp);
 		return due(p, p->recorded * o->per / o->times);
