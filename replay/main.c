@@ -3,12 +3,15 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "capture/privilege.h"
 #include "capture/sandbox.h"
 #include "replay/player.h"
 #include "serve/signals.h"
+
+#define NS_PER_S INT64_C(1000000000)
 
 /* What the phases hand on; the callbacks of the player see it through the player inside. */
 struct replay {
@@ -115,8 +118,23 @@ static int step_down(const struct replay *r, char *message, size_t size)
 	return 0;
 }
 
+/* A moment that has passed is a mistake in somebody's table, and no moment to begin. */
+static int check_start(const struct replay_options *o, char *message, size_t size)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (o->start_at == 0 || o->start_at / NS_PER_S >= now.tv_sec)
+		return 0;
+	snprintf(message, size, "--start-at: that moment was %lld s ago",
+	    (long long)(now.tv_sec - o->start_at / NS_PER_S));
+	return -1;
+}
+
 static int prepare(struct replay *r, char *message, size_t size)
 {
+	if (check_start(&r->options, message, size) != 0)
+		return -1;
 	if (r->options.pace.mode != PACER_TOP)
 		waiter_priority();
 	if (step_down(r, message, size) != 0)

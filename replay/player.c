@@ -102,7 +102,7 @@ static void announce(struct run *r, int64_t due)
 	if (r->options->quiet || due - r->now < LONG_SILENCE)
 		return;
 	snprintf(text, sizeof(text), "the next packet is due in %" PRId64 " s (--max-gap shortens)",
-	    (due - r->now) / NS_PER_S);
+	    (due - r->now + NS_PER_S / 2) / NS_PER_S);
 	r->player->complain(text);
 }
 

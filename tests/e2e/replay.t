@@ -1,0 +1,310 @@
+#!/bin/bash
+# pcap-replay: captures to stdout and back, what it refuses, and frames over a wire made for it.
+. "$(dirname "$0")/../lib.sh"
+
+left=replay-left-$$ right=replay-right-$$
+wired=
+cleanup() {
+	[ -z "$wired" ] || { ip netns del "$left" && ip netns del "$right"; } 2>/dev/null
+}
+
+# The field of the summary in $TMP/err (--stats=json).
+field() { grep '^{' "$TMP/err" | tail -1 | jq -r ".$1"; }
+
+# Everything tcpdump sees in a capture, stamps in nanoseconds, every byte.
+contents() { tcpdump -tt --nano -nn -xx -e -r "$1" 2>/dev/null; }
+
+replay() { "$REPLAY" --stats=json "$@"; }
+
+# A pcap file of the records on stdin, one a line: SECONDS CAPLEN LEN.
+make_capture() {
+	python3 -c '
+import struct, sys
+out = sys.stdout.buffer
+out.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, int(sys.argv[1])))
+for line in sys.stdin:
+    stamp, caplen, length = line.split()
+    second, micro = divmod(round(float(stamp) * 1000000), 1000000)
+    body = (bytes.fromhex("020000000002" "020000000001" "0800") + b"\x45" + bytes(int(caplen)))[:int(caplen)]
+    out.write(struct.pack("<IIII", second, micro, int(caplen), int(length)) + body)' "${1:-1}"
+}
+
+# --- to stdout and back -----------------------------------------------------
+
+"$REPLAY" -q -t "$SAMPLE" >"$TMP/again.pcap"
+ok 'a capture comes back byte for byte' cmp "$SAMPLE" "$TMP/again.pcap"
+
+ok 'a paced replay changes no byte either' \
+	sh -c "'$REPLAY' -q -x 1000 '$SAMPLE' | cmp - '$SAMPLE'"
+
+gzip -c "$SAMPLE" >"$TMP/sample.pcap.gz"
+zstd -q -c "$SAMPLE" >"$TMP/sample.pcap.zst"
+ok 'gzip is read' sh -c "'$REPLAY' -q -t '$TMP/sample.pcap.gz' | cmp - '$SAMPLE'"
+ok 'zstd is read' sh -c "'$REPLAY' -q -t '$TMP/sample.pcap.zst' | cmp - '$SAMPLE'"
+ok 'standard input is read' sh -c "'$REPLAY' -q -t - <'$SAMPLE' | cmp - '$SAMPLE'"
+ok 'a preloaded capture is the same' sh -c "'$REPLAY' -q -t -K '$SAMPLE' | cmp - '$SAMPLE'"
+
+mkdir "$TMP/folder"
+cp "$SAMPLE" "$TMP/folder/b.pcap"
+cp "$SAMPLE" "$TMP/folder/a.pcap"
+replay -t "$TMP/folder" >"$TMP/both.pcap" 2>"$TMP/err"
+is 'a folder is all its files' "$(field sent)" \
+	$((2 * $(tcpdump -r "$SAMPLE" 2>/dev/null | wc -l)))
+
+replay -t -l 3 "$SAMPLE" 2>"$TMP/err" >"$TMP/loops.pcap"
+is 'three loops send three times' "$(field sent)" $((3 * $(field read) / 3))
+is 'and say so' "$(field loops)" 3
+
+replay -t -L 10 -l 0 "$SAMPLE" 2>"$TMP/err" >/dev/null
+is 'a limit ends an endless loop' "$(field sent)" 10
+
+replay -t -f 'udp' "$SAMPLE" 2>"$TMP/err" >"$TMP/udp.pcap"
+is 'a filter takes what tcpdump takes' "$(contents "$TMP/udp.pcap" | md5sum)" \
+	"$(tcpdump -tt --nano -nn -xx -e -r "$SAMPLE" udp 2>/dev/null | md5sum)"
+is 'the filtered are counted' $(($(field read) - $(field filtered))) "$(field sent)"
+exits 'a filter that makes no sense is told of' 1 "$REPLAY" -t -f 'udp prt 53' "$SAMPLE"
+like 'with its words' "$(cat "$TMP/err")" "filter 'udp prt 53': .*syntax error"
+
+exits 'a reader that leaves ends it quietly' 0 \
+	bash -c "'$REPLAY' -q -t -l 0 '$SAMPLE' | head -c 1000 >/dev/null; exit \${PIPESTATUS[0]}"
+is 'without a word' "$(cat "$TMP/err")" ''
+
+if [ -d "$SHARED/captures" ]; then
+	bad=
+	find "$SHARED/captures" -name '*.pcap*' -size -2000k | sort | awk 'NR % 9 == 0' >"$TMP/list"
+	while read -r file; do
+		contents "$file" >"$TMP/wanted"
+		[ -s "$TMP/wanted" ] || continue
+		"$REPLAY" -q -t "$file" >"$TMP/back" 2>/dev/null
+		contents "$TMP/back" | cmp -s - "$TMP/wanted" || bad="$bad $(basename "$file")"
+	done <"$TMP/list"
+	is 'captures of many kinds come back identical' "$bad" ''
+else
+	skip 'captures of many kinds come back identical' 'the collection of captures is not here'
+fi
+
+# --- what it is given may be broken -----------------------------------------
+
+exits 'a file that is not there' 1 "$REPLAY" -t "$TMP/none.pcap"
+like 'is named' "$(cat "$TMP/err")" "^pcap-replay: $TMP/none.pcap: No such file"
+
+: >"$TMP/empty.pcap"
+exits 'an empty file' 1 "$REPLAY" -t "$TMP/empty.pcap"
+like 'is called empty' "$(cat "$TMP/err")" 'empty.pcap: empty'
+
+head -c 5000 "$SAMPLE" >"$TMP/cut.pcap"
+exits 'a file that was cut off is played as far as it goes' 1 \
+	sh -c "'$REPLAY' --stats=json -t '$TMP/cut.pcap' >'$TMP/cut.out'"
+like 'the place is said' "$(cat "$TMP/err")" 'cut.pcap: cut off at byte 5000'
+is 'and the whole packets are there' "$(tcpdump -r "$TMP/cut.out" 2>/dev/null | wc -l)" "$(field sent)"
+
+replay -t "$TMP/none.pcap" "$SAMPLE" >"$TMP/rest.pcap" 2>"$TMP/err"
+is 'one bad file does not keep the next from playing' "$(field sent)" "$(field packets)"
+ok 'and the next is whole' cmp "$TMP/rest.pcap" "$SAMPLE"
+
+printf '1 0 0\n1 60 60\n1 100 40\n1 60 1500\n' | make_capture >"$TMP/odd.pcap"
+replay -t "$TMP/odd.pcap" >"$TMP/odd.out" 2>"$TMP/err"
+is 'those that were cut are counted' "$(field cut_in_capture)" 1
+is 'those longer than their packet are counted' "$(field odd_lengths)" 1
+like 'and told of' "$(cat "$TMP/err")" 'recorded with 100 bytes of 40'
+ok 'records of odd lengths come back as they were' cmp "$TMP/odd.pcap" "$TMP/odd.out"
+
+exits 'two paces at once are a mistake in usage' 2 "$REPLAY" -t -p 5 "$SAMPLE"
+exits 'an interface that is not there' 1 "$REPLAY" -i no-such-if "$SAMPLE"
+like 'is named too' "$(cat "$TMP/err")" 'interface no-such-if: No such device'
+exits 'a preload beyond its limit is refused' 1 "$REPLAY" -t -K --preload-limit 100K "$SAMPLE"
+like 'with what it takes' "$(cat "$TMP/err")" 'takes more than'
+if [ -e /dev/full ]; then
+	exits 'a full disk is not a success' 1 "$REPLAY" --stats=json -t -w /dev/full "$SAMPLE"
+	is 'nothing is called sent' "$(field sent)" 0
+	is 'all of it failed' "$(field failed)" "$(field packets)"
+fi
+
+# --- pace -------------------------------------------------------------------
+
+printf '100 60 60\n3700 60 60\n100 60 60\n100.5 60 60\n' | make_capture >"$TMP/gaps.pcap"
+replay --max-gap 50ms "$TMP/gaps.pcap" >/dev/null 2>"$TMP/err"
+is 'a huge gap is shortened when asked' "$(field shortened_gaps)" 2
+is 'a clock set back is counted' "$(field backward_stamps)" 1
+is 'and nothing is lost' "$(field sent)" 4
+
+"$REPLAY" --stats=json "$TMP/gaps.pcap" >/dev/null 2>"$TMP/err" &
+pid=$!
+ok 'a long silence is announced' wait_for 5 grep -q 'next packet is due in 3600 s' "$TMP/err"
+cp "$TMP/err" "$TMP/err.kept"
+kill -INT $pid
+wait $pid
+is 'an interrupt ends it at once, and not as done' $? 1
+is 'with a ledger of what was sent' "$(field sent)" 1
+
+replay -t --start-at 2000-01-01 "$SAMPLE" >/dev/null 2>"$TMP/err"
+is 'a moment that has passed is no moment to begin' $? 1
+
+# --- edits, seen by tcpdump ---------------------------------------------------
+
+"$REPLAY" -q -t --map 10.0.0.0/8=192.0.0.0/8 --map-port 80=8080 --ttl 9 --vlan-push 42 \
+	"$SAMPLE" >"$TMP/edited.pcap"
+is 'every packet is tagged' "$(tcpdump -e -nn -r "$TMP/edited.pcap" 2>/dev/null | grep -cv 'vlan 42')" 0
+is 'no address of the old prefix is left' \
+	"$(tcpdump -nn -r "$TMP/edited.pcap" vlan and net 10.0.0.0/8 2>/dev/null | wc -l)" 0
+is 'nor the old port' "$(tcpdump -nn -r "$TMP/edited.pcap" vlan and port 80 2>/dev/null | wc -l)" 0
+bad_sums() { tcpdump -nn -vv -r "$1" 2>/dev/null | grep -cE 'bad (udp )?cksum|\(incorrect|wrong icmp'; }
+"$REPLAY" -q -t --fix-checksums "$SAMPLE" >"$TMP/fixed.pcap"
+is 'asked to, it leaves no checksum wrong' "$(bad_sums "$TMP/fixed.pcap")" 0
+"$REPLAY" -q -t --fix-checksums --vlan-pop --map 192.0.0.0/8=10.0.0.0/8 --map-port 8080=80 \
+	"$TMP/edited.pcap" >"$TMP/unedited.pcap"
+is 'an edit and its opposite leave the checksums right' "$(bad_sums "$TMP/unedited.pcap")" 0
+
+# --- over a wire ------------------------------------------------------------
+
+wire() {
+	[ "$(id -u)" = 0 ] && ip netns add "$left" 2>/dev/null || return 1
+	ip netns add "$right" && wired=yes
+	for n in "$left" "$right"; do
+		ip netns exec "$n" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 || return 1
+	done
+	for pair in a b; do
+		ip link add "rp$pair" netns "$left" type veth peer name "rp$pair" netns "$right" || return 1
+		ip -n "$left" link set "rp$pair" up && ip -n "$right" link set "rp$pair" up || return 1
+	done
+}
+
+if ! wire; then
+	skip 'frames over a wire' 'network namespaces need root'
+	done_testing
+fi
+
+# Nothing more has come within a while.
+settled() {
+	local before after
+	before=$(cat "$TMP"/[ab].pcap | wc -c)
+	sleep 0.3
+	after=$(cat "$TMP"/[ab].pcap | wc -c)
+	[ "$before" = "$after" ]
+}
+
+# Captures what arrives at interface rpX into $TMP/X.pcap while the rest of the arguments run.
+received() {
+	local sides=$1 pids=
+	shift
+	for side in $sides; do
+		ip netns exec "$right" tcpdump -Z root -U --immediate-mode -s 16384 -i "rp$side" -B 65536 --nano -w "$TMP/$side.pcap" \
+			2>"$TMP/$side.log" &
+		pids="$pids $!"
+		wait_for 5 grep -q listening "$TMP/$side.log"
+	done
+	ip netns exec "$left" "$@"
+	code=$?
+	until settled; do :; done
+	# shellcheck disable=SC2086 # a list
+	kill -INT $pids
+	# shellcheck disable=SC2086
+	wait $pids 2>/dev/null
+	return "$code"
+}
+
+# The frames of a capture without their stamps.
+frames() { tcpdump -t -nn -xx -e -r "$1" 2>/dev/null; }
+
+ip -n "$left" link set rpa mtu 9000
+ip -n "$right" link set rpa mtu 9000
+received a "$REPLAY" --stats=json -t -i rpa "$SAMPLE" 2>"$TMP/err"
+is 'every frame received equals the frame in the file' "$(frames "$TMP/a.pcap" | md5sum)" \
+	"$(frames "$SAMPLE" | md5sum)"
+is 'and the interface counted as many' "$(field interface_counted)" "$(field sent)"
+
+received a "$REPLAY" --stats=json -x 20 -K -i rpa "$SAMPLE" 2>"$TMP/err"
+is 'so do paced and preloaded ones' "$(frames "$TMP/a.pcap" | md5sum)" "$(frames "$SAMPLE" | md5sum)"
+like 'lateness is in the ledger' "$(field late_p99)" '^[0-9]'
+
+received a "$REPLAY" -q -t -i rpa --dst-mac 02:aa:00:00:00:01 --map 10.0.0.0/8=172.0.0.0/8 "$SAMPLE"
+"$REPLAY" -q -t --dst-mac 02:aa:00:00:00:01 --map 10.0.0.0/8=172.0.0.0/8 "$SAMPLE" >"$TMP/edited.pcap"
+is 'edits arrive as they are written' "$(frames "$TMP/a.pcap" | md5sum)" \
+	"$(frames "$TMP/edited.pcap" | md5sum)"
+
+received 'a b' "$REPLAY" --stats=json -t -i rpa -I rpb --split 10.20.0.0/16 "$SAMPLE" 2>"$TMP/err"
+is 'a split by prefix sends one side here' \
+	"$(frames "$TMP/a.pcap" | md5sum)" "$(tcpdump -t -nn -xx -e -r "$SAMPLE" \
+		'(ip and src net 10.20.0.0/16) or (arp and src net 10.20.0.0/16)' 2>/dev/null | md5sum)"
+is 'and the rest there' "$(($(frames "$TMP/a.pcap" | grep -c length) + $(frames "$TMP/b.pcap" |
+	grep -c length)))" "$(frames "$SAMPLE" | grep -c length)"
+
+received 'a b' "$REPLAY" -q -x 20 -i rpa -I rpb --split-by-file "$TMP/udp.pcap" "$SAMPLE"
+is 'a split by file sends the first file here' "$(frames "$TMP/a.pcap" | md5sum)" \
+	"$(frames "$TMP/udp.pcap" | md5sum)"
+is 'and the second there' "$(frames "$TMP/b.pcap" | md5sum)" "$(frames "$SAMPLE" | md5sum)"
+
+# --- what does not fit --------------------------------------------------------
+
+printf '1 60 60\n1 2000 2000\n1 60 60\n' | make_capture >"$TMP/big.pcap"
+ip -n "$left" link set rpa mtu 1500
+exits 'a frame over the MTU is skipped' 1 ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa "$TMP/big.pcap"
+is 'counted' "$(field skipped_oversize)" 1
+is 'and does not keep the others' "$(field sent)" 2
+like 'the MTU is said' "$(cat "$TMP/err")" 'frame of 2000 bytes, and it takes 1514 \(MTU 1500\)'
+received a "$REPLAY" -q -t -i rpa --oversize=truncate "$TMP/big.pcap"
+is 'truncated it has what fits' "$(frames "$TMP/a.pcap" | grep -o 'length 1514' | head -1)" 'length 1514'
+exits 'asked to fail, it does' 1 \
+	ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa --oversize=fail "$TMP/big.pcap"
+is 'with the first frame sent' "$(field sent)" 1
+python3 - >"$TMP/udp-big.pcap" <<'P'
+import struct, sys
+ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 3028, 7, 0, 64, 17, 0, bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2]))
+frame = bytes.fromhex("020000000002020000000001" "0800") + ip + struct.pack(">HHHH", 9, 9, 3008, 0)
+frame += bytes(i % 251 for i in range(3000))
+sys.stdout.buffer.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1)
+    + struct.pack("<IIII", 1, 0, len(frame), len(frame)) + frame)
+P
+received a "$REPLAY" -q -t -i rpa --oversize=fragment "$TMP/udp-big.pcap"
+is 'fragmented it arrives in pieces that are right' \
+	"$(tcpdump -nnv -r "$TMP/a.pcap" 2>/dev/null | grep -oE 'offset [0-9]+, flags \[[^]]*\]|bad cksum' | tr '\n' ' ')" \
+	'offset 0, flags [+] offset 1480, flags [+] offset 2960, flags [none] '
+
+printf '1 0 60\n1 10 10\n1 60 60\n' | make_capture >"$TMP/short.pcap"
+exits 'records without a frame are skipped by reason' 1 \
+	ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa "$TMP/short.pcap"
+is 'one is empty, one short, one left' "$(field skipped_empty) $(field skipped_short) $(field sent)" '1 1 1'
+
+printf '1 60 60\n' | make_capture 105 >"$TMP/wlan.pcap"
+exits 'a link type with no place on Ethernet is refused' 1 \
+	ip netns exec "$left" "$REPLAY" -t -i rpa "$TMP/wlan.pcap"
+like 'by name of the interface' "$(cat "$TMP/err")" 'interface rpa: packets of link type 105 cannot'
+
+# --- interfaces that fail -------------------------------------------------------
+
+ip -n "$left" link set rpb down
+exits 'an interface that is down is refused' 1 ip netns exec "$left" "$REPLAY" -t -i rpb "$SAMPLE"
+like 'with the way to mend it' "$(cat "$TMP/err")" 'interface rpb: it is down'
+ip -n "$left" link set rpb up
+ip -n "$right" link set rpb down
+exits 'so is one without a carrier' 1 ip netns exec "$left" "$REPLAY" -t -i rpb "$SAMPLE"
+like 'which is said' "$(cat "$TMP/err")" 'no carrier'
+ip -n "$right" link set rpb up
+
+fails_while_running() { # NAME COMMAND…: the command takes rpb away while a replay runs
+	local name=$1
+	shift
+	wait_for 5 sh -c "ip -n '$left' link show rpb | grep -q LOWER_UP"
+	ip netns exec "$left" "$REPLAY" --stats=json -p 500 -l 0 -i rpb "$TMP/udp.pcap" 2>"$TMP/err" &
+	pid=$!
+	sleep 0.5
+	"$@"
+	wait $pid
+	is "$name" $? 1
+	like 'a line says why' "$(cat "$TMP/err")" 'interface rpb: (Network is down|No such device)'
+	is 'and the ledger balances' "$(field packets)" $(($(field sent) + $(field failed) + $(field skipped)))
+}
+fails_while_running 'an interface that goes down ends the replay' ip -n "$left" link set rpb down
+ip -n "$left" link set rpb up
+fails_while_running 'so does one whose other end goes down' ip -n "$right" link set rpb down
+ip -n "$right" link set rpb up
+fails_while_running 'so does one that is taken away' ip -n "$left" link del rpb
+
+if setpriv --reuid 65534 --clear-groups true 2>/dev/null; then
+	chmod 755 "$TMP"
+	exits 'without privilege it says what it needs' 1 ip netns exec "$left" \
+		setpriv --reuid 65534 --clear-groups "$REPLAY" -t -i rpa "$SAMPLE"
+	like 'plainly' "$(cat "$TMP/err")" 'needs root or CAP_NET_RAW'
+fi
+
+done_testing
