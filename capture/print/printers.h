@@ -95,9 +95,12 @@ print_function print_vxlan, print_vxlan_gpe, print_geneve, print_hsrp, print_rip
 print_function print_bgp, print_ldp, print_msdp, print_l2tp, print_bfd, print_olsr;
 
 /* Of applications, on UDP. */
-print_function print_bootp, print_dhcp6, print_isakmp, print_krb, print_radius, print_sflow;
-print_function print_rx, print_snmp, print_someip, print_syslog, print_tftp;
+print_function print_bcm_li, print_bootp, print_dhcp6, print_isakmp, print_krb, print_radius,
+    print_sflow;
+print_function print_rx, print_snmp, print_someip, print_syslog, print_tftp, print_vqp;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
+/* Of applications, on TCP. */
+print_function print_beep, print_pptp, print_resp, print_telnet;
 /* NFS calls and answers (nfs.c); false, with nothing printed: it is none. */
 bool print_nfs(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
