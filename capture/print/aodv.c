@@ -44,8 +44,8 @@ static void request(struct print *p, const uint8_t *at, uint32_t length, struct 
 
 	fixed(p, at, length, size);
 	/* tcpdump looks for the flags in the type: the draft's always reads "destination only". */
-	text_printf(
-	    p->text, " %srreq %u %s hops %u", form.ip6 && !form.draft ? "v6 " : "", length, at[3]);
+	text_printf(p->text, " %srreq %u %s hops %u", form.ip6 && !form.draft ? "v6 " : "", length,
+	    form.draft ? "[D]" : "", at[3]);
 	print_fields(p, at + 4, " id 0x%z4\n");
 	if (form.draft) {
 		print_fields(p, at + 16, "\tdst %a6");
