@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "serve/broker.h"
+
 /* How long readers that take nothing are waited for at the end, when they may be left behind. */
 #define STALLED INT64_C(10000000000)
 #define STALLED_HASTY INT64_C(5000000000)
@@ -112,6 +114,8 @@ static void watch_for(struct member *m)
 {
 	uint32_t events = 0;
 
+	if (m->reader.channel.broker)
+		return;
 	if (!m->reader.input_closed)
 		events |= EPOLLIN | EPOLLRDHUP;
 	if (m->reader.blocked)
@@ -135,6 +139,10 @@ static void on_ready(void *owner, uint32_t events)
 {
 	struct member *m = owner;
 
+	if (m->reader.channel.broker) {
+		broker_work(m->reader.channel.broker);
+		return;
+	}
 	if (events & (EPOLLIN | EPOLLRDHUP) && !m->reader.input_closed)
 		on_input(m);
 	if (events & (EPOLLERR | EPOLLHUP) && !m->gone)
@@ -185,7 +193,7 @@ int audience_join(struct audience *a, const struct channel *c, const char *name,
 		return refuse(a, m, name, "too many readers");
 	m->audience = a;
 	m->watch = (struct watch){ .fd = c->fd, .owner = m, .ready = on_ready };
-	m->events = EPOLLIN | EPOLLRDHUP;
+	m->events = c->broker ? EPOLLIN : EPOLLIN | EPOLLRDHUP;
 	if (poller_add(a->poller, &m->watch, m->events) < 0)
 		return refuse(a, m, name, strerror(errno));
 	reader_begin(&m->reader, a->stream, join_at(a), now);
@@ -227,18 +235,33 @@ static void close_step(struct audience *a, struct member *m, int64_t now)
 	if (unconfirmed != m->unconfirmed)
 		m->reader.taken_time = now;
 	m->unconfirmed = unconfirmed;
-	if (unconfirmed == 0)
-		m->gone = "has everything";
+	if (unconfirmed > 0)
+		return;
+	m->cut_off = channel_lost(&m->reader.channel) > 0;
+	m->gone = m->cut_off ? "not everything was confirmed" : "has everything";
+}
+
+/* A producer has no EPOLLOUT: it is asked each time. */
+static void prepare_broker(struct audience *a, struct member *m)
+{
+	m->reader.blocked = false;
+	broker_work(m->reader.channel.broker);
+	if (broker_holds(m->reader.channel.broker))
+		a->hurries = true;
 }
 
 static enum reader_state pump_member(struct audience *a, struct member *m, int64_t now)
 {
 	enum reader_state state = READER_BLOCKED;
 
+	if (m->reader.channel.broker)
+		prepare_broker(a, m);
 	if (!m->gone && !m->closing && !m->reader.blocked)
 		state = reader_pump(&m->reader, a->stream, now);
-	if (state == READER_GONE && !m->gone)
-		m->gone = "left";
+	if (state == READER_GONE && !m->gone) {
+		m->cut_off = m->reader.channel.broker != NULL;
+		m->gone = m->cut_off ? "out of reach" : "left";
+	}
 	if (state == READER_PROBED)
 		a->hurries = true;
 	if (a->finishing && !m->gone) {
@@ -326,6 +349,8 @@ void audience_finish(struct audience *a, bool hasty, int64_t now)
 		a->finish_time = now;
 	a->finishing = true;
 	a->hasty |= hasty;
+	for (struct member *m = a->first; m; m = m->next)
+		channel_last(&m->reader.channel);
 }
 
 size_t audience_count(const struct audience *a)

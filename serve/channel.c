@@ -6,15 +6,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "serve/broker.h"
 #include "serve/tls.h"
 
 /* What one call throws away at most, so that a reader who floods us gets no more than its turn. */
 enum { DISCARD_TCP = 1024 * 1024, DISCARD_COPIED = 16 * 1024 };
 
-ssize_t channel_send(struct channel *c, const char *bytes, size_t n)
+ssize_t channel_send(struct channel *c, const char *bytes, size_t n, uint64_t offset)
 {
 	ssize_t sent;
 
+	if (c->broker)
+		return broker_send(c->broker, bytes, n, offset);
 	if (c->tls)
 		return tls_send(c->tls, bytes, n);
 	do
@@ -54,13 +57,28 @@ size_t channel_unconfirmed(const struct channel *c)
 {
 	int waiting = 0;
 
+	if (c->broker)
+		return broker_unconfirmed(c->broker);
 	if (c->fd < 0 || ioctl(c->fd, SIOCOUTQ, &waiting) < 0 || waiting < 0)
 		return 0;
 	return (size_t)waiting;
 }
 
+uint64_t channel_lost(const struct channel *c)
+{
+	return c->broker ? broker_lost(c->broker) : 0;
+}
+
+void channel_last(struct channel *c)
+{
+	if (c->broker)
+		broker_finish(c->broker);
+}
+
 void channel_finish(struct channel *c)
 {
+	if (c->broker)
+		return;
 	if (c->tls)
 		tls_finish(c->tls);
 	shutdown(c->fd, SHUT_WR);
@@ -69,8 +87,10 @@ void channel_finish(struct channel *c)
 void channel_close(struct channel *c)
 {
 	tls_session_close(c->tls);
-	c->tls = NULL;
-	if (c->fd >= 0)
+	broker_close(c->broker);
+	if (c->fd >= 0 && !c->broker)
 		close(c->fd);
+	c->tls = NULL;
+	c->broker = NULL;
 	c->fd = -1;
 }

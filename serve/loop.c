@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "serve/audience.h"
+#include "serve/broker.h"
 #include "serve/clock.h"
 #include "serve/listener.h"
 #include "serve/poller.h"
@@ -60,6 +61,32 @@ static int open_tls(struct loop *l)
 	return l->tls ? 0 : -1;
 }
 
+/* A broker is a reader that is there from the start. It cannot be disconnected, so what it does
+ * not take in time is dropped. */
+static int open_broker(struct loop *l, const struct serve_place *place)
+{
+	const struct serve_options *o = l->options;
+	const struct broker_options options = {
+		.name = place->address.text,
+		.brokers = place->address.host,
+		.topic = place->address.path,
+		.properties = o->kafka_properties,
+		.property_count = o->kafka_property_count,
+		.config = o->kafka_config,
+		.timeout = o->kafka_timeout,
+		.buffer = o->buffer,
+		.keyed = o->kafka_keyed,
+		.quiet = o->quiet,
+	};
+	struct channel c = { .broker = broker_open(&options) };
+
+	if (!c.broker)
+		return -1;
+	c.fd = broker_fd(c.broker);
+	return audience_join(l->audience, &c, place->address.text,
+	    place->policy == READER_DISCONNECT ? READER_DROP : place->policy, clock_now());
+}
+
 static int open_places(struct loop *l)
 {
 	const struct serve_options *o = l->options;
@@ -75,6 +102,11 @@ static int open_places(struct loop *l)
 	for (size_t i = 0; i < o->place_count; i++) {
 		const struct serve_place *place = &o->places[i];
 
+		if (place->address.kind == ADDRESS_KAFKA) {
+			if (open_broker(l, place) < 0)
+				return -1;
+			continue;
+		}
 		if (place->address.kind > ADDRESS_SYSTEMD)
 			return fail(place->address.text, "not known yet");
 		if (listener_open(&l->listeners, &place->address, place->policy, &listening,
@@ -240,6 +272,8 @@ static bool finished(struct loop *l, int64_t ended, int64_t now)
 	if (audience_count(l->audience) > 0)
 		return false;
 	if (l->options->once && audience_had_any(l->audience))
+		return true;
+	if (!l->listeners)
 		return true;
 	if (!stream_ended(l->stream))
 		return false;

@@ -53,7 +53,7 @@ static enum reader_state after_send(struct reader *r, ssize_t sent, size_t n)
 static enum reader_state send_pending(struct reader *r)
 {
 	size_t n = r->pending_size - r->pending_done;
-	ssize_t sent = channel_send(&r->channel, r->pending + r->pending_done, n);
+	ssize_t sent = channel_send(&r->channel, r->pending + r->pending_done, n, CHANNEL_NOTICE);
 	enum reader_state state = after_send(r, sent, n);
 
 	if (sent > 0)
@@ -131,7 +131,7 @@ static enum reader_state send_stream(struct reader *r, struct stream *s, int64_t
 		r->progress_time = now;
 	}
 	n = send_limit(r, bytes, n);
-	sent = channel_send(&r->channel, bytes, n);
+	sent = channel_send(&r->channel, bytes, n, r->position);
 	state = after_send(r, sent, n);
 	if (sent > 0) {
 		r->position += (uint64_t)sent;
@@ -190,7 +190,7 @@ uint64_t reader_sent(const struct reader *r, struct stream *s)
 
 	if (r->pending && r->pending_rest)
 		sent -= ring_count_newlines(r->pending + r->pending_done, r->pending_size - r->pending_done);
-	return sent;
+	return sent - channel_lost(&r->channel);
 }
 
 uint64_t reader_behind(const struct reader *r, struct stream *s)

@@ -30,7 +30,7 @@ struct reader {
 	bool probed;             /* that line is on its way */
 	uint64_t proven;         /* its position when it finished sending */
 	bool idle;               /* it had everything there was */
-	char name[80];           /* its address, no blanks */
+	char name[128];          /* its address, no blanks */
 	uint64_t position;       /* the next byte of the stream for it */
 	uint64_t first_line;     /* lines of the stream before it came */
 	uint64_t omitted;        /* lines it lost */

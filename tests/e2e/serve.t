@@ -51,4 +51,12 @@ wait $readers
 is "many_readers_get_every_line" "$(cat "$TMP"/reader.* | sort -u)" "$WANTED"
 is "the_unix_socket_is_removed_at_the_end" "$(test -e "$TMP/socket" && echo there)" ""
 
+exits "kafka_takes_every_line" 0 timeout 20 "$SERVE" --stats=json "kafka://127.0.0.1:1/topic" \
+	-X test.mock.num.brokers=1 <"$TMP/lines"
+like "kafka_counts_what_was_confirmed" "$(cat "$TMP/err")" '"lines":200000,.*"sent":200000,"omitted":0,"left_behind":0'
+exits "kafka_that_is_away_exits_1_after_its_timeout" 1 timeout 20 "$SERVE" "kafka://127.0.0.1:1/topic" \
+	--kafka-timeout 300ms <"$TMP/lines"
+like "kafka_that_is_away_is_named" "$(cat "$TMP/err")" '^line-serve: kafka://127.0.0.1:1/topic: .*Connection refused'
+like "lines_not_confirmed_are_counted" "$(cat "$TMP/err")" 'left behind 200000'
+
 done_testing
