@@ -61,6 +61,7 @@ static int flush(struct outlet *o)
 		t->last_stamp = d->last_stamp;
 	}
 	t->sent += d->packets;
+	t->frames += d->packets;
 	t->bytes += d->bytes;
 	d->packets = d->bytes = 0;
 	return 0;

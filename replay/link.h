@@ -3,8 +3,7 @@
  * sockets.
  *
  * Frames leave in batches, one sendmmsg(2) for many, and go to the driver directly
- * (PACKET_QDISC_BYPASS) unless asked otherwise. Measured on veth, 300,000 frames of 1 KB, against
- * one sendto(2) a frame: see pcap-replay(1), and `make bench` to repeat it.
+ * (PACKET_QDISC_BYPASS) unless asked otherwise.
  */
 #ifndef REPLAY_LINK_H
 #define REPLAY_LINK_H

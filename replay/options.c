@@ -369,7 +369,7 @@ static void defaults(struct replay_options *o)
 		.pace = { .mode = PACER_RECORDED, .times = 1, .per = 1 },
 		.spin = WAITER_MEASURE,
 		.loops = 1,
-		.batch = 64,
+		.batch = LINK_BATCH,
 		.stats = LEDGER_TEXT,
 		.progress = true,
 	};

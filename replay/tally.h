@@ -27,6 +27,7 @@ enum { TALLY_BUCKETS = 64 * 16 };
 struct tally {
 	uint64_t packets;            /* taken from the inputs, after the filter */
 	uint64_t sent;
+	uint64_t frames;             /* sent; a fragmented packet is several */
 	uint64_t bytes;              /* of the frames sent */
 	uint64_t failed;
 	uint64_t skipped[SKIP_REASONS];

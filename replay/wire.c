@@ -13,7 +13,8 @@ enum { ARENA = 256 * 1024 };
 
 struct entry {
 	int64_t stamp;
-	bool last;     /* of the pieces of its packet, or the packet itself */
+	bool piece;    /* of a fragmented packet */
+	bool last;     /* of its pieces, or the packet itself */
 };
 
 struct wire {
@@ -45,7 +46,8 @@ static void account(struct wire *w, unsigned i)
 
 	if (w->sent[i]) {
 		t->bytes += w->frames[i].iov_len;
-		t->fragments += !e->last;
+		t->frames++;
+		t->fragments += e->piece;
 	} else {
 		w->broken = true;
 	}
@@ -88,20 +90,21 @@ static uint8_t *arena_room(struct wire *w, uint32_t n)
 }
 
 /* Puts one frame into the batch. It was copied into the arena, or lasts until the next flush. */
-static void stage(struct wire *w, const uint8_t *data, uint32_t n, int64_t stamp, bool last)
+static void stage(struct wire *w, const uint8_t *data, uint32_t n, struct entry entry)
 {
 	w->frames[w->count] = (struct iovec){ .iov_base = (void *)(uintptr_t)data, .iov_len = n };
-	w->entries[w->count++] = (struct entry){ .stamp = stamp, .last = last };
+	w->entries[w->count++] = entry;
 }
 
 static int put_frame(struct wire *w, const uint8_t *data, uint32_t n, int64_t stamp, bool lasting)
 {
+	const struct entry entry = { .stamp = stamp, .last = true };
 	uint8_t *copy;
 
 	if (w->count == w->options->batch && flush(&w->outlet) != 0)
 		return -1;
 	if (lasting) {
-		stage(w, data, n, stamp, true);
+		stage(w, data, n, entry);
 		return 0;
 	}
 	copy = arena_room(w, n);
@@ -111,12 +114,12 @@ static int put_frame(struct wire *w, const uint8_t *data, uint32_t n, int64_t st
 		copy = arena_room(w, n);
 	}
 	if (!copy) {
-		stage(w, data, n, stamp, true);
+		stage(w, data, n, entry);
 		return flush(&w->outlet);
 	}
 	memcpy(copy, data, n);
 	w->used += n;
-	stage(w, copy, n, stamp, true);
+	stage(w, copy, n, entry);
 	return 0;
 }
 
@@ -147,7 +150,8 @@ static int put_pieces(struct wire *w, const struct frame *frame, uint32_t limit)
 			return -1;
 		if (!fragment_next(&f, w->arena + w->used, &n))
 			return 1;
-		stage(w, w->arena + w->used, n, p->time, f.at == f.end);
+		stage(w, w->arena + w->used, n,
+		    (struct entry){ .stamp = p->time, .piece = true, .last = f.at == f.end });
 		w->used += n;
 	}
 }
@@ -222,7 +226,7 @@ static bool report(struct outlet *o, struct ledger *l)
 	if (counted < 0)
 		return true;
 	ledger_count(l, "interface_counted", (uint64_t)counted);
-	return (uint64_t)counted >= o->tally->sent + o->tally->fragments;
+	return (uint64_t)counted >= o->tally->frames;
 }
 
 static int close_wire(struct outlet *o)
