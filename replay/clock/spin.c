@@ -17,6 +17,7 @@ enum {
 	STEP_UP = 24,         /* so many times that for a late one: settles where 1 of 25 is late */
 	SHARE = 12,           /* spun time is kept under 1/12 of all time … */
 	ALLOWANCE = 20000000, /* … after the first 20 ms */
+	NAP = 100000,         /* and once it is used up no sleep is shorter than this */
 };
 
 #define NS_PER_S INT64_C(1000000000)
@@ -117,12 +118,25 @@ static void relax(void)
 #endif
 }
 
+/* When the sleep before a moment is to end. A sleep costs more than a packet: without time to
+ * spin, moments that come close together are let pass and met as one. */
+static int64_t sleep_end(const struct waiter *w, int64_t moment, int64_t now)
+{
+	int64_t spin = may_spin(w, now);
+
+	if (spin < w->spin && moment - now < NAP)
+		return now + NAP;
+	return moment - spin;
+}
+
 int waiter_until(struct waiter *w, int64_t moment, int64_t *now)
 {
 	int64_t woken = waiter_now();
-	int64_t asked = moment - may_spin(w, woken);
+	int64_t asked = sleep_end(w, moment, woken);
 
 	*now = woken;
+	if (woken >= moment)
+		return 0;
 	if (asked > woken) {
 		if (sleep_until(asked) != 0) {
 			*now = waiter_now();
