@@ -94,12 +94,13 @@ static inline const char *take_ends(const char *p, struct record *r, end_taker *
 	return p + 9;
 }
 
+/* Neither in flags nor in options may a byte stand that needs an escape; an end of line is one. */
 static inline const char *take_flags(const char *p, struct record *r)
 {
 	uint32_t close = scan_byte(p, ']');
 	unsigned n;
 
-	if (close == 0)
+	if (close == 0 || (scan_special(p) & ((close & -close) - 1)) != 0)
 		return NULL;
 	n = (unsigned)__builtin_ctz(close);
 	r->field[RECORD_FLAGS] = (struct slice){ p, n };
@@ -107,14 +108,18 @@ static inline const char *take_flags(const char *p, struct record *r)
 }
 
 /* "options […]" behind its bracket. */
-static inline const char *take_options(const char *p, const char *end, struct record *r)
+static inline const char *take_options(const char *p, struct record *r)
 {
 	const char *start = p;
-	uint32_t close;
+	uint32_t close, special;
 
-	while ((close = scan_byte(p, ']')) == 0 && p < end)
+	while ((close = scan_byte(p, ']')) == 0) {
+		if (scan_special(p))
+			return NULL;
 		p += 16;
-	if (close == 0)
+	}
+	special = scan_special(p);
+	if ((special & ((close & -close) - 1)) != 0)
 		return NULL;
 	p += __builtin_ctz(close);
 	record_set(r, RECORD_OPTIONS, slice_between(start, p));
@@ -122,7 +127,7 @@ static inline const char *take_options(const char *p, const char *end, struct re
 }
 
 /* Everything behind the flags, in the order it is printed. */
-static inline const char *take_numbers(const char *p, const char *end, struct record *r)
+static inline const char *take_numbers(const char *p, struct record *r)
 {
 	if (memcmp(p, ", seq ", 6) == 0) {
 		p = take_number(p + 6, r, RECORD_SEQ);
@@ -136,31 +141,35 @@ static inline const char *take_numbers(const char *p, const char *end, struct re
 	if (memcmp(p, ", win ", 6) == 0 && !(p = take_number(p + 6, r, RECORD_WIN)))
 		return NULL;
 	if (load8(p) == load8(", option") && memcmp(p + 8, "s [", 3) == 0 &&
-	    !(p = take_options(p + 11, end, r)))
+	    !(p = take_options(p + 11, r)))
 		return NULL;
 	if (load8(p) != load8(", length") || p[8] != ' ')
 		return NULL;
 	return take_number(p + 9, r, RECORD_LENGTH);
 }
 
-/* What stands behind the length: nothing, or ": " and what an upper layer's printer said. */
-static inline bool take_info(const char *p, const char *end, struct record *r)
+/* ": " and what an upper layer's printer said, up to the end of the line. */
+static const char *take_info(const char *p, struct record *r)
 {
-	if (p == end)
-		return true;
-	if (!p || end - p < 3 || p[0] != ':' || p[1] != ' ' || slice_gap(p[2]) || slice_gap(end[-1]))
-		return false;
+	const char *end;
+
+	if (p[0] != ':' || p[1] != ' ' || slice_gap(p[2]))
+		return NULL;
+	end = rawmemchr(p, '\n');
+	if (slice_gap(end[-1]))
+		return NULL;
+	r->clean = !scan_any_special(p + 2, (size_t)(end - p - 2));
 	record_set(r, RECORD_INFO, slice_between(p + 2, end));
-	return true;
+	return end;
 }
 
-bool fast_read(const char *line, const char *end, const struct stamps *stamps, struct record *r)
+const char *fast_read(const char *line, const struct stamps *stamps, struct record *r)
 {
 	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6"), proto = SLICE_OF("TCP");
 	const char *p = line + STAMP_AGAIN;
 
-	if (end - line < STAMP_AGAIN || !stamps_take_again(stamps, line, r))
-		return false;
+	if (!stamps_take_again(stamps, line, r))
+		return NULL;
 	if (memcmp(p, "IP ", 3) == 0) {
 		r->field[RECORD_NET] = ip;
 		p = take_ends(p + 3, r, take_end);
@@ -168,14 +177,15 @@ bool fast_read(const char *line, const char *end, const struct stamps *stamps, s
 		r->field[RECORD_NET] = ip6;
 		p = take_ends(p + 4, r, take_end6);
 	} else {
-		return false;
+		return NULL;
 	}
 	if (!p || !(p = take_flags(p, r)))
-		return false;
+		return NULL;
 	r->field[RECORD_PROTO] = proto;
-	r->present |= UINT64_C(1) << RECORD_NET | UINT64_C(1) << RECORD_PROTO |
-		      UINT64_C(1) << RECORD_SRC_IP | UINT64_C(1) << RECORD_DST_IP |
-		      UINT64_C(1) << RECORD_SRC_PORT | UINT64_C(1) << RECORD_DST_PORT |
-		      UINT64_C(1) << RECORD_FLAGS;
-	return take_info(take_numbers(p, end, r), end, r);
+	r->present |= RECORD_BIT(RECORD_NET) | RECORD_BIT(RECORD_PROTO) | RECORD_BIT(RECORD_SRC_IP) |
+		      RECORD_BIT(RECORD_DST_IP) | RECORD_BIT(RECORD_SRC_PORT) |
+		      RECORD_BIT(RECORD_DST_PORT) | RECORD_BIT(RECORD_FLAGS);
+	r->clean = true;
+	p = take_numbers(p, r);
+	return !p || *p == '\n' ? p : take_info(p, r);
 }

@@ -14,8 +14,8 @@
 #include "parse/record.h"
 #include "parse/stamp.h"
 
-/* line is ended by '\n' at end; SCAN_SLACK bytes beyond can be read. False: the record's fields
- * are undefined, ask the grammar. */
-bool fast_read(const char *line, const char *end, const struct stamps *stamps, struct record *r);
+/* A '\n' ends the line; SCAN_SLACK bytes beyond can be read. Returns where it is, or NULL: then the
+ * record's fields are undefined, ask the grammar. */
+const char *fast_read(const char *line, const struct stamps *stamps, struct record *r);
 
 #endif

@@ -1,5 +1,7 @@
 #include "parse/grammar.h"
 
+#include <stdio.h>
+
 static bool take_number_of(struct slice *text, struct slice before, enum record_field field,
 	struct record *r)
 {
@@ -43,7 +45,21 @@ static bool take_seq(struct slice *text, struct record *r)
 	return true;
 }
 
-/* "options [mss 1460,sackOK]": up to the bracket before a comma, for an option may hold some. */
+/* The bracket that closes the one before text, on the same line, or NULL. */
+static const char *closing(struct slice text)
+{
+	unsigned depth = 1;
+
+	for (size_t i = 0; i < text.size && text.at[i] != '\n'; i++) {
+		depth += text.at[i] == '[';
+		depth -= text.at[i] == ']';
+		if (depth == 0)
+			return text.at + i;
+	}
+	return NULL;
+}
+
+/* "options [mss 1460,sackOK]": up to the bracket before the length, for an option may hold some. */
 static bool take_options(struct slice *text, struct record *r)
 {
 	struct slice rest = *text;
@@ -53,7 +69,7 @@ static bool take_options(struct slice *text, struct record *r)
 		return false;
 	close = slice_find(rest, SLICE("], length "));
 	if (!close)
-		close = memchr(rest.at, ']', rest.size);
+		close = closing(rest);
 	if (!close || memchr(rest.at, '\n', (size_t)(close - rest.at)))
 		return false;
 	record_set(r, RECORD_OPTIONS, slice_between(rest.at, close));
@@ -67,6 +83,24 @@ static bool take_item(struct slice *text, struct record *r)
 	       take_number_of(text, SLICE("win "), RECORD_WIN, r) || take_options(text, r) ||
 	       take_number_of(text, SLICE("length "), RECORD_LENGTH, r) || take_cksum(text, r) ||
 	       take_number_of(text, SLICE("urg "), RECORD_URG, r);
+}
+
+/* Behind options it cannot read tcpdump prints no length. It prints "seq a:b" when there is
+ * payload, so that the length is known all the same. */
+static void infer_length(struct record *r)
+{
+	int64_t first = 0, last = 0;
+
+	if (!record_has(r, RECORD_OPTIONS) || record_has(r, RECORD_LENGTH) ||
+	    !slice_find(r->field[RECORD_OPTIONS], SLICE("[bad opt")))
+		return;
+	if (record_has(r, RECORD_SEQ_END)) {
+		first = slice_number(r->field[RECORD_SEQ]);
+		last = slice_number(r->field[RECORD_SEQ_END]);
+	}
+	record_set(r, RECORD_LENGTH,
+		(struct slice){ r->length, (size_t)snprintf(r->length, sizeof(r->length), "%u",
+						   (unsigned)(uint32_t)(last - first)) });
 }
 
 void grammar_tcp(struct slice text, struct record *r)
@@ -83,6 +117,7 @@ void grammar_tcp(struct slice text, struct record *r)
 	rest = text;
 	while (!record_has(r, RECORD_LENGTH) && slice_take(&rest, SLICE(", ")) && take_item(&rest, r))
 		text = rest;
+	infer_length(r);
 	if (!slice_take(&text, SLICE(": ")))
 		slice_take(&text, SLICE(", "));
 	grammar_set_info(text, false, r);

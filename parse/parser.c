@@ -21,7 +21,6 @@ struct parser {
 	void *context;
 	struct stamps stamps;
 	struct record record;
-	uint64_t text_fields;
 	uint64_t offset; /* of the line being read */
 	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
 	unsigned first;  /* the counter's first digit */
@@ -48,7 +47,6 @@ struct parser *parser_new(const struct parser_config *config, struct output *out
 	p->config = config;
 	p->out = out;
 	p->letters = letters;
-	p->text_fields = record_text_fields();
 	stamps_init(&p->stamps, config->day, config->relative);
 	parser_seek(p, 1, 0);
 	return p;
@@ -157,8 +155,7 @@ static int report(struct parser *p, const char *why, struct slice line)
 		return 0;
 	if (p->config->errors == PARSER_ERRORS_FILE)
 		return write_letter(p, why, line);
-	record_clear(r, p->text_fields);
-	r->words.size = 0;
+	record_clear(r);
 	set_line(p);
 	record_set(r, RECORD_ERROR, (struct slice){ why, strlen(why) });
 	record_set(r, RECORD_RAW, line);
@@ -209,8 +206,7 @@ static int read_packet(struct parser *p, const struct packet *packet)
 	struct record *r = &p->record;
 	struct slice text = packet->text, number;
 
-	record_clear(r, p->text_fields);
-	r->words.size = 0;
+	record_clear(r);
 	if (p->config->numbered && kind_take_number(&text, &number))
 		record_set(r, RECORD_LINE, number);
 	else
@@ -300,7 +296,7 @@ static struct packet collect(struct parser *p, struct slice line, const char *en
 static int read_notice(struct parser *p, struct slice line)
 {
 	p->counts.notices++;
-	record_clear(&p->record, p->text_fields);
+	record_clear(&p->record);
 	set_line(p);
 	notice_read(line, &p->record);
 	return emit(p, line.size);
@@ -361,20 +357,18 @@ static int read_general(struct parser *p, const char **at, const char *end)
 	return result;
 }
 
-/* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory. */
+/* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory.
+ * end: behind the last '\n' there is. */
 static inline int read_fast(struct parser *p, const char **at, const char *end)
 {
 	struct record *r = &p->record;
-	bool special;
-	const char *newline = scan_line(*at, end, &special);
+	const char *newline;
 
+	record_clear(r);
+	newline = fast_read(*at, &p->stamps, r);
 	/* What follows must begin with a digit, or it might go on with this packet. */
-	if (newline == end || (newline + 1 < end && !slice_digit(newline[1])))
-		return 0;
-	record_clear(r, p->text_fields);
-	r->clean = !special;
-	r->words.size = 0;
-	if (!fast_read(*at, newline, &p->stamps, r))
+	if (!newline || (newline + 1 < end && !slice_digit(newline[1])) ||
+	    (size_t)(newline - *at) > p->config->max_line)
 		return 0;
 	count_line(p);
 	set_line(p);
@@ -390,12 +384,16 @@ static inline int read_fast(struct parser *p, const char **at, const char *end)
 int parser_chunk(struct parser *p, const char *text, size_t size)
 {
 	const char *end = text + size;
+	const char *newline = memrchr(text, '\n', size);
+	const char *fast_end = newline ? newline + 1 : text;
 	bool shortcut = !p->config->numbered && !p->config->plain;
 
 	p->counts.bytes += size;
 	while (text < end) {
-		int done = shortcut && !p->dumping && slice_digit(*text) ? read_fast(p, &text, end) : 0;
+		int done = 0;
 
+		if (shortcut && !p->dumping && text < fast_end && slice_digit(*text))
+			done = read_fast(p, &text, fast_end);
 		if (done == 0)
 			done = read_general(p, &text, end);
 		if (done < 0)

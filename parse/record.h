@@ -78,12 +78,29 @@ enum record_field {
 	RECORD_FIELDS /* must stay at or under 64: presence is a bit mask */
 };
 
+#define RECORD_BIT(field) (UINT64_C(1) << (field))
+
+/* Fields that are integers; all others are strings. */
+#define RECORD_INTEGERS                                                                            \
+	(RECORD_BIT(RECORD_LINE) | RECORD_BIT(RECORD_SRC_PORT) | RECORD_BIT(RECORD_DST_PORT) | \
+	 RECORD_BIT(RECORD_SEQ) | RECORD_BIT(RECORD_SEQ_END) | RECORD_BIT(RECORD_ACK) | \
+	 RECORD_BIT(RECORD_WIN) | RECORD_BIT(RECORD_URG) | RECORD_BIT(RECORD_LENGTH) | \
+	 RECORD_BIT(RECORD_TTL) | RECORD_BIT(RECORD_ID) | RECORD_BIT(RECORD_OFFSET) | \
+	 RECORD_BIT(RECORD_IP_LENGTH) | RECORD_BIT(RECORD_PROTO_NUMBER) | \
+	 RECORD_BIT(RECORD_MISSING) | RECORD_BIT(RECORD_XID) | RECORD_BIT(RECORD_VLAN) | \
+	 RECORD_BIT(RECORD_INNER_VLAN) | RECORD_BIT(RECORD_FRAME_LENGTH) | \
+	 RECORD_BIT(RECORD_PACKET) | RECORD_BIT(RECORD_INNER_SRC_PORT) | \
+	 RECORD_BIT(RECORD_INNER_DST_PORT) | RECORD_BIT(RECORD_INNER_LENGTH) | \
+	 RECORD_BIT(RECORD_DNS_ID) | RECORD_BIT(RECORD_HTTP_STATUS) | \
+	 RECORD_BIT(RECORD_ICMP_TYPE) | RECORD_BIT(RECORD_ICMP_CODE))
+#define RECORD_STRINGS (~RECORD_INTEGERS)
+
 struct record {
 	uint64_t present; /* a bit a field */
-	uint64_t text;    /* of them, those written as strings */
+	uint64_t text;    /* those written as strings, if present */
 	bool clean;       /* no byte of any value needs an escape in JSON */
 	char time[32];    /* what field[RECORD_TIME] points to */
-	char line[64];
+	char length[48];    /* of a length that was inferred */
 	struct slice words; /* of a notice: the key=value words after its name */
 	struct slice field[RECORD_FIELDS];
 };
@@ -92,19 +109,18 @@ struct record {
 const char *record_name(enum record_field field);
 /* The field of that name, or RECORD_FIELDS. */
 enum record_field record_by_name(struct slice name);
-/* Fields that are strings whatever they hold. */
-uint64_t record_text_fields(void);
 
-static inline void record_clear(struct record *r, uint64_t text_fields)
+static inline void record_clear(struct record *r)
 {
 	r->present = 0;
-	r->text = text_fields;
+	r->text = RECORD_STRINGS;
 	r->clean = false;
+	r->words.size = 0;
 }
 
 static inline void record_set(struct record *r, enum record_field field, struct slice value)
 {
-	r->present |= UINT64_C(1) << field;
+	r->present |= RECORD_BIT(field);
 	r->field[field] = value;
 }
 
@@ -115,14 +131,14 @@ static inline bool record_has(const struct record *r, enum record_field field)
 
 static inline void record_drop(struct record *r, enum record_field field)
 {
-	r->present &= ~(UINT64_C(1) << field);
+	r->present &= ~RECORD_BIT(field);
 }
 
 /* An integer field that holds a name after all (a port without -n). */
 static inline void record_set_word(struct record *r, enum record_field field, struct slice value)
 {
 	record_set(r, field, value);
-	r->text |= UINT64_C(1) << field;
+	r->text |= RECORD_BIT(field);
 }
 
 #endif

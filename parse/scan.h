@@ -113,24 +113,4 @@ static inline bool scan_any_special(const char *p, size_t size)
 	return end > p && (scan_special(p) & ((UINT32_C(1) << (end - p)) - 1)) != 0;
 }
 
-/* The line end at or behind p, or end. *special: a byte before it is one of scan_special's. */
-static inline const char *scan_line(const char *p, const char *end, bool *special)
-{
-	uint32_t found = 0;
-
-	for (; p < end; p += 16) {
-		uint32_t newline = scan_byte(p, '\n');
-		uint32_t odd = scan_special(p);
-
-		if (newline) {
-			found |= odd & ((newline & -newline) - 1);
-			p += __builtin_ctz(newline);
-			break;
-		}
-		found |= odd;
-	}
-	*special = found != 0; /* a false alarm from behind the end does no harm */
-	return p < end ? p : end;
-}
-
 #endif

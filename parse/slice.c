@@ -63,6 +63,15 @@ bool slice_is_number(struct slice s)
 	return slice_take_number(&s, &number) && s.size == 0;
 }
 
+int64_t slice_number(struct slice s)
+{
+	int64_t value = 0;
+
+	for (size_t i = 0; i < s.size; i++)
+		value = value * 10 + (s.at[i] - '0');
+	return value;
+}
+
 const char *slice_find(struct slice s, struct slice text)
 {
 	return memmem(s.at, s.size, text.at, text.size);

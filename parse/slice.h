@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -90,6 +91,8 @@ bool slice_take_hex(struct slice *s, struct slice *number);
 bool slice_take_word(struct slice *s, const char *stops, struct slice *word);
 /* All decimal digits, as slice_take_number wants them. */
 bool slice_is_number(struct slice s);
+/* The value of what slice_is_number says yes to. */
+int64_t slice_number(struct slice s);
 /* Where the text stands in s, or NULL. */
 const char *slice_find(struct slice s, struct slice text);
 
