@@ -13,8 +13,14 @@
 
 /* The ends of an IP packet as printed: an address, or an address and a port behind the last dot,
  * or names of either. */
+struct grammar_end {
+	struct slice whole;
+	struct slice address, port; /* if the end is numeric; the port may be empty */
+	bool numeric;
+};
+
 struct grammar_ends {
-	struct slice source, destination;
+	struct grammar_end source, destination;
 };
 
 /* Everything behind the stamp. */
@@ -38,14 +44,14 @@ bool grammar_ip_header(struct slice *text, struct record *r, struct slice *proto
 /* Takes "SOURCE > DESTINATION:". */
 bool grammar_take_ends(struct slice *text, struct grammar_ends *ends);
 /* Sets the addresses, and the ports if there are any. ports: whether the protocol has them. */
-void grammar_set_ends(struct grammar_ends ends, bool ports, struct record *r);
+void grammar_set_ends(const struct grammar_ends *ends, bool ports, struct record *r);
 /* Both ends are numeric addresses; *ports: with a port each. */
-bool grammar_numeric_ends(struct grammar_ends ends, bool *ports);
+bool grammar_numeric_ends(const struct grammar_ends *ends, bool *ports);
 /* Ends that can be nothing but names or addresses with a port: one port is a number. */
-bool grammar_numbered_ends(struct grammar_ends ends);
+bool grammar_numbered_ends(const struct grammar_ends *ends);
 
 /* Behind "SOURCE > DESTINATION:"; proto as -v named it, or empty. */
-void grammar_transport(struct slice text, struct grammar_ends ends, struct slice proto, bool nested,
+void grammar_transport(struct slice text, const struct grammar_ends *ends, struct slice proto, bool nested,
 	struct record *r);
 /* Behind "Flags [". */
 void grammar_tcp(struct slice text, struct record *r);

@@ -2,26 +2,6 @@
 
 enum { PORT_DIGITS = 5, OCTETS = 4 };
 
-bool grammar_take_ends(struct slice *text, struct grammar_ends *ends)
-{
-	struct slice rest = *text;
-	struct slice word;
-
-	if (!slice_take_word(&rest, "", &ends->source) || !slice_take(&rest, SLICE(" > ")) ||
-	    !slice_take_word(&rest, "", &word))
-		return false;
-	if (word.at[word.size - 1] == ':') {
-		word.size--;
-		if (word.size == 0)
-			return false;
-	} else if (rest.size > 0 && *rest.at == ' ') {
-		return false;
-	}
-	ends->destination = word;
-	*text = rest;
-	return true;
-}
-
 /* Takes four numbers of one to three digits with dots between. */
 static bool take_ipv4(struct slice *s)
 {
@@ -67,11 +47,6 @@ static bool take_ipv6(struct slice *s)
 	return true;
 }
 
-struct end {
-	struct slice address, port; /* port is empty when there is none */
-	bool numeric;               /* the address is one, not a name */
-};
-
 static struct slice behind_dot(struct slice rest)
 {
 	slice_advance(&rest, 1);
@@ -79,33 +54,52 @@ static struct slice behind_dot(struct slice rest)
 }
 
 /* Splits an end that begins with an address. */
-static bool split_numeric(struct slice whole, struct end *end)
+static void split_numeric(struct grammar_end *end)
 {
-	struct slice rest = whole;
+	struct slice rest = end->whole;
 
-	if (!take_ipv4(&rest) && !take_ipv6(&rest))
+	end->numeric = (take_ipv4(&rest) || take_ipv6(&rest)) &&
+		       (rest.size == 0 || (*rest.at == '.' && rest.size > 1));
+	end->address = slice_between(end->whole.at, rest.at);
+	end->port = rest.size > 0 ? behind_dot(rest) : rest;
+}
+
+bool grammar_take_ends(struct slice *text, struct grammar_ends *ends)
+{
+	struct slice rest = *text;
+	struct slice word;
+
+	if (!slice_take_word(&rest, '\0', &ends->source.whole) || !slice_take(&rest, SLICE(" > ")) ||
+	    !slice_take_word(&rest, '\0', &word))
 		return false;
-	if (rest.size > 0 && (*rest.at != '.' || rest.size == 1))
+	if (word.at[word.size - 1] == ':') {
+		word.size--;
+		if (word.size == 0)
+			return false;
+	} else if (rest.size > 0 && *rest.at == ' ') {
 		return false;
-	*end = (struct end){
-		.address = slice_between(whole.at, rest.at),
-		.port = rest.size > 0 ? behind_dot(rest) : rest,
-		.numeric = true,
-	};
+	}
+	ends->destination.whole = word;
+	split_numeric(&ends->source);
+	split_numeric(&ends->destination);
+	*text = rest;
 	return true;
 }
 
-static struct end split(struct slice whole, bool ports)
+/* An end that is a name: a port, if there are ports, stands behind the last dot. */
+static struct grammar_end split(struct grammar_end end, bool ports)
 {
-	struct end end = { .address = whole, .port = { slice_end(whole), 0 } };
+	const char *from = end.whole.at, *until = slice_end(end.whole);
 	const char *dot;
 
-	if (split_numeric(whole, &end) || !ports)
+	if (end.numeric)
 		return end;
-	dot = memrchr(whole.at, '.', whole.size);
-	if (dot && dot > whole.at && dot + 1 < slice_end(whole)) {
-		end.address = slice_between(whole.at, dot);
-		end.port = slice_between(dot + 1, slice_end(whole));
+	end.address = end.whole;
+	end.port = (struct slice){ until, 0 };
+	dot = ports ? memrchr(from, '.', end.whole.size) : NULL;
+	if (dot && dot > from && dot + 1 < until) {
+		end.address = slice_between(from, dot);
+		end.port = slice_between(dot + 1, until);
 	}
 	return end;
 }
@@ -113,11 +107,9 @@ static struct end split(struct slice whole, bool ports)
 /* What stands in a port's place is a number, a service's name, or, with NFS, the call's id. */
 static void set_port(struct record *r, enum record_field field, struct slice port)
 {
-	bool number = slice_is_number(port);
-
 	if (port.size == 0)
 		return;
-	if (!number)
+	if (!slice_is_number(port))
 		record_set_word(r, field, port);
 	else if (port.size < PORT_DIGITS ||
 		 (port.size == PORT_DIGITS && memcmp(port.at, "65535", PORT_DIGITS) <= 0))
@@ -126,10 +118,10 @@ static void set_port(struct record *r, enum record_field field, struct slice por
 		record_set(r, RECORD_XID, port);
 }
 
-void grammar_set_ends(struct grammar_ends ends, bool ports, struct record *r)
+void grammar_set_ends(const struct grammar_ends *ends, bool ports, struct record *r)
 {
-	struct end source = split(ends.source, ports);
-	struct end destination = split(ends.destination, ports);
+	struct grammar_end source = split(ends->source, ports);
+	struct grammar_end destination = split(ends->destination, ports);
 
 	record_set(r, RECORD_SRC_IP, source.address);
 	record_set(r, RECORD_DST_IP, destination.address);
@@ -137,24 +129,20 @@ void grammar_set_ends(struct grammar_ends ends, bool ports, struct record *r)
 	set_port(r, RECORD_DST_PORT, destination.port);
 }
 
-bool grammar_numeric_ends(struct grammar_ends ends, bool *ports)
+bool grammar_numeric_ends(const struct grammar_ends *ends, bool *ports)
 {
-	struct end source, destination;
-
-	if (!split_numeric(ends.source, &source) || !split_numeric(ends.destination, &destination))
-		return false;
-	*ports = source.port.size > 0 && destination.port.size > 0;
-	return true;
+	*ports = ends->source.numeric && ends->destination.numeric && ends->source.port.size > 0 &&
+		 ends->destination.port.size > 0;
+	return ends->source.numeric && ends->destination.numeric;
 }
 
-static bool ends_in_number(struct slice whole)
+static bool ends_in_number(struct grammar_end end)
 {
-	struct end end = split(whole, true);
-
+	end = split(end, true);
 	return end.port.size > 0 && slice_is_number(end.port);
 }
 
-bool grammar_numbered_ends(struct grammar_ends ends)
+bool grammar_numbered_ends(const struct grammar_ends *ends)
 {
-	return ends_in_number(ends.source) || ends_in_number(ends.destination);
+	return ends_in_number(ends->source) || ends_in_number(ends->destination);
 }

@@ -44,12 +44,12 @@ void grammar_set_info(struct slice text, bool length, struct record *r)
 	struct slice number;
 	const char *at;
 
-	if (length && find_length(line, &number, &at)) {
+	if (length && find_last_group(line, &number)) {
+		record_set(r, RECORD_LENGTH, number);
+	} else if (length && find_length(line, &number, &at)) {
 		record_set(r, RECORD_LENGTH, number);
 		if (slice_end(number) == slice_end(text))
 			text = slice_between(text.at, at);
-	} else if (length && find_last_group(line, &number)) {
-		record_set(r, RECORD_LENGTH, number);
 	}
 	slice_skip_gap(&text);
 	slice_trim(&text);
@@ -75,7 +75,7 @@ static bool read_inner(struct slice text, struct slice net, struct record *r)
 	bool ports;
 
 	grammar_ip_header(&ahead, &inner, &proto);
-	if (!grammar_take_ends(&ahead, &ends) || !grammar_numeric_ends(ends, &ports))
+	if (!grammar_take_ends(&ahead, &ends) || !grammar_numeric_ends(&ends, &ports))
 		return false;
 	grammar_ip(text, net, true, &inner);
 	for (size_t i = 0; i < sizeof(inner_fields) / sizeof(inner_fields[0]); i++) {

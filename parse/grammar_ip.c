@@ -144,7 +144,7 @@ void grammar_ip(struct slice text, struct slice net, bool nested, struct record 
 	while (take_truncated(&text, r) || grammar_ip_header(&text, r, &proto))
 		;
 	if (grammar_take_ends(&text, &ends))
-		grammar_transport(text, ends, proto, nested, r);
+		grammar_transport(text, &ends, proto, nested, r);
 	else
 		grammar_set_info(text, false, r);
 }

@@ -36,7 +36,7 @@ static void take_interface(struct slice *text, struct record *r)
 	if (take_direction(&rest, &direction)) {
 		record_set(r, RECORD_DIRECTION, direction);
 		*text = rest;
-	} else if (slice_take_word(&rest, ",", &name) && rest.size > 0 && *rest.at == ' ') {
+	} else if (slice_take_word(&rest, ',', &name) && rest.size > 0 && *rest.at == ' ') {
 		slice_skip_gap(&rest);
 		if (!take_direction(&rest, &direction))
 			return;
@@ -188,7 +188,7 @@ static bool take_family(struct slice *text, struct record *r, struct slice *net)
 	struct slice rest = *text;
 	struct slice name;
 
-	if (!slice_take(&rest, SLICE("AF ")) || !slice_take_word(&rest, "(,", &name))
+	if (!slice_take(&rest, SLICE("AF ")) || !slice_take_word(&rest, ',', &name))
 		return false;
 	*net = net_of(name);
 	while (rest.size > 0 && *rest.at != ',' && *rest.at != '\n')

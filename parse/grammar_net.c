@@ -33,20 +33,20 @@ void grammar_arp(struct slice text, struct record *r)
 	grammar_set_info(text, true, r);
 	if ((found = slice_find(rest, SLICE("who-has "))) != NULL) {
 		rest = slice_between(found + 8, slice_end(rest));
-		if (slice_take_word(&rest, ",", &word))
+		if (slice_take_word(&rest, ',', &word))
 			record_set(r, RECORD_DST_IP, word);
 		found = slice_find(rest, SLICE(" tell "));
 		if (!found)
 			return;
 		rest = slice_between(found + 6, slice_end(rest));
-		if (slice_take_word(&rest, ",", &word))
+		if (slice_take_word(&rest, ',', &word))
 			record_set(r, RECORD_SRC_IP, word);
 	} else if ((found = slice_find(rest, SLICE("Reply "))) != NULL ||
 		   (found = slice_find(rest, SLICE("Announcement "))) != NULL) {
 		rest = slice_between(found, slice_end(rest));
-		slice_take_word(&rest, "", &word);
+		slice_take_word(&rest, '\0', &word);
 		slice_skip_gap(&rest);
-		if (slice_take_word(&rest, ",", &word))
+		if (slice_take_word(&rest, ',', &word))
 			record_set(r, RECORD_SRC_IP, word);
 	}
 }

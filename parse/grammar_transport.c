@@ -184,7 +184,7 @@ static bool known_payload(struct slice text)
 }
 
 /* The protocol of a packet whose printer does not name it: UDP, when there are ports. */
-static bool infer(struct slice text, struct grammar_ends ends, struct record *r, bool *ports)
+static bool infer(struct slice text, const struct grammar_ends *ends, struct record *r, bool *ports)
 {
 	bool numeric = grammar_numeric_ends(ends, ports);
 
@@ -195,7 +195,7 @@ static bool infer(struct slice text, struct grammar_ends ends, struct record *r,
 	return *ports;
 }
 
-static void read_payload(struct slice text, struct grammar_ends ends, struct slice hint, bool nested,
+static void read_payload(struct slice text, const struct grammar_ends *ends, struct slice hint, bool nested,
 	struct record *r)
 {
 	struct slice proto;
@@ -219,11 +219,12 @@ static void read_payload(struct slice text, struct grammar_ends ends, struct sli
 	}
 	grammar_set_ends(ends, ports, r);
 	grammar_set_info(text, !tunnel, r);
-	if (!nested)
+	/* DNS, which begins with a number, carries no packets. */
+	if (!nested && text.size > 0 && !slice_digit(*text.at))
 		grammar_inner(text, r);
 }
 
-void grammar_transport(struct slice text, struct grammar_ends ends, struct slice proto, bool nested,
+void grammar_transport(struct slice text, const struct grammar_ends *ends, struct slice proto, bool nested,
 	struct record *r)
 {
 	slice_skip_gap(&text);

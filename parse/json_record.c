@@ -94,7 +94,7 @@ static char *write_words(char *to, const struct record *r)
 	struct slice words = r->words;
 	struct slice word;
 
-	for (slice_skip_gap(&words); slice_take_word(&words, "", &word); slice_skip_gap(&words)) {
+	for (slice_skip_gap(&words); slice_take_word(&words, '\0', &word); slice_skip_gap(&words)) {
 		const char *equals = memchr(word.at, '=', word.size);
 		struct slice key = equals ? slice_between(word.at, equals) : word;
 		struct slice value = equals ? slice_between(equals + 1, slice_end(word)) : SLICE("true");

@@ -56,12 +56,12 @@ static bool is_notice(struct slice line)
 {
 	struct slice word;
 
-	if (!slice_take(&line, SLICE("# ")) || !slice_take_word(&line, "", &word))
+	if (!slice_take(&line, SLICE("# ")) || !slice_take_word(&line, '\0', &word))
 		return false;
 	for (size_t i = 0; i < word.size; i++)
 		if (!(word.at[i] >= 'a' && word.at[i] <= 'z') && word.at[i] != '-' && word.at[i] != '_')
 			return false;
-	for (slice_skip_gap(&line); slice_take_word(&line, "", &word); slice_skip_gap(&line))
+	for (slice_skip_gap(&line); slice_take_word(&line, '\0', &word); slice_skip_gap(&line))
 		if (*word.at == '=' || !memchr(word.at, '=', word.size))
 			return false;
 	return true;
@@ -101,6 +101,20 @@ enum kind kind_of(struct slice line, bool numbered)
 	return is_bare(line) ? KIND_BARE : KIND_OTHER;
 }
 
+/* The group that ends the line is the "(tos 0x0, …)" of -v, and so what it belongs to follows. */
+static bool closes_header(struct slice line)
+{
+	unsigned depth = 0;
+
+	for (size_t i = line.size; i-- > 0;) {
+		depth += line.at[i] == ')';
+		depth -= line.at[i] == '(';
+		if (depth == 0)
+			return slice_starts(slice_between(line.at + i, slice_end(line)), SLICE("(tos "));
+	}
+	return false;
+}
+
 bool kind_announces(struct slice line)
 {
 	const char *last;
@@ -110,7 +124,7 @@ bool kind_announces(struct slice line)
 		return false;
 	last = slice_end(line) - 1;
 	if (*last == ')')
-		return slice_find(line, SLICE("(tos ")) && !slice_find(line, SLICE(" > "));
+		return closes_header(line);
 	if (*last == ':')
 		return true;
 	last = memrchr(line.at, ',', line.size);

@@ -22,11 +22,11 @@ void notice_read(struct slice line, struct record *r)
 
 	slice_take(&line, SLICE("# "));
 	slice_trim(&line);
-	if (slice_take_word(&line, "", &word))
+	if (slice_take_word(&line, '\0', &word))
 		record_set(r, RECORD_EVENT, word);
 	slice_skip_gap(&line);
 	r->words = line;
-	for (; slice_take_word(&line, "", &word); slice_skip_gap(&line))
+	for (; slice_take_word(&line, '\0', &word); slice_skip_gap(&line))
 		if (slice_take(&word, SLICE("time=")))
 			set_time(word, r);
 }

@@ -80,7 +80,7 @@ static int parse_fields(const char *list, struct choices *c)
 	do {
 		enum record_field field;
 
-		if (!slice_take_word(&rest, ",", &name))
+		if (!slice_take_word(&rest, ',', &name))
 			return -1;
 		field = record_by_name(name);
 		if (field == RECORD_FIELDS || seen >> field & 1)

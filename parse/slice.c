@@ -42,12 +42,11 @@ bool slice_take_hex(struct slice *s, struct slice *number)
 	return true;
 }
 
-bool slice_take_word(struct slice *s, const char *stops, struct slice *word)
+bool slice_take_word(struct slice *s, char stop, struct slice *word)
 {
 	size_t n = 0;
 
-	while (n < s->size && !slice_gap(s->at[n]) && s->at[n] != stops[0] &&
-	       (stops[0] == '\0' || s->at[n] != stops[1]))
+	while (n < s->size && (unsigned char)s->at[n] > ' ' && s->at[n] != stop)
 		n++;
 	if (n == 0)
 		return false;

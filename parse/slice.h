@@ -86,9 +86,8 @@ void slice_trim(struct slice *s);
 bool slice_take_number(struct slice *s, struct slice *number);
 /* Takes 0x and hexadecimal digits. */
 bool slice_take_hex(struct slice *s, struct slice *number);
-/* Takes bytes up to a blank, an end of line, a NUL or one of the bytes of stops (two at most);
- * false when there are none. */
-bool slice_take_word(struct slice *s, const char *stops, struct slice *word);
+/* Takes bytes up to a blank, a control byte or `stop`; false when there are none. */
+bool slice_take_word(struct slice *s, char stop, struct slice *word);
 /* All decimal digits, as slice_take_number wants them. */
 bool slice_is_number(struct slice s);
 /* The value of what slice_is_number says yes to. */
