@@ -94,6 +94,8 @@ enum kind kind_of(struct slice line, bool numbered)
 		return named ? kind_indented(line) : KIND_INDENTED;
 	if (*line.at == '\t')
 		return KIND_INDENTED;
+	if (slice_starts(line, SLICE("[Invalid header:"))) /* all tcpdump says of such a packet */
+		return KIND_STAMPED;
 	if (named && stamp_scan(line, &stamp) != STAMP_NONE)
 		return KIND_STAMPED;
 	if (named && slice_digit(*line.at) && kind_take_count(&line, &number))

@@ -24,7 +24,7 @@ struct parser {
 	uint64_t offset; /* of the line being read */
 	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
 	unsigned first;  /* the counter's first digit */
-	char counter[COUNTER_END + SCAN_SLACK]; /* the last line's number, decimal */
+	char counter[COUNTER_END + SCAN_SLACK]; /* number of the line being read, decimal */
 	char *scratch;
 	size_t scratch_size;
 	struct parser_counts counts;
@@ -68,24 +68,32 @@ void parser_on_flush(struct parser *p, parser_before_flush *call, void *context)
 
 void parser_seek(struct parser *p, uint64_t line, uint64_t offset)
 {
-	uint64_t last = line > 0 ? line - 1 : 0;
-
 	memset(p->counter, '0', COUNTER_END);
 	p->first = COUNTER_END;
 	do {
-		p->counter[--p->first] = (char)('0' + last % 10);
-		last /= 10;
-	} while (last > 0);
+		p->counter[--p->first] = (char)('0' + line % 10);
+		line /= 10;
+	} while (line > 0);
 	p->offset = offset;
 }
 
-uint64_t parser_line(const struct parser *p)
+void parser_tell(const struct parser *p, uint64_t *line, uint64_t *offset)
 {
-	uint64_t last = 0;
+	struct slice next = { p->counter + p->first, COUNTER_END - p->first };
 
-	for (unsigned i = p->first; i < COUNTER_END; i++)
-		last = last * 10 + (unsigned)(p->counter[i] - '0');
-	return last + 1;
+	*line = (uint64_t)slice_number(next);
+	*offset = p->offset;
+}
+
+void parser_inherit(struct parser *p, const struct parser *from)
+{
+	p->stamps = from->stamps;
+	p->dumping = from->dumping;
+}
+
+bool parser_needs_order(const struct parser *p)
+{
+	return p->stamps.clock_seen;
 }
 
 const struct parser_counts *parser_counts(const struct parser *p)
@@ -93,7 +101,7 @@ const struct parser_counts *parser_counts(const struct parser *p)
 	return &p->counts;
 }
 
-/* Counts one line: the decimal number itself is counted up, so that none need be made of it. */
+/* One line is done: the decimal number itself is counted up, so that none need be made of it. */
 static inline void count_line(struct parser *p)
 {
 	unsigned i = COUNTER_END - 1;
@@ -306,7 +314,6 @@ static int read_odd(struct parser *p, struct slice line, enum kind kind)
 {
 	struct slice raw = line;
 
-	count_line(p);
 	if (raw.size > 0 && raw.at[raw.size - 1] == '\r')
 		raw.size--;
 	switch (kind) {
@@ -340,12 +347,13 @@ static int read_general(struct parser *p, const char **at, const char *end)
 	const char *start = *at;
 	int result;
 
-	if (line.size > p->config->max_line)
-		return parser_cut(p, (*at = behind(line, end), line.at), p->config->max_line,
-			line.size - p->config->max_line);
+	if (line.size > p->config->max_line) {
+		*at = behind(line, end);
+		return parser_cut(p, line.at, p->config->max_line, line.size - p->config->max_line);
+	}
 	if (kind == KIND_STAMPED || (kind == KIND_BARE && !p->config->numbered)) {
 		packet = collect(p, line, end, kind);
-		for (unsigned i = 0; i < packet.lines; i++)
+		for (unsigned i = 1; i < packet.lines; i++)
 			count_line(p);
 		*at = packet.next;
 		result = read_packet(p, &packet);
@@ -353,6 +361,7 @@ static int read_general(struct parser *p, const char **at, const char *end)
 		*at = behind(line, end);
 		result = read_odd(p, line, kind);
 	}
+	count_line(p);
 	p->offset += (size_t)(*at - start);
 	return result;
 }
@@ -370,13 +379,13 @@ static inline int read_fast(struct parser *p, const char **at, const char *end)
 	if (!newline || (newline + 1 < end && !slice_digit(newline[1])) ||
 	    (size_t)(newline - *at) > p->config->max_line)
 		return 0;
-	count_line(p);
 	set_line(p);
+	if (emit(p, (size_t)(newline - *at)) != 0)
+		return -1;
 	p->counts.records++;
 	p->counts.packet_lines++;
 	p->offset += (size_t)(newline + 1 - *at);
-	if (emit(p, (size_t)(newline - *at)) != 0)
-		return -1;
+	count_line(p);
 	*at = newline + 1;
 	return 1;
 }
@@ -405,9 +414,11 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped)
 {
 	char why[96];
+	int result;
 
 	snprintf(why, sizeof(why), "line longer than %zu bytes, cut by %zu", size, dropped);
+	result = report(p, why, (struct slice){ text, size });
 	count_line(p);
 	p->offset += size + dropped + 1;
-	return report(p, why, (struct slice){ text, size });
+	return result;
 }

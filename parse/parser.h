@@ -51,7 +51,12 @@ void parser_on_flush(struct parser *p, parser_before_flush *call, void *context)
 
 /* The number the next line gets, and how many bytes came before it. */
 void parser_seek(struct parser *p, uint64_t line, uint64_t offset);
-uint64_t parser_line(const struct parser *p);
+/* What parser_seek would have to be told to go on from here. */
+void parser_tell(const struct parser *p, uint64_t *line, uint64_t *offset);
+/* Goes on with what another parser has learnt of the stream; not with its place in it. */
+void parser_inherit(struct parser *p, const struct parser *from);
+/* The stream has stamps without a date: chunks must be read in order, or midnights are missed. */
+bool parser_needs_order(const struct parser *p);
 
 /* text: whole packets; the last line may lack its '\n'. SCAN_SLACK bytes behind it can be read.
  * 0, or -1: no memory. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "parse/source.h"
+#include "parse/workers.h"
 #include "serve/output.h"
 #include "serve/signals.h"
 
@@ -16,7 +17,11 @@ struct running {
 	const struct options *options;
 	struct source *source;
 	struct parser *parser;
+	struct workers *workers; /* NULL: the one parser does it all */
+	struct parser_counts counts; /* once they have ended */
+	bool ended;
 	struct output out, letters;
+	int output_fd, letters_fd;
 	bool has_letters;
 	struct timespec begun;
 };
@@ -29,9 +34,16 @@ static double seconds_since(const struct timespec *begun)
 	return (double)(now.tv_sec - begun->tv_sec) + (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
 }
 
+static struct parser_counts count(const struct running *r)
+{
+	if (r->workers)
+		return workers_counts(r->workers, parser_counts(r->parser));
+	return r->ended ? r->counts : *parser_counts(r->parser);
+}
+
 static void summarise(const struct running *r)
 {
-	const struct parser_counts *c = parser_counts(r->parser);
+	const struct parser_counts counts = count(r), *c = &counts;
 	double elapsed = seconds_since(&r->begun);
 	struct ledger ledger;
 
@@ -71,6 +83,13 @@ static bool interrupted(struct running *r)
 	return true;
 }
 
+static int flush(struct running *r)
+{
+	int result = output_flush(&r->out);
+
+	return r->has_letters && output_flush(&r->letters) != 0 ? -1 : result;
+}
+
 static int parse(struct running *r, const struct source_chunk *chunk)
 {
 	int result = chunk->cut ? parser_cut(r->parser, chunk->text, chunk->size, chunk->dropped)
@@ -78,10 +97,44 @@ static int parse(struct running *r, const struct source_chunk *chunk)
 
 	if (result != 0)
 		fprintf(stderr, "line-parse: no memory\n");
-	else if (chunk->quiet && (output_flush(&r->out) != 0 ||
-				   (r->has_letters && output_flush(&r->letters) != 0)))
+	else if (chunk->quiet && flush(r) != 0)
 		return -1;
 	return result != 0 || r->out.error != 0 ? -1 : 0;
+}
+
+/* Hands the rest of the input to several threads and waits for them, awake for signals. */
+static int run_workers(struct running *r)
+{
+	enum { TICK = 100 };
+	struct workers_result result;
+	bool stopping = false;
+
+	if (flush(r) != 0)
+		return -1;
+	r->workers = workers_start(r->options, r->source, r->parser, r->output_fd, r->letters_fd);
+	if (!r->workers) {
+		fprintf(stderr, "line-parse: cannot start threads\n");
+		return -1;
+	}
+	while (!workers_wait(r->workers, TICK)) {
+		stopping |= signals_stop() != 0;
+		if (stopping)
+			workers_stop(r->workers);
+		if (signals_summary() && !stopping)
+			summarise(r);
+	}
+	r->counts = count(r);
+	r->ended = true;
+	result = workers_end(r->workers);
+	r->workers = NULL;
+	r->out.error = result.write_error;
+	r->letters.error = result.letters_error;
+	if (result.read_error)
+		fprintf(stderr, "line-parse: read %s: %s\n", r->options->input,
+			strerror(result.read_error));
+	if (result.no_memory)
+		fprintf(stderr, "line-parse: no memory\n");
+	return result.read_error || result.no_memory || result.write_error ? -1 : 0;
 }
 
 static int loop(struct running *r)
@@ -99,6 +152,8 @@ static int loop(struct running *r)
 			return -1;
 		if (signals_stop())
 			source_stop(r->source);
+		else if (r->options->jobs > 1 && !parser_needs_order(r->parser))
+			return run_workers(r);
 	}
 	return 0;
 }
@@ -123,16 +178,17 @@ static int finish(struct running *r, int result)
 	if (r->has_letters && close_output(&r->letters, r->options->letters) != 0)
 		result = -1;
 	summarise(r);
-	if (r->options->strict && parser_counts(r->parser)->errors > 0)
+	if (r->options->strict && count(r).errors > 0)
 		result = -1;
 	return result == 0 ? 0 : 1;
 }
 
 int parse_run(const struct options *o, int input, int output, int letters)
 {
-	struct running r = { .options = o, .has_letters = letters >= 0 };
+	struct running r = { .options = o, .output_fd = output, .letters_fd = letters };
 	int result;
 
+	r.has_letters = letters >= 0;
 	clock_gettime(CLOCK_MONOTONIC, &r.begun);
 	r.source = source_open(input, o->parser.max_line, o->parser.numbered);
 	if (output_open(&r.out, output, OUTPUT_SIZE) != 0 ||

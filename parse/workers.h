@@ -1,0 +1,40 @@
+/*
+ * Several threads parse one input; their output comes in the input's order.
+ *
+ * Every thread does the same: under one lock it takes the next chunk and counts its lines, parses
+ * it beside the others, and waits for its turn before it writes. Nobody waits while there is
+ * something to do, and a slow input's records leave as soon as one thread has them.
+ */
+#ifndef PARSE_WORKERS_H
+#define PARSE_WORKERS_H
+
+#include "parse/options.h"
+#include "parse/source.h"
+
+struct workers;
+
+/* Parses the rest of the source on o->jobs threads. like: the parser that read what came before.
+ * output, letters (-1: none): descriptors. NULL: no memory or no threads. */
+struct workers *workers_start(const struct options *o, struct source *source,
+	const struct parser *like, int output, int letters);
+
+/* What the parsers have counted so far, all of them together, on top of `before`. */
+struct parser_counts workers_counts(struct workers *w, const struct parser_counts *before);
+
+/* No chunk is taken any more but what the source holds back. */
+void workers_stop(struct workers *w);
+
+/* True when the threads are done, at the latest after so many milliseconds. */
+bool workers_wait(struct workers *w, int milliseconds);
+
+struct workers_result {
+	int read_error;  /* errno, or 0 */
+	int write_error; /* of the output; EPIPE: the reader left */
+	int letters_error;
+	int no_memory;     /* ENOMEM, or 0 */
+};
+
+/* Joins the threads and frees; only when workers_wait said true. */
+struct workers_result workers_end(struct workers *w);
+
+#endif
