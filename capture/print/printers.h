@@ -96,6 +96,7 @@ print_function print_bgp, print_ldp, print_msdp, print_l2tp, print_bfd, print_ol
 
 /* Of applications, on UDP. */
 print_function print_aodv, print_bcm_li, print_bootp, print_dhcp6, print_isakmp, print_krb;
+print_function print_lisp, print_otv;
 print_function print_radius, print_rx, print_sflow, print_snmp, print_someip, print_syslog;
 print_function print_tftp, print_timed, print_vat, print_vqp, print_wb, print_zep, print_zephyr;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
