@@ -25,6 +25,7 @@ static const struct port_row tcp_rows[] = {
     {23, 23, 0, NULL, print_telnet, EITHER},
     {25, 25, 0, ": ", print_smtp, EITHER},
     {43, 43, 0, ": ", print_whois, EITHER},
+    {179, 179, 0, NULL, print_bgp, EITHER},
     {1723, 1723, 0, NULL, print_pptp, EITHER},
     {6379, 6379, 0, NULL, print_resp, EITHER},
     {22, 22, 0, NULL, print_ssh, EITHER},
@@ -35,6 +36,7 @@ static const struct port_row tcp_rows[] = {
     {554, 554, 0, ": ", print_rtsp, EITHER},
     {8554, 8554, 0, ": ", print_rtsp, EITHER},
     {53, 53, 3, NULL, print_domain_tcp, EITHER},
+    {639, 639, 0, NULL, print_msdp, EITHER},
 };
 
 static const struct port_row udp_rows[] = {
@@ -53,6 +55,7 @@ static const struct port_row udp_rows[] = {
     {123, 123, 0, NULL, print_ntp, EITHER},
     {88, 88, 0, NULL, print_krb, EITHER},
     {750, 750, 0, NULL, print_krb, EITHER},
+    {1701, 1701, 0, NULL, print_l2tp, EITHER},
     {3456, 3456, 0, NULL, print_vat, DESTINATION},
     {2103, 2104, 0, NULL, print_zephyr, EITHER},
     {7000, 7009, 0, NULL, print_rx, EITHER},
@@ -66,6 +69,10 @@ static const struct port_row udp_rows[] = {
     {3799, 3799, 0, NULL, print_radius, EITHER},
     {1985, 1985, 0, NULL, print_hsrp, DESTINATION},
     {49152, 49152, 0, NULL, print_bcm_li, SOURCE},
+    {3784, 3784, 0, NULL, print_bfd, DESTINATION},
+    {4784, 4784, 0, NULL, print_bfd_multihop, DESTINATION},
+    {6784, 6784, 0, NULL, print_bfd_lag, DESTINATION},
+    {3785, 3785, 0, NULL, print_bfd_echo, DESTINATION},
     {1589, 1589, 0, NULL, print_vqp, EITHER},
     {6343, 6343, 0, NULL, print_sflow, EITHER},
     {12223, 12223, 0, NULL, print_lwapp_request, DESTINATION},

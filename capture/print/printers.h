@@ -73,6 +73,9 @@ print_function print_stp, print_lldp, print_cdp, print_dtp, print_udld, print_vt
 print_function print_eapol, print_slow, print_loopback, print_realtek, print_ipx, print_iso;
 print_function print_mpls, print_cfm, print_ptp, print_aoe, print_tipc, print_appletalk, print_aarp;
 print_function print_pppoe, print_nsh, print_token_ring, print_fddi, print_chdlc;
+/* A network service access point out of the frame, or bytes of one (iso.c). */
+void print_nsap(struct print *p, const uint8_t *at, uint32_t n);
+void print_nsap_bytes(struct print *p, const uint8_t *bytes, uint32_t n);
 /* SNAP (llc.c); pad: bytes before bridged frames. False: not known. */
 bool print_snap(struct print *p, const uint8_t *at, uint32_t length, uint32_t pad);
 print_function print_chdlc_link, print_pppoe_link;
@@ -92,7 +95,8 @@ uint32_t print_ah(struct print *p, const uint8_t *at);
 /* On UDP and TCP: routing and tunnels. */
 print_function print_pim_1, print_auto_rp; /* pim_1.c: in IGMP; on UDP */
 print_function print_vxlan, print_vxlan_gpe, print_geneve, print_hsrp, print_rip, print_ripng;
-print_function print_bgp, print_ldp, print_msdp, print_l2tp, print_bfd, print_olsr;
+print_function print_bgp, print_ldp, print_msdp, print_l2tp;
+print_function print_bfd, print_bfd_multihop, print_bfd_lag, print_bfd_echo;
 
 /* Of applications, on UDP. */
 print_function print_aodv, print_bcm_li, print_bootp, print_dhcp6, print_isakmp, print_krb;

@@ -74,7 +74,10 @@ static void print_ethernet_in_ip(struct print *p, const uint8_t *at, uint32_t le
 
 static void print_ospf_any(struct print *p, const uint8_t *at, uint32_t length)
 {
-	print_ospf(p, at, length);
+	if (p->ip.version == 6)
+		print_ospf6(p, at, length);
+	else
+		print_ospf(p, at, length);
 }
 
 enum {

@@ -1,103 +1,163 @@
-/* Precision Time Protocol (IEEE 1588-2008), over UDP or Ethernet. */
-#include "capture/print/fields.h"
+/*
+ * The Precision Time Protocol (IEEE 1588), over Ethernet and UDP.
+ */
+#include <inttypes.h>
+
+#include "capture/print/names.h"
 #include "capture/print/printers.h"
 
-enum { HEADER = 34 };
+enum {
+	HEADER = 36,
+	SYNC = 0,
+	DELAY_REQUEST = 1,
+	PEER_REQUEST = 2,
+	PEER_RESPONSE = 3,
+	FOLLOW_UP = 8,
+	DELAY_RESPONSE = 9,
+	PEER_FOLLOW_UP = 10,
+	ANNOUNCE = 11,
+	SIGNALLING = 12,
+	MANAGEMENT = 13,
+};
 
-static const struct print_name message_types[] = {
-    {0, "sync msg"},
-    {1, "delay req msg"},
-    {2, "peer delay req msg"},
-    {3, "peer delay resp msg"},
-    {8, "follow up msg"},
-    {9, "delay resp msg"},
-    {10, "pdelay resp fup msg"},
-    {11, "announce msg"},
-    {12, "signalling msg"},
-    {13, "management msg"},
-    {0, NULL},
+static const struct print_name types[] = {
+	{0x00, "sync msg"},
+	{0x01, "delay req msg"},
+	{0x02, "peer delay req msg"},
+	{0x03, "peer delay resp msg"},
+	{0x08, "follow up msg"},
+	{0x09, "delay resp msg"},
+	{0x0a, "pdelay resp fup msg"},
+	{0x0b, "announce msg"},
+	{0x0c, "signalling msg"},
+	{0x0d, "management msg"},
+	{0, NULL},
 };
 
 static const struct print_name controls[] = {
-    {0, "Sync"},
-    {1, "Delay_Req"},
-    {2, "Follow_Up"},
-    {3, "Delay_Resp"},
-    {4, "Management"},
-    {5, "Other"},
-    {0, NULL},
+	{0, "Sync"},
+	{1, "Delay_Req"},
+	{2, "Follow_Up"},
+	{3, "Delay_Resp"},
+	{4, "Management"},
+	{5, "Other"},
+	{0, NULL},
 };
 
-static const struct print_name flags[] = {
-    {0x0001, "l1 61"},
-    {0x0002, "l1 59"},
-    {0x0004, "utc reasonable"},
-    {0x0008, "timescale"},
-    {0x0010, "time tracable"},
-    {0x0020, "frequency tracable"},
-    {0x0100, "alternate master"},
-    {0x0200, "two step"},
-    {0x0400, "unicast"},
-    {0x1000, "profile specific 1"},
-    {0x2000, "profile specific 2"},
-    {0x4000, "security mask"},
-    {0x18c0, "unknown"},
-    {0, NULL},
+static const struct print_name flag_names[] = {
+	{0x01, "l1 61"},
+	{0x02, "l1 59"},
+	{0x04, "utc reasonable"},
+	{0x08, "timescale"},
+	{0x10, "time tracable"},
+	{0x20, "frequency tracable"},
+	{0x100, "alternate master"},
+	{0x200, "two step"},
+	{0x400, "unicast"},
+	{0x1000, "profile specific 1"},
+	{0x2000, "profile specific 2"},
+	{0x4000, "security mask"},
+	{0x18c0, "unknown"},
+	{0, NULL},
 };
 
-#define STAMP " :| %u6 seconds,| %u4 nanoseconds"
-#define PORT "|, port identity : 0x%x8|, port id : %u2"
-
-/* What follows the header, by message type. */
-static const char *const bodies[16] = {[0] = ", originTimeStamp" STAMP,
-    [1] = ", originTimeStamp" STAMP,
-    [2] = ", preciseOriginTimeStamp" STAMP PORT,
-    [3] = ", receiveTimeStamp" STAMP PORT,
-    [8] = ", preciseOriginTimeStamp" STAMP,
-    [9] = ", receiveTimeStamp" STAMP PORT,
-    [10] = ", preciseOriginTimeStamp" STAMP PORT,
-    [11] = ", originTimeStamp :| %u6 seconds| %u4 nanoseconds|, origin cur utc :%u2|, rsvd : %u1|"
-	   ", gm priority_1 : %u1|, gm clock class : %u1|, gm clock accuracy : %u1|"
-	   ", gm clock variance : %u2|, gm priority_2 : %u1|, gm clock id : 0x%x8|"
-	   ", steps removed : %u2|, time source : 0x%x1",
-    [12] = ", port identity : 0x%x8|, port id : %u2",
-    [13] = ", port identity : 0x%x8|, port id : %u2"};
-
-/* tcpdump reads these four where the first one stands. */
-static void management(struct print *p, const uint8_t *at)
+static uint64_t get_u48(struct print *p, const uint8_t *at)
 {
-	print_fields(p, at, ", , start boundary hops  %u1");
-	print_fields(p, at, ", , boundary hops  %u1");
-	print_fields(p, at, ", , flags  0x%x1");
-	print_fields(p, at, ", , reserved  0x%x1");
+	print_need(p, at, 6);
+	return (uint64_t)get_u16(p, at) << 32 | get_u32(p, at + 2);
 }
 
-static void version2(struct print *p, const uint8_t *at)
+static void stamp(struct print *p, const char *title, const uint8_t *at, bool announce)
 {
-	enum { MANAGEMENT = 13 };
-	uint8_t type = get_u8(p, at) & 15;
+	text_printf(p->text, ", %s :", title);
+	text_printf(p->text, " %" PRIu64 " seconds%s", get_u48(p, at), announce ? "" : ",");
+	text_printf(p->text, " %u nanoseconds", get_u32(p, at + 6));
+}
 
-	text_str(p->text, at[0] & 0x10 ? ", v1 compat : yes" : ", v1 compat : no");
-	text_str(p->text, ", msg type : ");
-	print_named(p, message_types, "Reserved", type);
-	at = print_fields(p, at + 2, ", length : %u2|, domain : %u1%_1");
-	text_printf(p->text, ", reserved1 : %u, Flags [", get_u8(p, at - 1));
-	print_bits(p, flags, "none", ", ", get_u16(p, at));
-	at = print_fields(p, at + 2,
-	    "]|, NS correction : %u6|, sub NS correction : %u2|, reserved2 : %u4|"
-	    ", clock identity : 0x%x8|, port id : %u2|, seq id : %u2|, control : %u1");
-	text_str(p->text, " (");
-	print_named(p, controls, "Reserved", at[-1]);
-	at = print_fields(p, at, ")|, log message interval : %u1");
-	if (bodies[type])
-		at = print_fields(p, at, bodies[type]);
-	if (type == MANAGEMENT)
+static void port_id(struct print *p, const uint8_t *at)
+{
+	text_printf(p->text, ", port identity : 0x%" PRIx64, get_u64(p, at));
+	text_printf(p->text, ", port id : %u", get_u16(p, at + 8));
+}
+
+static void announce(struct print *p, const uint8_t *at)
+{
+	stamp(p, "originTimeStamp", at, true);
+	text_printf(p->text, ", origin cur utc :%u", get_u16(p, at + 10));
+	text_printf(p->text, ", rsvd : %u", get_u8(p, at + 12));
+	text_printf(p->text, ", gm priority_1 : %u", get_u8(p, at + 13));
+	text_printf(p->text, ", gm clock class : %u", get_u8(p, at + 14));
+	text_printf(p->text, ", gm clock accuracy : %u", get_u8(p, at + 15));
+	text_printf(p->text, ", gm clock variance : %u", get_u16(p, at + 16));
+	text_printf(p->text, ", gm priority_2 : %u", get_u8(p, at + 18));
+	text_printf(p->text, ", gm clock id : 0x%" PRIx64, get_u64(p, at + 19));
+	text_printf(p->text, ", steps removed : %u", get_u16(p, at + 27));
+	text_printf(p->text, ", time source : 0x%x", get_u8(p, at + 29));
+}
+
+/* tcpdump reads the same byte for all four. */
+static void management(struct print *p, const uint8_t *at)
+{
+	port_id(p, at);
+	text_printf(p->text, ", , start boundary hops  %u", get_u8(p, at + 10));
+	text_printf(p->text, ", , boundary hops  %u", at[10]);
+	text_printf(p->text, ", , flags  0x%x", at[10]);
+	text_printf(p->text, ", , reserved  0x%x", at[10]);
+}
+
+static void body(struct print *p, uint8_t type, const uint8_t *at)
+{
+	static const char *const stamps[] = {
+		[SYNC] = "originTimeStamp",
+		[DELAY_REQUEST] = "originTimeStamp",
+		[PEER_REQUEST] = "preciseOriginTimeStamp",
+		[PEER_RESPONSE] = "receiveTimeStamp",
+		[FOLLOW_UP] = "preciseOriginTimeStamp",
+		[DELAY_RESPONSE] = "receiveTimeStamp",
+		[PEER_FOLLOW_UP] = "preciseOriginTimeStamp",
+	};
+
+	if (type < sizeof stamps / sizeof stamps[0] && stamps[type] != NULL) {
+		stamp(p, stamps[type], at, false);
+		if (type != SYNC && type != DELAY_REQUEST && type != FOLLOW_UP)
+			port_id(p, at + 10);
+	} else if (type == ANNOUNCE) {
+		announce(p, at);
+	} else if (type == SIGNALLING) {
+		port_id(p, at);
+	} else if (type == MANAGEMENT) {
 		management(p, at);
+	}
+}
+
+static void version_2(struct print *p, const uint8_t *at)
+{
+	uint8_t type = at[0] & 15, control;
+
+	text_printf(p->text, ", v1 compat : %s", at[0] & 0x10 ? "yes" : "no");
+	text_printf(p->text, ", msg type : %s", print_name_or(types, type, "Reserved"));
+	text_printf(p->text, ", length : %u", get_u16(p, at + 2));
+	get_u16(p, at + 4);
+	text_printf(p->text, ", domain : %u, reserved1 : %u", at[4], at[5]);
+	get_u16(p, at + 6);
+	text_str(p->text, ", Flags [");
+	print_bits(p, flag_names, "none", ", ", get_u16(p, at + 6));
+	text_char(p->text, ']');
+	text_printf(p->text, ", NS correction : %" PRIu64, get_u48(p, at + 8));
+	text_printf(p->text, ", sub NS correction : %u", get_u16(p, at + 14));
+	text_printf(p->text, ", reserved2 : %u", get_u32(p, at + 16));
+	text_printf(p->text, ", clock identity : 0x%" PRIx64, get_u64(p, at + 20));
+	text_printf(p->text, ", port id : %u", get_u16(p, at + 28));
+	text_printf(p->text, ", seq id : %u", get_u16(p, at + 30));
+	control = get_u8(p, at + 32);
+	text_printf(p->text, ", control : %u (%s)", control, print_name_or(controls, control, "Reserved"));
+	text_printf(p->text, ", log message interval : %u", get_u16(p, at + 32) & 0xff);
+	body(p, type, at + 34);
 }
 
 void print_ptp(struct print *p, const uint8_t *at, uint32_t length)
 {
-	uint8_t version;
+	unsigned version;
 
 	p->protocol = "ptp";
 	if (length < HEADER) {
@@ -109,6 +169,6 @@ void print_ptp(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, "PTPv%u", version);
 	if (version == 1)
 		text_str(p->text, " (not implemented)");
-	if (version == 2)
-		version2(p, at);
+	else if (version == 2)
+		version_2(p, at);
 }
