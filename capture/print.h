@@ -52,15 +52,17 @@ struct print_addresses {
 struct tcp_conversations;
 struct print_ports;
 struct rpc_calls;
+struct if_nameindex;
 struct ike_cookies;
 struct rx_calls;
 
 struct print_memory {
-	struct tcp_conversations *tcp; /* first sequence numbers, for relative ones */
-	struct print_ports *ports;     /* which ports have a printer */
-	struct rpc_calls *rpc;         /* calls whose answers may come */
-	struct ike_cookies *ike;       /* who began which key exchange */
-	struct rx_calls *rx;            /* calls of AFS whose answers may come */
+	struct if_nameindex *interfaces; /* by their numbers here; NULL: none are known */
+	struct tcp_conversations *tcp;   /* first sequence numbers, for relative ones */
+	struct print_ports *ports;       /* which ports have a printer */
+	struct rpc_calls *rpc;           /* calls whose answers may come */
+	struct ike_cookies *ike;         /* who began which key exchange */
+	struct rx_calls *rx;             /* calls of AFS whose answers may come */
 };
 
 struct print {
@@ -225,7 +227,7 @@ void print_frame_relay_address(struct print *p, const uint8_t *at, unsigned n); 
 void print_hex(struct print *p, const char *indent, const uint8_t *at, uint32_t n);
 void print_hex_text(struct print *p, const char *indent, const uint8_t *at, uint32_t n);
 void print_text_dump(struct print *p, const uint8_t *at, uint32_t n);
-/* A payload without a printer: dumped unless a dump of all was asked for. */
+/* A payload without a printer: dumped, unless a dump of all or quiet was asked for. */
 void print_default(struct print *p, const uint8_t *at, uint32_t n);
 /* An attribute without a printer, under -v: hex rows with offsets, if n is not 0. */
 void print_unknown(struct print *p, const char *indent, const uint8_t *at, uint32_t n);

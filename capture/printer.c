@@ -1,6 +1,7 @@
 #include "capture/printer.h"
 
 #include <inttypes.h>
+#include <net/if.h>
 #include <stdlib.h>
 
 #include "capture/print/ike.h"
@@ -28,6 +29,7 @@ struct printer *printer_open(const struct print_options *options)
 	if (!r)
 		return NULL;
 	r->memory.ports = print_ports_open();
+	r->memory.interfaces = if_nameindex();
 	r->memory.tcp = tcp_conversations_open();
 	r->memory.rpc = rpc_calls_open();
 	r->memory.ike = ike_cookies_open();
@@ -53,6 +55,8 @@ void printer_close(struct printer *r)
 	rpc_calls_close(r->memory.rpc);
 	tcp_conversations_close(r->memory.tcp);
 	print_ports_close(r->memory.ports);
+	if (r->memory.interfaces)
+		if_freenameindex(r->memory.interfaces);
 	free(r);
 }
 

@@ -86,7 +86,7 @@ void print_default(struct print *p, const uint8_t *at, uint32_t n)
 {
 	const struct print_options *o = p->options;
 
-	if (!o->dump_hex && !o->dump_hex_text && !o->dump_text)
+	if (!o->dump_hex && !o->dump_hex_text && !o->dump_text && !o->quiet)
 		print_hex_text(p, "\n\t", at, n);
 }
 

@@ -27,76 +27,76 @@ enum {
 };
 
 static const struct print_name saps[] = {
-	{0x00, "Null"},
-	{0xff, "Global"},
-	{0x02, "802.1B I"},
-	{0x03, "802.1B G"},
-	{0x06, "IP"},
-	{0x04, "SNA"},
-	{0x0e, "ProWay NM"},
-	{0x42, "STP"},
-	{0x4e, "RS511"},
-	{0x7e, "ISO8208"},
-	{0x8e, "ProWay"},
-	{0xaa, "SNAP"},
-	{0xe0, "IPX"},
-	{0xf0, "NetBeui"},
-	{0xfe, "OSI"},
-	{0, NULL},
+    {0x00, "Null"},
+    {0xff, "Global"},
+    {0x02, "802.1B I"},
+    {0x03, "802.1B G"},
+    {0x06, "IP"},
+    {0x04, "SNA"},
+    {0x0e, "ProWay NM"},
+    {0x42, "STP"},
+    {0x4e, "RS511"},
+    {0x7e, "ISO8208"},
+    {0x8e, "ProWay"},
+    {0xaa, "SNAP"},
+    {0xe0, "IPX"},
+    {0xf0, "NetBeui"},
+    {0xfe, "OSI"},
+    {0, NULL},
 };
 
 static const struct print_name commands[] = {
-	{0x03, "ui"},
-	{0xe3, "test"},
-	{0xaf, "xid"},
-	{0x63, "ua"},
-	{0x43, "disc"},
-	{0x0f, "dm"},
-	{0x6f, "sabme"},
-	{0x87, "frmr"},
-	{0, NULL},
+    {0x03, "ui"},
+    {0xe3, "test"},
+    {0xaf, "xid"},
+    {0x63, "ua"},
+    {0x43, "disc"},
+    {0x0f, "dm"},
+    {0x6f, "sabme"},
+    {0x87, "frmr"},
+    {0, NULL},
 };
 
 static const struct print_name flag_names[] = {
-	{0x00, "Command"},
-	{0x01, "Response"},
-	{0x10, "Poll"},
-	{0x11, "Final"},
-	{0x100, "Poll"},
-	{0x101, "Final"},
-	{0, NULL},
+    {0x00, "Command"},
+    {0x01, "Response"},
+    {0x10, "Poll"},
+    {0x11, "Final"},
+    {0x100, "Poll"},
+    {0x101, "Final"},
+    {0, NULL},
 };
 
 static const struct print_name supervisories[] = {
-	{0, "Receiver Ready"},
-	{1, "Receiver not Ready"},
-	{2, "Reject"},
-	{0, NULL},
+    {0, "Receiver Ready"},
+    {1, "Receiver not Ready"},
+    {2, "Reject"},
+    {0, NULL},
 };
 
 static const struct print_name cisco_pids[] = {
-	{0x2000, "CDP"},
-	{0x2003, "VTP"},
-	{0x2004, "DTP"},
-	{0x111, "UDLD"},
-	{0x10b, "PVST"},
-	{0x10c, "VLAN Bridge"},
-	{0, NULL},
+    {0x2000, "CDP"},
+    {0x2003, "VTP"},
+    {0x2004, "DTP"},
+    {0x111, "UDLD"},
+    {0x10b, "PVST"},
+    {0x10c, "VLAN Bridge"},
+    {0, NULL},
 };
 
 static const struct print_name bridged_pids[] = {
-	{0x01, "Ethernet + FCS"},
-	{0x07, "Ethernet w/o FCS"},
-	{0x02, "802.4 + FCS"},
-	{0x08, "802.4 w/o FCS"},
-	{0x03, "Token Ring + FCS"},
-	{0x09, "Token Ring w/o FCS"},
-	{0x04, "FDDI + FCS"},
-	{0x0a, "FDDI w/o FCS"},
-	{0x05, "802.6 + FCS"},
-	{0x0b, "802.6 w/o FCS"},
-	{0x0e, "BPDU"},
-	{0, NULL},
+    {0x01, "Ethernet + FCS"},
+    {0x07, "Ethernet w/o FCS"},
+    {0x02, "802.4 + FCS"},
+    {0x08, "802.4 w/o FCS"},
+    {0x03, "Token Ring + FCS"},
+    {0x09, "Token Ring w/o FCS"},
+    {0x04, "FDDI + FCS"},
+    {0x0a, "FDDI w/o FCS"},
+    {0x05, "802.6 + FCS"},
+    {0x0b, "802.6 w/o FCS"},
+    {0x0e, "BPDU"},
+    {0, NULL},
 };
 
 /* A frame's LLC header. */
@@ -128,12 +128,12 @@ static bool print_cisco(struct print *p, uint16_t pid, const uint8_t *at, uint32
 		uint16_t pid;
 		print_function *print;
 	} printers[] = {
-		{0x2000, print_cdp},
-		{0x2003, print_vtp},
-		{0x2004, print_dtp},
-		{0x0111, print_udld},
-		{0x010b, print_stp},
-		{0x010c, print_stp},
+	    {0x2000, print_cdp},
+	    {0x2003, print_vtp},
+	    {0x2004, print_dtp},
+	    {0x0111, print_udld},
+	    {0x010b, print_stp},
+	    {0x010c, print_stp},
 	};
 
 	for (unsigned i = 0; i < sizeof printers / sizeof printers[0]; i++) {
@@ -146,7 +146,8 @@ static bool print_cisco(struct print *p, uint16_t pid, const uint8_t *at, uint32
 }
 
 /* RFC 2684's bridged frames behind `pad` bytes. */
-static bool print_bridged(struct print *p, uint16_t pid, const uint8_t *at, uint32_t length, uint32_t pad)
+static bool print_bridged(
+    struct print *p, uint16_t pid, const uint8_t *at, uint32_t length, uint32_t pad)
 {
 	uint32_t skip = pid == 0x0004 || pid == 0x000a ? pad + 1 : pad;
 
@@ -194,10 +195,12 @@ static void put_unknown_snap(struct print *p, uint32_t oui, uint16_t pid, uint32
 {
 	put_addresses(p);
 	if (oui == OUI_ETHERNET)
-		text_printf(p->text, "SNAP, ethertype %s (0x%04x), length %u: ", pid_name(oui, pid), pid, length);
+		text_printf(p->text, "SNAP, ethertype %s (0x%04x), length %u: ", pid_name(oui, pid),
+		    pid, length);
 	else
 		text_printf(p->text, "SNAP, oui %s (0x%06x), pid %s (0x%04x), length %u: ",
-		    print_name_or(print_oui_names, oui, "Unknown"), oui, pid_name(oui, pid), pid, length);
+		    print_name_or(print_oui_names, oui, "Unknown"), oui, pid_name(oui, pid), pid,
+		    length);
 }
 
 bool print_snap(struct print *p, const uint8_t *at, uint32_t length, uint32_t pad)
@@ -217,9 +220,10 @@ bool print_snap(struct print *p, const uint8_t *at, uint32_t length, uint32_t pa
 	length -= SNAP_HEADER;
 	if (p->options->link_header)
 		text_printf(p->text, "oui %s (0x%06x), %s %s (0x%04x), length %u: ",
-		    print_name_or(print_oui_names, oui, "Unknown"), oui, oui == 0 ? "ethertype" : "pid",
-		    pid_name(oui, pid), pid, length);
-	if (oui == OUI_ETHERNET || oui == OUI_CISCO_BRIDGED || (oui == OUI_APPLETALK && pid == 0x809b))
+		    print_name_or(print_oui_names, oui, "Unknown"), oui,
+		    oui == 0 ? "ethertype" : "pid", pid_name(oui, pid), pid, length);
+	if (oui == OUI_ETHERNET || oui == OUI_CISCO_BRIDGED ||
+	    (oui == OUI_APPLETALK && pid == 0x809b))
 		known = print_ethertype(p, pid, at, length);
 	else if (oui == OUI_CISCO)
 		known = print_cisco(p, pid, at, length);
@@ -300,12 +304,12 @@ static bool put_control(struct print *p, const struct llc *h, const uint8_t *at,
 	}
 	if ((h->control & FRAME_S) != 0) {
 		text_printf(p->text, "Supervisory, %s, rcv seq %u, Flags [%s], length %u",
-		    print_name_or(supervisories, h->control >> 2 & 3, "?"), h->control >> 9, flags(h, POLL_IS),
-		    whole);
+		    print_name_or(supervisories, h->control >> 2 & 3, "?"), h->control >> 9,
+		    flags(h, POLL_IS), whole);
 		return true;
 	}
-	text_printf(p->text, "Information, send seq %u, rcv seq %u, Flags [%s], length %u", h->control >> 1 & 0x7f,
-	    h->control >> 9, flags(h, POLL_IS), whole);
+	text_printf(p->text, "Information, send seq %u, rcv seq %u, Flags [%s], length %u",
+	    h->control >> 1 & 0x7f, h->control >> 9, flags(h, POLL_IS), whole);
 	return false;
 }
 
@@ -339,7 +343,7 @@ static int too_short(struct print *p, const uint8_t *at, uint32_t length)
 	uint32_t left = print_left(p, at);
 
 	print_truncated(p);
-	print_default(p, at, left);
+	print_hex_text(p, "\n\t", at, left); /* whatever was asked for */
 	return (int)(left < length ? left : length);
 }
 
@@ -373,7 +377,8 @@ int print_llc(struct print *p, const uint8_t *at, uint32_t length)
 	at += size;
 	length -= size;
 	if (h.ssap == SAP_SNAP && h.dsap == SAP_SNAP && h.control == CONTROL_UI)
-		return print_snap(p, at, length, 2) ? h.size + SNAP_HEADER : -(h.size + SNAP_HEADER);
+		return print_snap(p, at, length, 2) ? h.size + SNAP_HEADER
+						    : -(h.size + SNAP_HEADER);
 	if (payload(p, &h, at, length))
 		return h.size;
 	if (!p->options->link_header)

@@ -5,6 +5,7 @@
 
 void print_raw_link(struct print *p, const uint8_t *at, uint32_t length)
 {
+	p->protocol = "raw";
 	if (p->options->link_header)
 		text_str(p->text, "ip: ");
 	print_ip_any(p, at, length);
