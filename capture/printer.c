@@ -108,6 +108,7 @@ static void put_frame(struct printer *r, const struct reader_packet *packet)
 		}
 	} else {
 		print_truncated(p);
+		p->link_length = 0; /* tcpdump forgets it on the way */
 	}
 	p->cut = NULL;
 }

@@ -22,8 +22,8 @@ enum {
 struct frame {
 	const uint8_t *start;
 	const uint8_t *at;
-	uint32_t length;      /* from at on */
-	uint32_t whole;       /* length of the frame, for "length" */
+	uint32_t length; /* from at on */
+	uint32_t whole;  /* length of the frame, for "length" */
 	uint16_t type;
 	bool length_printed;
 };
@@ -31,7 +31,7 @@ struct frame {
 static bool is_tag(uint16_t type)
 {
 	return type == TYPE_8021Q || type == TYPE_8021Q9100 || type == TYPE_8021Q9200 ||
-	    type == TYPE_8021QINQ;
+	       type == TYPE_8021QINQ;
 }
 
 static void step(struct frame *f, uint32_t n)
@@ -53,7 +53,8 @@ static void put_type(struct print *p, uint16_t type)
 	const char *name = print_ethertype_name(type);
 
 	if (p->options->quiet == 0)
-		text_printf(p->text, "ethertype %s (0x%04x)", name != NULL ? name : "Unknown", type);
+		text_printf(
+		    p->text, "ethertype %s (0x%04x)", name != NULL ? name : "Unknown", type);
 	else if (name != NULL)
 		text_str(p->text, name);
 	else
@@ -102,6 +103,7 @@ static bool put_tags(struct print *p, struct frame *f)
 		if (!print_has(p, f->at, 4) || f->length < 4) {
 			p->protocol = "vlan";
 			print_truncated(p);
+			step(f, print_left(p, f->at)); /* nothing is left to dump */
 			return false;
 		}
 		tag = get_u16(p, f->at);

@@ -252,7 +252,10 @@ static uint32_t put_header(struct print *p, const uint8_t *at, uint32_t length, 
 	}
 	if (!p->options->link_header)
 		text_str(t, "IP ");
-	print_need(p, at, HEADER);
+	if (!print_has(p, at, HEADER)) {
+		print_truncated(p);
+		return 0;
+	}
 	if (length < HEADER) {
 		text_printf(t, "truncated-ip %u", length);
 		return 0;

@@ -175,7 +175,10 @@ static void put_headers(struct print *p, struct packet *k)
 /* False: nothing more can be said. */
 static bool put_header(struct print *p, const uint8_t *at, uint32_t length)
 {
-	print_need(p, at, HEADER);
+	if (!print_has(p, at, HEADER)) {
+		print_truncated(p);
+		return false;
+	}
 	if (length < HEADER) {
 		text_printf(p->text, "truncated-ip6 %u", length);
 		return false;

@@ -39,6 +39,7 @@ void print_null_link(struct print *p, const uint8_t *at, uint32_t length)
 	family = get_le32(p, at);
 	if (family & 0xffff0000)
 		family = __builtin_bswap32(family);
+	p->link_length += HEADER;
 	at += HEADER;
 	if (p->options->link_header)
 		put_header(p, family, length);
@@ -66,6 +67,4 @@ void print_null_link(struct print *p, const uint8_t *at, uint32_t length)
 			put_header(p, family, length + HEADER);
 		print_default(p, at, print_left(p, at));
 	}
-	/* Only now: after a cut, tcpdump's dumps begin with the family. */
-	p->link_length += HEADER;
 }
