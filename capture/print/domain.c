@@ -218,7 +218,10 @@ static void put_message(struct print *p, const uint8_t *at, uint32_t length, boo
 		print_invalid(p);
 		return;
 	}
-	print_need(p, at, HEADER);
+	if (!print_has(p, at, HEADER)) {
+		print_truncated(p);
+		return;
+	}
 	m = (struct message){{at, multicast}, length, get_u16(p, at), get_u16(p, at + 2),
 	    get_u16(p, at + 4), get_u16(p, at + 6), get_u16(p, at + 8), get_u16(p, at + 10)};
 	whole = m.flags & FLAG_RESPONSE ? put_response(p, &m) : put_request(p, &m);

@@ -74,8 +74,9 @@ void print_text_dump(struct print *p, const uint8_t *at, uint32_t n)
 	for (uint32_t i = 0; i < n; i++) {
 		uint8_t c = at[i];
 
-		/* The carriage return of a CR LF is left out, as it would hide the line. */
-		if (c == '\r' && i + 1 < n && at[i + 1] == '\n')
+		/* Of CR LF the CR is left out, as it would hide the line; tcpdump also leaves out
+		 * one that at most one byte follows. */
+		if (c == '\r' && (i + 2 >= n || at[i + 1] == '\n'))
 			continue;
 		*p->text->at++ =
 		    is_graphic(c) || c == ' ' || c == '\t' || c == '\n' ? (char)c : '.';
@@ -86,7 +87,7 @@ void print_default(struct print *p, const uint8_t *at, uint32_t n)
 {
 	const struct print_options *o = p->options;
 
-	if (!o->dump_hex && !o->dump_hex_text && !o->dump_text && !o->quiet)
+	if (!o->dump_hex && !o->dump_hex_text && !o->quiet)
 		print_hex_text(p, "\n\t", at, n);
 }
 

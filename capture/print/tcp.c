@@ -184,7 +184,6 @@ static void put_segment(struct print *p, struct segment *s, const struct tcp_key
 		relate(p, key, s, r, &seq, &ack);
 	if (s->header > length) {
 		text_printf(p->text, " [bad hdr length %u - too long, > %u]", s->header, length);
-		print_invalid(p);
 		return;
 	}
 	if (p->options->verbose)
