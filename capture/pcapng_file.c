@@ -41,7 +41,8 @@ struct block {
 
 static int fail_block(struct reader *r, const char *what)
 {
-	return reader_fail(r, "byte %llu: %s", (unsigned long long)source_offset(&r->source), what);
+	reader_fail(r, "byte %llu: %s", (unsigned long long)source_offset(&r->source), what);
+	return -1;
 }
 
 /* A section's byte order is inside its first block, needed to read that block's length. */
@@ -74,7 +75,8 @@ static int pcapng_stop(struct reader *r, int got, uint64_t wanted)
 		return -1;
 	if (r->source.at == r->source.end && !r->source.failure)
 		return 0;
-	return reader_fail_short(r, "a block", wanted);
+	reader_fail_short(r, "a block", wanted);
+	return -1;
 }
 
 /* Brings the next block as a whole into the window and steps over it: as reader_next. */
@@ -212,7 +214,7 @@ static int add_interface(struct reader *r, const struct block *b)
 
 static int pcapng_begin(struct reader *r)
 {
-	struct block b;
+	struct block b = {0};
 
 	r->pcapng.block_max = BLOCK_MAX;
 	for (;;) {
@@ -315,7 +317,7 @@ static int get_simple(struct reader *r, const struct block *b, struct reader_pac
 static int pcapng_next(struct reader *r, struct reader_packet *packet)
 {
 	for (;;) {
-		struct block b;
+		struct block b = {0};
 		int got = next_block(r, &b);
 
 		if (__builtin_expect(got <= 0, 0))

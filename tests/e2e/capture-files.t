@@ -1,5 +1,6 @@
 #!/bin/bash
 # pcap-capture from files and streams: every packing, cut files, filters, exit codes.
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 capture() { "$CAPTURE" --stats=none --no-notices "$@"; }
@@ -17,7 +18,9 @@ is "gzip is known by its content" "$(packets "$TMP/x")" "$total"
 is "gzip comes through a pipe, too" "$(packets - <"$TMP/x")" "$total"
 zstd -q -f "$file" -o "$TMP/x"
 is "zstd is known by its content" "$(packets "$TMP/x")" "$total"
+# shellcheck disable=SC2002 # a pipe, not a file
 is "zstd comes through a pipe, too" "$(cat "$TMP/x" | packets -)" "$total"
+# shellcheck disable=SC2002
 is "a pipe gives the same lines as the file" "$(cat "$file" | capture -tt -r - | cksum)" \
 	"$(capture -tt -r "$file" | cksum)"
 

@@ -1,10 +1,11 @@
 #!/bin/bash
 # pcap-capture on interfaces: promptness, several at once, losses told and balanced, ends, privileges.
+# shellcheck source=tests/lib.sh disable=SC2317 # functions called by name
 . "$(dirname "$0")/../lib.sh"
 
 near=pcn$$ far=pcf$$
 cleanup() {
-	kill $(jobs -p) 2>/dev/null
+	jobs -p | xargs -r kill 2>/dev/null
 	ip netns del "$near" 2>/dev/null
 	ip netns del "$far" 2>/dev/null
 }

@@ -1,5 +1,6 @@
 #!/bin/bash
 # The files of -w: turned by size, by the clock without a packet, in a ring; owners.
+# shellcheck source=tests/lib.sh disable=SC2317 # functions called by name
 . "$(dirname "$0")/../lib.sh"
 
 capture() { "$CAPTURE" --stats=none --no-notices "$@"; }

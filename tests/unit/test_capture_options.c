@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -19,7 +20,7 @@ static int parse(struct capture_options *o, const char *line)
 	char *argv[WORDS + 1] = { "pcap-capture" };
 	int argc = 1;
 
-	strcpy(text, line);
+	snprintf(text, sizeof(text), "%s", line);
 	for (char *word = strtok(text, " "); word && argc < WORDS; word = strtok(NULL, " "))
 		argv[argc++] = word;
 	argv[argc] = NULL;
@@ -34,7 +35,7 @@ static void accept_line(struct capture_options *o, const char *line)
 
 static void refuse_line(const char *line, const char *words)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	assert_int_equal(parse(&o, line), -1);
 	if (!strstr(message, words))
@@ -43,7 +44,7 @@ static void refuse_line(const char *line, const char *words)
 
 static void nothing_given_means_tcpdumps_defaults(void **state)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	(void)state;
 	accept_line(&o, "");
@@ -60,7 +61,7 @@ static void nothing_given_means_tcpdumps_defaults(void **state)
 
 static void letters_may_be_joined_and_repeated(void **state)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	(void)state;
 	accept_line(&o, "-nnttttvvveXXAS#qKlU -xx -c5 -s 96 -B 65536 -r x.pcap");
@@ -81,7 +82,7 @@ static void letters_may_be_joined_and_repeated(void **state)
 
 static void the_words_left_over_are_the_filter(void **state)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	(void)state;
 	accept_line(&o, "-i lo tcp port 80 or icmp");
@@ -95,7 +96,7 @@ static void the_words_left_over_are_the_filter(void **state)
 
 static void habits_that_change_nothing_are_accepted(void **state)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	(void)state;
 	accept_line(&o, "-n -nn -N -f -b -u -a --immediate-mode");
@@ -109,7 +110,7 @@ static void habits_that_change_nothing_are_accepted(void **state)
 
 static void long_names_say_the_same(void **state)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	(void)state;
 	accept_line(&o, "--interface=eth0 --snapshot-length 0 --direction IN --buffer-size=1 "
@@ -131,7 +132,7 @@ static void long_names_say_the_same(void **state)
 
 static void files_turn_by_millions_of_bytes_or_by_units(void **state)
 {
-	struct capture_options o;
+	struct capture_options o = {0};
 
 	(void)state;
 	accept_line(&o, "-w x -C 2 -W 3");

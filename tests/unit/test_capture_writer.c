@@ -23,7 +23,7 @@ static int make_folder(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	strcpy(f->folder, "/tmp/test_writer.XXXXXX");
+	snprintf(f->folder, sizeof(f->folder), "/tmp/test_writer.XXXXXX");
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->path, sizeof(f->path), "%s/x.pcap", f->folder);
 	*state = f;
