@@ -1,0 +1,56 @@
+/*
+ * Reading flat JSON objects (RFC 8259), one a line, as the tools exchange them.
+ *
+ * Records of one stream have the same keys in nearly the same order, so the reader remembers
+ * which key followed which and compares with that before it looks a key up. Keys become small
+ * numbers that stay valid for the reader's life: callers index arrays with them.
+ */
+#ifndef PARSE_JSON_READ_H
+#define PARSE_JSON_READ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	JSON_READ_SLACK = 32,     /* readable bytes (of any content) behind every line */
+	JSON_READ_KEYS = 4096,    /* different keys a reader knows; a line with more is an error */
+	JSON_READ_FIELDS = 1024,  /* fields of one object */
+};
+
+enum json_type {
+	JSON_INTEGER, /* -?digits without needless zeroes, within int64_t; integer is set */
+	JSON_NUMBER,  /* any other number; its exact text */
+	JSON_STRING,  /* unescaped; its text may hold any byte, zero too */
+	JSON_TRUE,
+	JSON_FALSE,
+	JSON_NULL,
+};
+
+struct json_field {
+	const char *text; /* within the line, or within the reader where it had escapes; valid
+	                   * until the next call */
+	uint32_t size;
+	uint16_t key;
+	uint8_t type;     /* enum json_type */
+	int64_t integer;
+};
+
+struct json_reader;
+
+/* NULL: no memory. */
+struct json_reader *json_reader_open(void);
+void json_reader_close(struct json_reader *r);
+
+/* Reads a line (its '\n' may be there or not) as one object of scalars. How many fields, in their
+ * order, *fields valid until the next call; or -1: json_reader_error says what is wrong. A key
+ * that stands twice is an error. */
+int json_read(struct json_reader *r, const char *line, size_t size, const struct json_field **fields);
+const char *json_reader_error(const struct json_reader *r);
+
+/* The number of a key, known or new; -1 when there is no room. */
+int json_reader_key(struct json_reader *r, const char *key, size_t size);
+/* The text of a key by its number, not terminated. */
+const char *json_reader_key_text(const struct json_reader *r, unsigned key, size_t *size);
+unsigned json_reader_keys(const struct json_reader *r);
+
+#endif

@@ -1,0 +1,616 @@
+#include "store/block.h"
+#include "store/crc32c.h"
+#include "store/integers.h"
+#include "store/lexicon.h"
+#include "store/members.h"
+#include "store/pairs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SEARCH_EVERY = 32,     /* blocks between two searches for plans */
+	SEARCH_ROWS = 1024,    /* a plan found on fewer rows is not kept */
+	SMALL_RANGE = 65536,   /* numbers of a column this wide get a filter */
+};
+
+struct part {
+	size_t offset, size; /* within writer->parts */
+	uint32_t crc;
+};
+
+/* A column on its way into the block. */
+struct entry {
+	struct column *c;
+	uint16_t id;
+	bool paired;            /* its values stand in the pairs */
+	uint32_t presence, odd, words, filter; /* 1 + part */
+	unsigned slots;
+	int64_t min, max;
+	const uint8_t *present; /* a row: 1 where it has a value of the column's kind */
+};
+
+struct vector_entry {
+	unsigned column, slot; /* slot: 0 the values, else 1 + slot */
+	struct plan plan;
+	int64_t base;
+	uint32_t part;
+};
+
+/* The plans of the last search, by what the vectors were. */
+struct memory {
+	unsigned count, age;
+	uint32_t names[BLOCK_VECTORS]; /* id << 8 | slot */
+	struct plan plans[BLOCK_VECTORS];
+};
+
+struct block_writer {
+	struct squeeze *squeeze;
+	struct pairs pairs;
+	bool has_pairs;
+	uint32_t pairs_part;
+	uint32_t pair_columns[4]; /* 1 + place */
+	struct bytes parts, header;
+	struct part list[BLOCK_PARTS];
+	unsigned part_count;
+	struct entry entries[BLOCK_COLUMNS];
+	unsigned entry_count;
+	struct vector vectors[BLOCK_VECTORS];
+	struct vector_entry vector_entries[BLOCK_VECTORS];
+	unsigned vector_count, root_count;
+	uint8_t *slot_present[BLOCK_VECTORS]; /* owned masks of slots, freed at the end */
+	unsigned mask_count;
+	uint64_t *rest;
+	int64_t *table;
+	struct memory memory;
+	struct plan_sample sample;
+	uint32_t rows;
+	bool failed;
+};
+
+struct block_writer *block_writer_open(void)
+{
+	struct block_writer *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->squeeze = squeeze_open();
+	w->rest = malloc(COLUMN_ROWS * sizeof(*w->rest));
+	w->table = malloc((2 * COLUMN_ROWS + 2) * sizeof(*w->table));
+	if (!w->squeeze || !w->rest || !w->table) {
+		block_writer_close(w);
+		return NULL;
+	}
+	return w;
+}
+
+void block_writer_close(struct block_writer *w)
+{
+	if (!w)
+		return;
+	squeeze_close(w->squeeze);
+	pairs_free(&w->pairs);
+	bytes_free(&w->parts);
+	bytes_free(&w->header);
+	free(w->rest);
+	free(w->table);
+	free(w);
+}
+
+/* Ends the part that began at `from`. An equal part written before is used instead. */
+static uint32_t end_part(struct block_writer *w, size_t from)
+{
+	struct part p = { .offset = from, .size = w->parts.used - from };
+
+	if (w->parts.failed || w->part_count == BLOCK_PARTS) {
+		w->failed = true;
+		return 0;
+	}
+	p.crc = crc32c(0, w->parts.data + from, p.size);
+	for (unsigned i = 0; i < w->part_count; i++) {
+		const struct part *old = &w->list[i];
+
+		if (old->crc == p.crc && old->size == p.size &&
+		    memcmp(w->parts.data + old->offset, w->parts.data + from, p.size) == 0) {
+			w->parts.used = from;
+			return i;
+		}
+	}
+	w->list[w->part_count] = p;
+	return w->part_count++;
+}
+
+/* A mask of one byte a row, for the time of this block. */
+static uint8_t *new_mask(struct block_writer *w)
+{
+	uint8_t *mask = w->mask_count < BLOCK_VECTORS ? calloc(1, w->rows) : NULL;
+
+	if (!mask)
+		w->failed = true;
+	else
+		w->slot_present[w->mask_count++] = mask;
+	return mask;
+}
+
+static uint32_t pack_presence(struct block_writer *w, const struct entry *e)
+{
+	uint8_t bits[COLUMN_ROWS / 8] = { 0 };
+	size_t from = w->parts.used;
+
+	if (e->c->value_count + e->c->odd_count == w->rows)
+		return 0;
+	for (uint32_t row = 0; row < e->c->used; row++)
+		bits[row / 8] |= (uint8_t)((e->c->state[row] != CELL_ABSENT) << row % 8);
+	octets_pack(&w->parts, bits, (w->rows + 7) / 8, w->squeeze);
+	return 1 + end_part(w, from);
+}
+
+static uint32_t pack_odd(struct block_writer *w, const struct column *c)
+{
+	size_t from = w->parts.used;
+	uint32_t n = 0, odd = 0;
+
+	if (c->odd_count == 0)
+		return 0;
+	for (uint32_t row = 0; row < c->used; row++)
+		if (c->state[row] != CELL_ABSENT)
+			w->rest[n++] = c->state[row] == CELL_ODD;
+	integers_pack(&w->parts, w->rest, n, w->squeeze);
+	for (uint32_t row = 0; row < c->used; row++)
+		if (c->state[row] == CELL_ODD)
+			w->rest[odd++] = (uint64_t)c->values[row];
+	integers_pack(&w->parts, w->rest, odd, w->squeeze);
+	lexicon_pack(&w->parts, c->odd, false, w->squeeze);
+	return 1 + end_part(w, from);
+}
+
+static uint32_t filter_words(struct block_writer *w, const struct words *words)
+{
+	uint32_t count = words_count(words);
+	size_t size = members_size(count), from = w->parts.used;
+	uint8_t *filter;
+
+	if (count <= BLOCK_NO_FILTER)
+		return 0;
+	filter = bytes_room(&w->parts, size);
+	if (!filter)
+		return 0;
+	memset(filter, 0, size);
+	for (uint32_t i = 0; i < count; i++) {
+		struct word word = words_get(words, i);
+
+		members_add(filter, size, words_hash(word.text, word.size, word.mark));
+	}
+	w->parts.used += size;
+	return 1 + end_part(w, from);
+}
+
+/* Numbers of a narrow column: which ones occur at all is marked first, so that each is added
+ * once. */
+static uint32_t filter_values(struct block_writer *w, const struct entry *e)
+{
+	const struct column *c = e->c;
+	uint8_t seen[SMALL_RANGE / 8] = { 0 };
+	size_t from = w->parts.used, size;
+	uint32_t count = 0;
+	uint8_t *filter;
+
+	if ((uint64_t)e->max - (uint64_t)e->min >= SMALL_RANGE || e->max - e->min < BLOCK_NO_FILTER)
+		return 0;
+	for (uint32_t row = 0; row < c->used; row++) {
+		uint64_t at = (uint64_t)c->values[row] - (uint64_t)e->min;
+
+		if (c->state[row] == CELL_VALUE)
+			seen[at / 8] |= (uint8_t)(1u << at % 8);
+	}
+	for (unsigned i = 0; i < sizeof(seen); i++)
+		count += (uint32_t)__builtin_popcount(seen[i]);
+	/* A filter of most of its range says nothing. */
+	if (count > (uint64_t)(e->max - e->min) / 2)
+		return 0;
+	size = members_size(count);
+	filter = bytes_room(&w->parts, size);
+	if (!filter)
+		return 0;
+	memset(filter, 0, size);
+	for (uint32_t at = 0; at < SMALL_RANGE; at++)
+		if (seen[at / 8] & 1u << at % 8)
+			members_add(filter, size, members_hash(e->min + at));
+	w->parts.used += size;
+	return 1 + end_part(w, from);
+}
+
+static void find_range(struct entry *e)
+{
+	const struct column *c = e->c;
+	int64_t min = INT64_MAX, max = INT64_MIN;
+
+	for (uint32_t row = 0; row < c->used; row++) {
+		if (c->state[row] != CELL_VALUE)
+			continue;
+		if (c->values[row] < min)
+			min = c->values[row];
+		if (c->values[row] > max)
+			max = c->values[row];
+	}
+	e->min = c->value_count > 0 ? min : 0;
+	e->max = c->value_count > 0 ? max : 0;
+}
+
+/* Takes over the words of a column before this one that has the same. */
+static bool share_words(const struct block_writer *w, struct entry *e)
+{
+	for (const struct entry *other = w->entries; other < e; other++) {
+		if (other->c->words == e->c->words && other->words != 0) {
+			e->words = other->words;
+			e->filter = other->filter;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void pack_column(struct block_writer *w, struct entry *e)
+{
+	struct column *c = e->c;
+	size_t from;
+
+	e->presence = pack_presence(w, e);
+	e->odd = pack_odd(w, c);
+	if (c->value_count == 0)
+		return;
+	if (c->kind != COLUMN_TEXT) {
+		find_range(e);
+		e->filter = filter_values(w, e);
+		return;
+	}
+	if (share_words(w, e))
+		return;
+	from = w->parts.used;
+	lexicon_pack(&w->parts, c->words, !c->shapes, w->squeeze);
+	e->words = 1 + end_part(w, from);
+	if (!c->shapes)
+		e->filter = filter_words(w, c->words);
+}
+
+static void list_columns(struct block_writer *w, struct column *const *columns, unsigned count)
+{
+	w->entry_count = 0;
+	for (unsigned id = 0; id < count; id++) {
+		struct column *c = columns[id];
+
+		if (!c || c->value_count + c->odd_count == 0)
+			continue;
+		if (w->entry_count == BLOCK_COLUMNS || column_reach(c, w->rows) != 0) {
+			w->failed = true;
+			return;
+		}
+		w->entries[w->entry_count++] = (struct entry){ .c = c, .id = (uint16_t)id };
+	}
+}
+
+static int mask_values(struct block_writer *w, struct entry *e)
+{
+	uint8_t *mask;
+
+	if (e->c->odd_count == 0) {
+		e->present = e->c->state;
+		return 0;
+	}
+	mask = new_mask(w);
+	if (!mask)
+		return -1;
+	for (uint32_t row = 0; row < w->rows; row++)
+		mask[row] = e->c->state[row] == CELL_VALUE;
+	e->present = mask;
+	return 0;
+}
+
+static struct entry *find_role(struct block_writer *w, enum column_role role)
+{
+	for (unsigned i = 0; i < w->entry_count; i++)
+		if (w->entries[i].c->role == role)
+			return &w->entries[i];
+	return NULL;
+}
+
+static bool is_port(const struct entry *e, uint32_t rows)
+{
+	if (e->c->kind != COLUMN_NUMBER || e->c->digits != 0 || e->c->odd_count > 0)
+		return false;
+	for (uint32_t row = 0; row < rows; row++)
+		if (e->c->state[row] && (uint64_t)e->c->values[row] >= UINT32_MAX)
+			return false;
+	return true;
+}
+
+/* A port stands only where addresses stand. */
+static bool lies_within(const struct entry *port, const struct entry *address, uint32_t rows)
+{
+	for (uint32_t row = 0; row < rows; row++)
+		if (port->c->state[row] && !address->c->state[row])
+			return false;
+	return true;
+}
+
+static bool ports_fit(struct block_writer *w, const struct entry *address, enum column_role role)
+{
+	const struct entry *port = find_role(w, role);
+
+	return !port || (is_port(port, w->rows) && lies_within(port, address, w->rows));
+}
+
+/* True when the four columns can be told as pairs. */
+static bool can_pair(struct block_writer *w)
+{
+	const struct entry *src = find_role(w, ROLE_SRC_IP), *dst = find_role(w, ROLE_DST_IP);
+
+	return src && dst && src->c->kind == COLUMN_TEXT && dst->c->kind == COLUMN_TEXT &&
+	       src->c->words == dst->c->words && !src->c->shapes && !dst->c->shapes &&
+	       src->c->odd_count == 0 && dst->c->odd_count == 0 &&
+	       memcmp(src->c->state, dst->c->state, w->rows) == 0 &&
+	       ports_fit(w, src, ROLE_SRC_PORT) && ports_fit(w, dst, ROLE_DST_PORT);
+}
+
+static struct pairs_end end_of(const struct entry *address, const struct entry *port, uint32_t row)
+{
+	struct pairs_end e = { .address = (uint32_t)address->c->values[row] };
+
+	if (port && port->c->state[row])
+		e.port = (uint32_t)port->c->values[row] + 1;
+	return e;
+}
+
+static void pack_pairs(struct block_writer *w)
+{
+	struct entry *entries[4];
+	size_t from = w->parts.used;
+
+	w->has_pairs = can_pair(w);
+	if (!w->has_pairs)
+		return;
+	for (unsigned i = 0; i < 4; i++) {
+		entries[i] = find_role(w, (enum column_role)(ROLE_SRC_IP + i));
+		w->pair_columns[i] = entries[i] ? 1 + (uint32_t)(entries[i] - w->entries) : 0;
+		if (entries[i])
+			entries[i]->paired = true;
+	}
+	w->failed |= pairs_begin(&w->pairs, w->rows) != 0;
+	for (uint32_t row = 0; row < w->rows && !w->failed; row++) {
+		if (entries[0]->c->state[row])
+			w->failed |= pairs_put(&w->pairs, row, end_of(entries[0], entries[1], row),
+					 end_of(entries[2], entries[3], row)) != 0;
+	}
+	if (w->failed)
+		return;
+	pairs_pack(&w->parts, &w->pairs, w->squeeze);
+	w->pairs_part = end_part(w, from);
+}
+
+static void add_vector(struct block_writer *w, unsigned column, unsigned slot, int64_t *values,
+    const uint8_t *present)
+{
+	if (w->vector_count == BLOCK_VECTORS) {
+		w->failed = true;
+		return;
+	}
+	w->vectors[w->vector_count] = (struct vector){ .values = values, .present = present };
+	w->vector_entries[w->vector_count++] = (struct vector_entry){ .column = column, .slot = slot };
+}
+
+/* The values of the columns that are, or are not, told from themselves alone. */
+static void list_values(struct block_writer *w, bool roots)
+{
+	for (unsigned i = 0; i < w->entry_count; i++) {
+		const struct entry *e = &w->entries[i];
+		bool root = e->c->role == ROLE_ROOT || e->c->kind != COLUMN_NUMBER;
+
+		if (!e->paired && e->c->value_count > 0 && root == roots)
+			add_vector(w, i, 0, e->c->values, e->present);
+	}
+}
+
+static void list_slots_of(struct block_writer *w, unsigned column)
+{
+	struct entry *e = &w->entries[column];
+	uint32_t count = words_count(e->c->words);
+	uint8_t *wants = malloc(count + 1);
+
+	if (!wants) {
+		w->failed = true;
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		struct word word = words_get(e->c->words, i);
+
+		wants[i] = (uint8_t)shape_numbers(word.text, word.size);
+		if (wants[i] > e->slots)
+			e->slots = wants[i];
+	}
+	for (unsigned slot = 0; slot < e->slots && !w->failed; slot++) {
+		uint8_t *mask = new_mask(w);
+
+		for (uint32_t row = 0; mask && row < w->rows; row++)
+			mask[row] = e->present[row] && wants[e->c->values[row]] > slot;
+		add_vector(w, column, 1 + slot, e->c->slot[slot], mask);
+	}
+	free(wants);
+}
+
+static void list_vectors(struct block_writer *w)
+{
+	w->vector_count = 0;
+	list_values(w, true);
+	w->root_count = w->vector_count;
+	list_values(w, false);
+	for (unsigned i = 0; i < w->entry_count && !w->failed; i++)
+		if (w->entries[i].c->shapes && w->entries[i].c->value_count > 0)
+			list_slots_of(w, i);
+}
+
+/* Plans of the last search fit when the same vectors stand in the same places. */
+static bool remembered(struct block_writer *w)
+{
+	struct memory *m = &w->memory;
+
+	if (m->count != w->vector_count || m->age++ >= SEARCH_EVERY)
+		return false;
+	for (unsigned v = 0; v < w->vector_count; v++) {
+		const struct vector_entry *e = &w->vector_entries[v];
+
+		if (m->names[v] != ((uint32_t)w->entries[e->column].id << 8 | e->slot))
+			return false;
+		if (m->plans[v].link >= PLAN_SAME && !w->has_pairs)
+			return false;
+	}
+	return true;
+}
+
+static void choose_plans(struct block_writer *w, const struct plan_rows *over)
+{
+	struct memory *m = &w->memory;
+	bool known = remembered(w);
+
+	if (!known)
+		plan_sample(&w->sample, over);
+	for (unsigned v = 0; v < w->vector_count; v++) {
+		struct vector_entry *e = &w->vector_entries[v];
+
+		e->plan = known ? m->plans[v] : plan_search(w->vectors, v,
+						   v < w->root_count ? 0 : v, over, &w->sample);
+		m->plans[v] = e->plan;
+		m->names[v] = (uint32_t)w->entries[e->column].id << 8 | e->slot;
+	}
+	if (!known) {
+		m->age = 0;
+		m->count = w->rows >= SEARCH_ROWS ? w->vector_count : 0;
+	}
+}
+
+static void pack_vectors(struct block_writer *w)
+{
+	struct plan_rows over = { .rows = w->rows, .table = w->table };
+
+	if (w->has_pairs) {
+		over.codes = w->pairs.codes;
+		over.pairs = w->pairs.count;
+	}
+	choose_plans(w, &over);
+	for (unsigned v = 0; v < w->vector_count && !w->failed; v++) {
+		struct vector_entry *e = &w->vector_entries[v];
+		size_t from = w->parts.used;
+		uint32_t n = plan_apply(&e->plan, w->vectors, v, &over, w->rest, &e->base);
+
+		integers_pack(&w->parts, w->rest, n, w->squeeze);
+		e->part = end_part(w, from);
+	}
+}
+
+static void head_column(struct bytes *h, const struct entry *e)
+{
+	const struct column *c = e->c;
+
+	bytes_varint(h, e->id);
+	bytes_u8(h, c->kind);
+	bytes_u8(h, c->digits);
+	bytes_u8(h, (uint8_t)((c->shapes ? BLOCK_SHAPES : 0) | (e->paired ? BLOCK_PAIRED : 0)));
+	bytes_varint(h, c->value_count);
+	bytes_varint(h, c->odd_count);
+	bytes_varint(h, e->presence);
+	bytes_varint(h, e->odd);
+	if (c->kind == COLUMN_TEXT) {
+		bytes_varint(h, e->words);
+	} else {
+		bytes_varint(h, zigzag(e->min));
+		bytes_varint(h, zigzag(e->max));
+	}
+	bytes_varint(h, e->filter);
+	bytes_varint(h, e->slots);
+}
+
+static void head_vector(struct bytes *h, const struct vector_entry *e)
+{
+	bytes_varint(h, e->column);
+	bytes_varint(h, e->slot);
+	bytes_u8(h, e->plan.link);
+	if (e->plan.link >= PLAN_ROW) {
+		bytes_varint(h, e->plan.a);
+		bytes_varint(h, e->plan.b == PLAN_NO_VECTOR ? 0 : e->plan.b + 1u);
+		bytes_u8(h, e->plan.sign < 0);
+	}
+	bytes_varint(h, zigzag(e->base));
+	bytes_varint(h, e->part);
+}
+
+static void head_block(struct block_writer *w)
+{
+	struct bytes *h = &w->header;
+
+	bytes_varint(h, BLOCK_VERSION);
+	bytes_varint(h, w->rows);
+	bytes_varint(h, w->part_count);
+	for (unsigned i = 0; i < w->part_count; i++) {
+		bytes_varint(h, w->list[i].size);
+		bytes_u32(h, w->list[i].crc);
+	}
+	bytes_varint(h, w->has_pairs ? 1 + w->pairs_part : 0);
+	for (unsigned i = 0; i < 4 && w->has_pairs; i++)
+		bytes_varint(h, w->pair_columns[i]);
+	bytes_varint(h, w->entry_count);
+	for (unsigned i = 0; i < w->entry_count; i++)
+		head_column(h, &w->entries[i]);
+	bytes_varint(h, w->vector_count);
+	for (unsigned i = 0; i < w->vector_count; i++)
+		head_vector(h, &w->vector_entries[i]);
+}
+
+/* Header and parts one behind the other. */
+static void assemble(struct block_writer *w, struct bytes *out)
+{
+	size_t from = out->used, head = BLOCK_FIXED + w->header.used;
+	uint32_t crc;
+
+	bytes_u32(out, BLOCK_MAGIC);
+	bytes_u32(out, (uint32_t)head);
+	bytes_u32(out, (uint32_t)(head + w->parts.used));
+	if (out->failed)
+		return;
+	crc = crc32c(0, out->data + from, BLOCK_FIXED - 4);
+	bytes_u32(out, crc32c(crc, w->header.data, w->header.used));
+	bytes_put(out, w->header.data, w->header.used);
+	bytes_put(out, w->parts.data, w->parts.used);
+}
+
+static void write_parts(struct block_writer *w, struct column *const *columns, unsigned count)
+{
+	list_columns(w, columns, count);
+	for (unsigned i = 0; i < w->entry_count && !w->failed; i++)
+		w->failed |= mask_values(w, &w->entries[i]) != 0;
+	if (!w->failed)
+		pack_pairs(w);
+	for (unsigned i = 0; i < w->entry_count && !w->failed; i++)
+		pack_column(w, &w->entries[i]);
+	if (!w->failed)
+		list_vectors(w);
+	if (!w->failed)
+		pack_vectors(w);
+}
+
+int block_write(struct block_writer *w, struct column *const *columns, unsigned count,
+    uint32_t rows, struct bytes *out)
+{
+	w->parts.used = w->header.used = 0;
+	w->parts.failed = w->header.failed = false;
+	w->part_count = w->mask_count = 0;
+	w->rows = rows;
+	w->failed = false;
+	write_parts(w, columns, count);
+	if (!w->failed && !w->parts.failed)
+		head_block(w);
+	for (unsigned i = 0; i < w->mask_count; i++)
+		free(w->slot_present[i]);
+	if (w->failed || w->parts.failed || w->header.failed)
+		return -1;
+	assemble(w, out);
+	return out->failed ? -1 : 0;
+}

@@ -1,0 +1,326 @@
+#include "store/column.h"
+#include "store/address.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FIRST_ROOM = 1024,
+	MANY_WORDS = 512,  /* so many different texts, more than half of all: try shapes */
+	WORD_SAMPLE = 8,
+	DECIMAL_DIGITS = 9,
+	DECIMAL_TEXT = 19, /* "-" and 18 digits */
+};
+
+static int grow(void **at, size_t room, size_t size)
+{
+	void *larger = realloc(*at, room * size);
+
+	if (!larger)
+		return -1;
+	*at = larger;
+	return 0;
+}
+
+/* Makes the row's cell addressable; rows skipped are absent. */
+static int reach(struct column *c, uint32_t row)
+{
+	uint32_t room = c->room;
+
+	if (row >= room) {
+		while (room <= row)
+			room = room == 0 ? FIRST_ROOM : room * 2;
+		if (grow((void **)&c->state, room, sizeof(*c->state)) != 0 ||
+		    grow((void **)&c->values, room, sizeof(*c->values)) != 0)
+			return -1;
+		c->room = room;
+	}
+	if (row > c->used)
+		memset(c->state + c->used, CELL_ABSENT, row - c->used);
+	c->used = row + 1;
+	return 0;
+}
+
+int column_reach(struct column *c, uint32_t rows)
+{
+	uint32_t had = c->used;
+
+	if (rows == 0 || had >= rows)
+		return 0;
+	if (reach(c, rows - 1) != 0)
+		return -1;
+	c->state[rows - 1] = CELL_ABSENT;
+	return 0;
+}
+
+static int reach_slots(struct column *c, unsigned n)
+{
+	if (c->slot_room < c->room) {
+		for (unsigned i = 0; i < c->slots; i++)
+			if (grow((void **)&c->slot[i], c->room, sizeof(int64_t)) != 0)
+				return -1;
+		c->slot_room = c->room;
+	}
+	for (; c->slots < n; c->slots++)
+		if (grow((void **)&c->slot[c->slots], c->slot_room, sizeof(int64_t)) != 0)
+			return -1;
+	return 0;
+}
+
+int decimal_read(const char *text, size_t size, unsigned *digits, int64_t *value)
+{
+	const char *p = text + (size > 0 && *text == '-'), *end = text + size, *point = NULL;
+	int64_t sum = 0;
+
+	if (size > DECIMAL_TEXT)
+		return -1;
+	for (; p < end; p++) {
+		if (*p == '.' && !point)
+			point = p;
+		else if ((unsigned char)(*p - '0') < 10)
+			sum = sum * 10 + (*p - '0');
+		else
+			return -1;
+	}
+	if (!point || end - point - 1 > DECIMAL_DIGITS || end - point < 2 || (sum == 0 && *text == '-'))
+		return -1;
+	*digits = (unsigned)(end - point - 1);
+	*value = *text == '-' ? -sum : sum;
+	return 0;
+}
+
+size_t decimal_write(char *to, int64_t value, unsigned digits)
+{
+	char reversed[24];
+	uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	size_t n = 0, used = 0;
+
+	do {
+		if (n == digits && n > 0)
+			reversed[n++] = '.';
+		reversed[n++] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0 || n <= digits + (digits > 0));
+	if (value < 0)
+		to[used++] = '-';
+	while (n > 0)
+		to[used++] = reversed[--n];
+	return used;
+}
+
+/* What kind would hold this field exactly. */
+static void kind_of(struct column *c, const struct json_field *f, uint8_t *kind, uint8_t *digits)
+{
+	unsigned d = 0;
+	int64_t value;
+
+	*digits = 0;
+	*kind = COLUMN_TEXT;
+	if (f->type == JSON_INTEGER ||
+	    (f->type == JSON_NUMBER && decimal_read(f->text, f->size, &d, &value) == 0))
+		*kind = COLUMN_NUMBER;
+	else if (f->type == JSON_STRING && moment_read(&c->cache, f->text, f->size, &d, &value) == 0)
+		*kind = COLUMN_TIME;
+	*digits = (uint8_t)d;
+}
+
+static int put_value(struct column *c, uint32_t row, int64_t value)
+{
+	c->state[row] = CELL_VALUE;
+	c->values[row] = value;
+	c->value_count++;
+	return 0;
+}
+
+static uint8_t mark_of(const struct json_field *f)
+{
+	return f->type == JSON_STRING ? MARK_STRING : MARK_BARE;
+}
+
+static int put_odd(struct column *c, uint32_t row, const struct json_field *f)
+{
+	uint32_t word;
+
+	kind_of(c, f, &c->odd_kind, &c->odd_digits);
+	if (!c->odd)
+		c->odd = words_open();
+	word = c->odd ? words_add(c->odd, f->text, f->size, mark_of(f)) : UINT32_MAX;
+	if (word == UINT32_MAX)
+		return -1;
+	c->state[row] = CELL_ODD;
+	c->values[row] = word;
+	c->odd_count++;
+	return 0;
+}
+
+/* A text as its shape and numbers; odd when it cannot be taken apart. */
+static int put_shape(struct column *c, uint32_t row, const char *text, size_t size, uint8_t mark)
+{
+	char shape[SHAPE_TEXT];
+	int64_t numbers[SHAPE_NUMBERS];
+	size_t shape_size;
+	int n = shape_split(text, size, shape, &shape_size, numbers);
+	uint32_t word;
+
+	if (n < 0) {
+		struct json_field f = { .text = text, .size = (uint32_t)size,
+			.type = mark == MARK_STRING ? JSON_STRING : JSON_NUMBER };
+
+		return put_odd(c, row, &f);
+	}
+	word = words_add(c->words, shape, shape_size, mark);
+	if (word == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
+		return -1;
+	for (int i = 0; i < n; i++)
+		c->slot[i][row] = numbers[i];
+	return put_value(c, row, word);
+}
+
+/* True when the last words are addresses: those stay whole, so that they can be found. */
+static bool holds_addresses(const struct words *w)
+{
+	uint8_t bytes[16];
+	uint32_t count = words_count(w);
+
+	for (uint32_t i = count > WORD_SAMPLE ? count - WORD_SAMPLE : 0; i < count; i++) {
+		struct word word = words_get(w, i);
+
+		if (address_read(word.text, word.size, bytes) == 0)
+			return false;
+	}
+	return true;
+}
+
+static bool wants_shapes(const struct column *c)
+{
+	uint32_t count = words_count(c->words);
+
+	return count >= MANY_WORDS && count > c->value_count / 2 && c->words == c->own &&
+	       !c->lent && !holds_addresses(c->words);
+}
+
+/* Takes apart every text put so far. */
+static int begin_shapes(struct column *c)
+{
+	struct words *whole = c->own, *shapes = words_open();
+
+	if (!shapes)
+		return -1;
+	c->own = c->words = shapes;
+	c->shapes = true;
+	for (uint32_t row = 0; row < c->used; row++) {
+		struct word w;
+
+		if (c->state[row] != CELL_VALUE)
+			continue;
+		w = words_get(whole, (uint32_t)c->values[row]);
+		c->value_count--;
+		if (put_shape(c, row, w.text, w.size, w.mark) != 0) {
+			words_close(whole);
+			return -1;
+		}
+	}
+	words_close(whole);
+	return 0;
+}
+
+static int put_text(struct column *c, uint32_t row, const struct json_field *f)
+{
+	uint32_t word;
+
+	if (!c->words && !(c->words = c->own = words_open()))
+		return -1;
+	c->integer_count += f->type == JSON_INTEGER;
+	if (c->shapes)
+		return put_shape(c, row, f->text, f->size, mark_of(f));
+	word = words_add(c->words, f->text, f->size, mark_of(f));
+	if (word == UINT32_MAX)
+		return -1;
+	put_value(c, row, word);
+	/* Asked when a word is new, and then seldom. */
+	if (word % MANY_WORDS == MANY_WORDS - 1 && word + 1 == words_count(c->words) && wants_shapes(c))
+		return begin_shapes(c);
+	return 0;
+}
+
+static int put_time(struct column *c, uint32_t row, const struct json_field *f)
+{
+	unsigned digits;
+	int64_t ticks;
+
+	if (f->type == JSON_STRING && moment_read(&c->cache, f->text, f->size, &digits, &ticks) == 0 &&
+	    digits == c->digits)
+		return put_value(c, row, ticks);
+	return put_odd(c, row, f);
+}
+
+static int put_number(struct column *c, uint32_t row, const struct json_field *f)
+{
+	unsigned digits;
+	int64_t value;
+
+	if (f->type == JSON_INTEGER && c->digits == 0)
+		return put_value(c, row, f->integer);
+	if (f->type == JSON_NUMBER && decimal_read(f->text, f->size, &digits, &value) == 0 &&
+	    digits == c->digits)
+		return put_value(c, row, value);
+	return put_odd(c, row, f);
+}
+
+int column_put(struct column *c, uint32_t row, const struct json_field *f)
+{
+	if (reach(c, row) != 0)
+		return -1;
+	c->state[row] = CELL_ABSENT;
+	if (c->kind == COLUMN_NONE)
+		kind_of(c, f, &c->kind, &c->digits);
+	switch (c->kind) {
+	case COLUMN_NUMBER:
+		return put_number(c, row, f);
+	case COLUMN_TIME:
+		return put_time(c, row, f);
+	default:
+		return put_text(c, row, f);
+	}
+}
+
+void column_clear(struct column *c)
+{
+	uint32_t words = c->own ? words_count(c->own) : 0;
+
+	if (c->odd_count > c->value_count) {
+		c->kind = c->odd_kind;
+		c->digits = c->odd_digits;
+		c->shapes = false;
+	} else if (c->kind == COLUMN_TEXT && c->value_count > 0 && c->integer_count == c->value_count) {
+		c->kind = COLUMN_NUMBER;
+		c->digits = 0;
+	}
+	if (c->shapes && words > c->value_count / 2)
+		c->shapes = false;
+	if (c->own)
+		words_clear(c->own);
+	if (c->odd)
+		words_clear(c->odd);
+	c->used = c->value_count = c->odd_count = c->integer_count = 0;
+}
+
+void column_free(struct column *c)
+{
+	free(c->state);
+	free(c->values);
+	words_close(c->own);
+	words_close(c->odd);
+	for (unsigned i = 0; i < c->slots; i++)
+		free(c->slot[i]);
+	*c = (struct column){ .kind = COLUMN_NONE };
+}
+
+size_t column_memory(const struct column *c)
+{
+	size_t words = c->own ? words_bytes(c->own) + words_count(c->own) * 24 : 0;
+
+	if (c->odd)
+		words += words_bytes(c->odd) + words_count(c->odd) * 24;
+	return (size_t)c->room * 9 + (size_t)c->slots * c->slot_room * 8 + words;
+}

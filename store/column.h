@@ -1,0 +1,83 @@
+/*
+ * One column of the block that is being filled: a cell a row, typed by what the column holds.
+ *
+ * A cell is absent, a value of the column's kind, or odd: something the kind cannot give back
+ * exactly, kept as its exact text. The kind is that of the first value, and for later blocks that
+ * of most values of the block before.
+ */
+#ifndef STORE_COLUMN_H
+#define STORE_COLUMN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parse/json_read.h"
+#include "store/moment.h"
+#include "store/shape.h"
+#include "store/words.h"
+
+enum { COLUMN_ROWS = 65536 };
+
+enum column_kind {
+	COLUMN_NUMBER, /* value / 10^digits, a JSON number */
+	COLUMN_TIME,   /* ticks of 10^-digits s since 1970, a JSON string (store/moment.h) */
+	COLUMN_TEXT,   /* number of a word */
+	COLUMN_NONE,   /* nothing came yet */
+};
+
+enum cell_state { CELL_ABSENT, CELL_VALUE, CELL_ODD };
+
+/* The mark of a word (store/words.h): how its text stands in JSON. */
+enum { MARK_STRING = 0, MARK_BARE = 1 };
+
+/* What a column is to the others of its block. */
+enum column_role {
+	ROLE_PLAIN,
+	ROLE_ROOT,  /* often read alone: its numbers never depend on another column's */
+	ROLE_SRC_IP, ROLE_SRC_PORT, ROLE_DST_IP, ROLE_DST_PORT, /* store/pairs.h */
+	ROLES,
+};
+
+struct column {
+	uint8_t role;         /* enum column_role */
+	uint8_t kind;
+	uint8_t digits;
+	bool lent;            /* another column uses its words */
+	bool shapes;          /* words are shapes, their numbers stand in the slots */
+	uint8_t odd_kind, odd_digits; /* what the last odd value would fit */
+	uint32_t used;        /* rows up to here may have a cell; those behind are absent */
+	uint32_t room;
+	uint32_t value_count, odd_count, integer_count;
+	uint8_t *state;       /* a row */
+	int64_t *values;      /* a row: value, number of a word, or number of an odd word */
+	struct words *words;  /* own, or lent by the partner */
+	struct words *own;
+	struct words *odd;
+	unsigned slots;       /* how many slots exist */
+	int64_t *slot[SHAPE_NUMBERS];
+	uint32_t slot_room;
+	struct moment_cache cache;
+};
+
+/* Puts a field into a row behind all rows that have a cell. 0, or -1: no memory. */
+int column_put(struct column *c, uint32_t row, const struct json_field *f);
+/* The state of a row's cell. */
+static inline enum cell_state column_state(const struct column *c, uint32_t row)
+{
+	return row < c->used ? (enum cell_state)c->state[row] : CELL_ABSENT;
+}
+/* Makes every row below `rows` addressable in state and values. 0, or -1: no memory. */
+int column_reach(struct column *c, uint32_t rows);
+/* Empties the column for a new block and chooses its kind by what the last one held. */
+void column_clear(struct column *c);
+void column_free(struct column *c);
+/* Bytes of memory in use. */
+size_t column_memory(const struct column *c);
+
+/* A JSON number with exactly so many fraction digits to its value times 10^digits: 0, or -1 when
+ * it does not come back as the same text. */
+int decimal_read(const char *text, size_t size, unsigned *digits, int64_t *value);
+/* The text of value / 10^digits, at most 24 bytes. */
+size_t decimal_write(char *to, int64_t value, unsigned digits);
+
+#endif

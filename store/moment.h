@@ -1,0 +1,35 @@
+/*
+ * RFC 3339 stamps in UTC as whole ticks since 1970, and back to the same text.
+ *
+ * A stamp is "2026-11-23T04:50:00Z" or has 1 to 9 fraction digits before its Z; a tick is
+ * 10^-digits seconds. Only texts that come back byte for byte are taken: years 0000 to 9999,
+ * real dates, no leap second, T and Z in capitals.
+ */
+#ifndef STORE_MOMENT_H
+#define STORE_MOMENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { MOMENT_MAX = 30, MOMENT_DIGITS = 9 };
+
+/* Remembers the minute last read: stamps of one stream share it. Begin with all zeroes. */
+struct moment_cache {
+	char minute[17]; /* 2026-11-23T04:50: */
+	int64_t seconds;
+};
+
+/* 0, or -1 when the text is no such stamp. */
+int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned *digits, int64_t *ticks);
+/* How many bytes were written (never more than MOMENT_MAX; no end mark). ticks must lie in the
+ * years 0000 to 9999. */
+size_t moment_write(char *to, int64_t ticks, unsigned digits);
+/* The first and the last tick that can be written with so many digits. With nine digits they are
+ * those of an int64_t: 1677 to 2262. */
+int64_t moment_first(unsigned digits);
+int64_t moment_last(unsigned digits);
+
+/* 10^n for n of 0 to 18. */
+int64_t power_of_ten(unsigned n);
+
+#endif

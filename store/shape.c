@@ -1,0 +1,107 @@
+#include "store/shape.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { DIGITS = 18 };
+
+/* What a byte is to the splitter: 1 a digit, 2 a letter or a byte beyond ASCII, 4 the mark. */
+static unsigned class_of(unsigned char c)
+{
+	if ((unsigned char)(c - '0') < 10)
+		return 1;
+	if ((unsigned char)((c | 0x20) - 'a') < 26 || c >= 0x80 || c == '_')
+		return 2;
+	return c == SHAPE_MARK ? 4 : 0;
+}
+
+/* The end of the run of digits at p if it is a number that can be taken out, else NULL. */
+static const char *number_end(const char *start, const char *p, const char *end, int64_t *value)
+{
+	const char *first = p;
+	int64_t sum = 0;
+
+	if (p > start && class_of((unsigned char)p[-1]) == 2)
+		return NULL;
+	for (; p < end && (unsigned char)(*p - '0') < 10; p++) {
+		if (p - first == DIGITS)
+			return NULL;
+		sum = sum * 10 + (*p - '0');
+	}
+	if ((*first == '0' && p - first > 1) || (p < end && class_of((unsigned char)*p) == 2))
+		return NULL;
+	*value = sum;
+	return p;
+}
+
+int shape_split(const char *text, size_t size, char *shape, size_t *shape_size, int64_t *numbers)
+{
+	const char *p = text, *end = text + size;
+	char *to = shape;
+	int n = 0;
+
+	if (size > SHAPE_TEXT)
+		return -1;
+	while (p < end) {
+		unsigned class = class_of((unsigned char)*p);
+		const char *behind = class == 1 && n < SHAPE_NUMBERS ? number_end(text, p, end, &numbers[n])
+								       : NULL;
+
+		if (behind) {
+			n++;
+			*to++ = SHAPE_MARK;
+			p = behind;
+			continue;
+		}
+		if (class == 4)
+			return -1;
+		*to++ = *p++;
+		while (class == 1 && p < end && class_of((unsigned char)*p) == 1)
+			*to++ = *p++;
+	}
+	*shape_size = (size_t)(to - shape);
+	return n;
+}
+
+unsigned shape_numbers(const char *shape, size_t size)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < size; i++)
+		n += shape[i] == SHAPE_MARK;
+	return n;
+}
+
+size_t shape_room(size_t shape_size, unsigned numbers)
+{
+	return shape_size + (size_t)numbers * 20;
+}
+
+static char *put_number(char *to, int64_t value)
+{
+	char digits[20];
+	unsigned n = 0;
+	uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+	if (value < 0)
+		*to++ = '-';
+	do
+		digits[n++] = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	while (n > 0)
+		*to++ = digits[--n];
+	return to;
+}
+
+size_t shape_join(char *to, const char *shape, size_t size, const int64_t *numbers)
+{
+	char *start = to;
+
+	for (const char *end = shape + size; shape < end; shape++) {
+		if (*shape == SHAPE_MARK)
+			to = put_number(to, *numbers++);
+		else
+			*to++ = *shape;
+	}
+	return (size_t)(to - start);
+}

@@ -1,0 +1,209 @@
+#include "store/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SLOTS = 1024 };
+
+struct entry {
+	uint32_t offset;
+	uint32_t size;
+	uint32_t hash;
+	uint8_t mark;
+};
+
+struct words {
+	uint32_t *slots; /* number + 1, 0 is free; open addressing */
+	uint32_t mask;
+	struct entry *entries;
+	uint32_t count, room;
+	char *text;
+	size_t used, capacity;
+};
+
+struct words *words_open(void)
+{
+	struct words *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->slots = calloc(FIRST_SLOTS, sizeof(*w->slots));
+	w->mask = FIRST_SLOTS - 1;
+	if (!w->slots) {
+		free(w);
+		return NULL;
+	}
+	return w;
+}
+
+void words_close(struct words *w)
+{
+	if (!w)
+		return;
+	free(w->slots);
+	free(w->entries);
+	free(w->text);
+	free(w);
+}
+
+void words_clear(struct words *w)
+{
+	memset(w->slots, 0, (w->mask + (size_t)1) * sizeof(*w->slots));
+	w->count = 0;
+	w->used = 0;
+}
+
+static uint64_t load(const char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	memcpy(&v, p, n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Two overlapping loads read any tail without a loop. */
+static uint64_t load_short(const char *p, size_t n, uint64_t *second)
+{
+	if (n >= 8) {
+		*second = load(p + n - 8, 8);
+		return load(p, 8);
+	}
+	if (n >= 4) {
+		*second = load(p + n - 4, 4);
+		return load(p, 4);
+	}
+	*second = n > 0 ? (uint64_t)(unsigned char)p[n - 1] : 0;
+	return n > 0 ? (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 : 0;
+}
+
+uint64_t words_hash(const char *text, size_t size, uint8_t mark)
+{
+	const uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xd6e8feb86659fd93u;
+	uint64_t h = mix(size ^ k1, mark ^ k2), a, b;
+
+	for (; size > 16; text += 16, size -= 16)
+		h = mix(load(text, 8) ^ h ^ k1, load(text + 8, 8) ^ k2);
+	a = load_short(text, size, &b);
+	return mix(a ^ h ^ k1, b ^ k2);
+}
+
+static int grow_slots(struct words *w)
+{
+	uint32_t size = (w->mask + 1) * 2;
+	uint32_t *slots = calloc(size, sizeof(*slots));
+
+	if (!slots)
+		return -1;
+	for (uint32_t n = 0; n < w->count; n++) {
+		uint32_t at = w->entries[n].hash & (size - 1);
+
+		while (slots[at] != 0)
+			at = (at + 1) & (size - 1);
+		slots[at] = n + 1;
+	}
+	free(w->slots);
+	w->slots = slots;
+	w->mask = size - 1;
+	return 0;
+}
+
+static int grow_text(struct words *w, size_t size)
+{
+	size_t capacity = w->capacity * 2 + size + 4096;
+	char *text = realloc(w->text, capacity);
+
+	if (!text)
+		return -1;
+	w->text = text;
+	w->capacity = capacity;
+	return 0;
+}
+
+static int grow_entries(struct words *w)
+{
+	uint32_t room = w->room * 2 + 256;
+	struct entry *entries = realloc(w->entries, room * sizeof(*entries));
+
+	if (!entries)
+		return -1;
+	w->entries = entries;
+	w->room = room;
+	return 0;
+}
+
+/* The slot that holds this text, or the free one where it belongs. */
+static uint32_t locate(
+    const struct words *w, const char *text, size_t size, uint8_t mark, uint32_t hash)
+{
+	uint32_t at = hash & w->mask;
+
+	for (; w->slots[at] != 0; at = (at + 1) & w->mask) {
+		const struct entry *e = &w->entries[w->slots[at] - 1];
+
+		if (e->hash == hash && e->size == size && e->mark == mark &&
+		    (size == 0 || memcmp(w->text + e->offset, text, size) == 0))
+			break;
+	}
+	return at;
+}
+
+uint32_t words_find(const struct words *w, const char *text, size_t size, uint8_t mark)
+{
+	uint32_t at = locate(w, text, size, mark, (uint32_t)words_hash(text, size, mark));
+
+	return w->slots[at] - 1;
+}
+
+uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark)
+{
+	uint32_t hash = (uint32_t)words_hash(text, size, mark);
+	uint32_t at = locate(w, text, size, mark, hash);
+
+	if (w->slots[at] != 0)
+		return w->slots[at] - 1;
+	if (w->used + size > UINT32_MAX)
+		return UINT32_MAX;
+	if ((w->count == w->room && grow_entries(w) != 0) ||
+	    (w->used + size > w->capacity && grow_text(w, size) != 0))
+		return UINT32_MAX;
+	if (w->count >= w->mask / 2) {
+		if (grow_slots(w) != 0)
+			return UINT32_MAX;
+		at = locate(w, text, size, mark, hash);
+	}
+	if (size > 0)
+		memcpy(w->text + w->used, text, size);
+	w->entries[w->count] = (struct entry){
+		.offset = (uint32_t)w->used, .size = (uint32_t)size, .hash = hash, .mark = mark
+	};
+	w->used += size;
+	w->slots[at] = ++w->count;
+	return w->count - 1;
+}
+
+struct word words_get(const struct words *w, uint32_t number)
+{
+	const struct entry *e = &w->entries[number];
+
+	return (struct word){ .text = w->text + e->offset, .size = e->size, .mark = e->mark };
+}
+
+uint32_t words_count(const struct words *w)
+{
+	return w->count;
+}
+
+size_t words_bytes(const struct words *w)
+{
+	return w->used;
+}
