@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION = 1, CRC = 4 };
+enum { ENTRY_VERSION = 1, CRC = 4 };
 
 struct number_key {
 	uint8_t bytes[8];
@@ -91,7 +91,7 @@ static int read_summary(struct value v, struct summary *s)
 {
 	struct cursor c = unseal(v);
 
-	if (cursor_varint(&c) != VERSION)
+	if (cursor_varint(&c) != ENTRY_VERSION)
 		c.bad = true;
 	s->first_row = cursor_varint(&c);
 	s->rows = (uint32_t)cursor_bounded(&c, UINT32_MAX);
@@ -105,7 +105,7 @@ static int read_summary(struct value v, struct summary *s)
 
 static void write_summary(struct bytes *b, const struct summary *s)
 {
-	bytes_varint(b, VERSION);
+	bytes_varint(b, ENTRY_VERSION);
 	bytes_varint(b, s->first_row);
 	bytes_varint(b, s->rows);
 	bytes_varint(b, s->size);
@@ -165,7 +165,7 @@ static int read_source(struct value key, struct value v, struct source *s)
 {
 	struct cursor c = unseal(v);
 
-	if (cursor_varint(&c) != VERSION)
+	if (cursor_varint(&c) != ENTRY_VERSION)
 		c.bad = true;
 	*s = (struct source){ .name = key.data, .name_size = key.size };
 	s->next_line = cursor_varint(&c);
@@ -250,7 +250,7 @@ static int put_source(struct transaction *t, const struct change *change)
 
 	if (!s)
 		return 0;
-	bytes_varint(&b, VERSION);
+	bytes_varint(&b, ENTRY_VERSION);
 	bytes_varint(&b, s->next_line);
 	bytes_varint(&b, s->extra);
 	bytes_varint(&b, s->records);

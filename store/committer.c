@@ -491,13 +491,14 @@ int committer_open(struct environment *env, const struct committer_options *opti
 	return 0;
 }
 
-int committer_close(struct committer *c, struct batch *last)
+int committer_flush(struct committer *c, struct batch *last)
 {
-	int result;
-
 	add_job(c, JOB_END, last);
 	pthread_join(c->thread, NULL);
-	result = c->failed ? -1 : 0;
+	return c->failed ? -1 : 0;
+}
+
+void committer_close(struct committer *c)
+{
 	destroy(c);
-	return result;
 }

@@ -40,8 +40,11 @@ struct batch *committer_batch(struct committer *c);
 void committer_seal(struct committer *c, struct batch *b);
 /* Commits what the batch holds so far; it stays the caller's and is filled further. 0, or -1. */
 int committer_save(struct committer *c, struct batch *b);
-/* Hands over the last batch, commits all, ends the thread. 0, or -1: something is not committed. */
-int committer_close(struct committer *c, struct batch *last);
+/* Hands over the last batch (or NULL), commits all and ends the thread. 0, or -1: something is not
+ * committed. Only counts are asked for afterwards. */
+int committer_flush(struct committer *c, struct batch *last);
+/* After a flush. */
+void committer_close(struct committer *c);
 void committer_count(struct committer *c, struct committer_counts *counts);
 
 #endif

@@ -93,6 +93,14 @@ static bool has_data(const char *path)
 	       stat(name, &s) == 0;
 }
 
+bool environment_exists(const char *path)
+{
+	if (has_data(path))
+		return true;
+	fprintf(stderr, "kv-store: open %s: no store is there\n", path);
+	return false;
+}
+
 static int open_env(struct environment *e, bool exists)
 {
 	unsigned flags = e->writes ? 0 : MDB_RDONLY;
@@ -124,10 +132,8 @@ int environment_open(const char *path, enum environment_mode mode, enum durabili
 
 	if (mode == ENVIRONMENT_WRITE && environment_folder(path) != 0)
 		return -1;
-	if (mode != ENVIRONMENT_WRITE && !exists) {
-		fprintf(stderr, "kv-store: open %s: no store is there\n", path);
+	if (mode != ENVIRONMENT_WRITE && !environment_exists(path))
 		return -1;
-	}
 	e = calloc(1, sizeof(*e));
 	if (e)
 		e->path = strdup(path);

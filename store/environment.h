@@ -43,6 +43,8 @@ struct value {
 
 /* Makes the folder of a store when it is not there. 0, or -1. */
 int environment_folder(const char *path);
+/* False, and said on stderr, when no store is there. */
+bool environment_exists(const char *path);
 int environment_open(const char *path, enum environment_mode mode, enum durability durability,
     struct environment **env);
 /* Syncs unless durability is none. 0, or -1: it could not. */

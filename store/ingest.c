@@ -1,0 +1,366 @@
+#include "store/ingest.h"
+#include "serve/lines.h"
+#include "serve/signals.h"
+#include "store/table_read.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 1 << 20, LOOK_EVERY = 256 };
+
+#define SECOND INT64_C(1000000000)
+
+struct ingest {
+	const struct ingest_options *options;
+	struct committer *committer;
+	struct json_reader *reader;
+	struct table_reader *table;  /* NULL: JSON Lines */
+	enum ingest_format format;
+	struct batch *batch;
+	uint16_t ids[JSON_READ_KEYS]; /* number of a key's name, */
+	bool known[JSON_READ_KEYS];  /* where it has one: the key was used */
+	int line_key, error_key, raw_key;
+	struct source start;         /* where the source stood */
+	uint64_t next_line, extra;   /* and where it is now */
+	bool skipping;               /* the last numbered record was stored before this run */
+	uint64_t skipped_extra;
+	int64_t waiting_since;       /* when the oldest record not handed over came, 0: none */
+	int64_t started, shown;
+	uint64_t input_bytes, input_size;
+	uint64_t lines, records, bad, blank, skipped, long_lines;
+	bool failed;
+};
+
+static int64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+}
+
+static void summary(struct ingest *g, enum ledger_form form)
+{
+	double elapsed = (double)(now() - g->started) / 1e9;
+	struct committer_counts counts = { 0 };
+	struct ledger l;
+
+	committer_count(g->committer, &counts);
+	ledger_begin(&l, form, "kv-store");
+	ledger_count(&l, "lines", g->lines);
+	ledger_count(&l, "stored", counts.stored);
+	ledger_count(&l, "bad", g->bad);
+	ledger_count(&l, "skipped", g->skipped);
+	ledger_count(&l, "blank", g->blank);
+	ledger_count(&l, "uncommitted", g->records - counts.stored);
+	ledger_count(&l, "commits", counts.commits);
+	ledger_count(&l, "bytes_in", g->input_bytes);
+	ledger_count(&l, "bytes_stored", counts.bytes);
+	if (g->options->commit.keep > 0 || g->options->commit.max_bytes > 0)
+		ledger_count(&l, "pruned", counts.pruned);
+	ledger_real(&l, "elapsed", elapsed, "s");
+	ledger_real(&l, "records_per_second", elapsed > 0 ? (double)counts.stored / elapsed : 0, "");
+	ledger_print(&l, STDERR_FILENO);
+}
+
+static void show_progress(struct ingest *g)
+{
+	int64_t at = now();
+
+	if (!g->options->progress || g->input_size == 0 || at - g->shown < SECOND / 4)
+		return;
+	g->shown = at;
+	fprintf(stderr, "\rkv-store: %3.0f %%  %llu records ",
+	    100.0 * (double)g->input_bytes / (double)g->input_size, (unsigned long long)g->records);
+}
+
+/* Gives the keys that come for the first time their columns. */
+static int learn_keys(struct ingest *g, const struct json_field *fields, int count)
+{
+	for (int i = 0; i < count; i++) {
+		unsigned key = fields[i].key;
+		size_t size;
+		const char *name = json_reader_key_text(g->reader, key, &size);
+		int id = g->known[key] ? g->ids[key] : committer_name(g->committer, name, size);
+
+		if (id < 0 || batch_column(g->batch, (unsigned)id, name, size) != 0) {
+			fputs("kv-store: too many columns, or no memory\n", stderr);
+			return -1;
+		}
+		g->ids[key] = (uint16_t)id;
+		g->known[key] = true;
+	}
+	return 0;
+}
+
+static bool all_known(const struct ingest *g, const struct json_field *fields, int count)
+{
+	bool all = true;
+
+	for (int i = 0; i < count; i++)
+		all &= g->known[fields[i].key];
+	return all;
+}
+
+/* Hands over the full batch and takes an empty one. */
+static int next_batch(struct ingest *g)
+{
+	committer_seal(g->committer, g->batch);
+	g->waiting_since = 0;
+	g->batch = committer_batch(g->committer);
+	return g->batch ? 0 : -1;
+}
+
+static int store_record(struct ingest *g, const struct json_field *fields, int count, size_t size)
+{
+	if (!all_known(g, fields, count) && learn_keys(g, fields, count) != 0)
+		return -1;
+	if (batch_add(g->batch, g->ids, fields, count) != 0) {
+		fputs("kv-store: no memory for a record\n", stderr);
+		return -1;
+	}
+	g->records++;
+	g->batch->next_line = g->next_line;
+	g->batch->extra = g->extra;
+	g->batch->input += size;
+	return batch_full(g->batch) ? next_batch(g) : 0;
+}
+
+/* A record without a line number belongs behind the last one that has it. */
+static bool skip_unnumbered(struct ingest *g)
+{
+	if (g->skipping && g->skipped_extra < g->start.extra) {
+		g->skipped_extra++;
+		return true;
+	}
+	if (g->skipping && g->next_line < g->start.next_line)
+		return true;
+	g->extra++;
+	return false;
+}
+
+/* True when a record of the source has been stored before. */
+static bool skip_record(struct ingest *g, const struct json_field *fields, int count)
+{
+	uint64_t line;
+
+	if (!g->options->commit.source)
+		return false;
+	for (int i = 0; i < count; i++) {
+		if (fields[i].key != g->line_key || fields[i].type != JSON_INTEGER || fields[i].integer < 0)
+			continue;
+		line = (uint64_t)fields[i].integer;
+		g->skipping = line < g->start.next_line;
+		g->skipped_extra = line + 1 == g->start.next_line ? 0 : g->start.extra;
+		if (line < g->next_line)
+			return true;
+		g->next_line = line + 1;
+		g->extra = 0;
+		return false;
+	}
+	return skip_unnumbered(g);
+}
+
+/* A line that is no record is kept, with the reason. */
+static int store_bad(struct ingest *g, const char *why, const char *line, size_t size)
+{
+	struct json_field fields[2] = {
+		{ .text = why, .size = (uint32_t)strlen(why), .key = (uint16_t)g->error_key,
+		    .type = JSON_STRING },
+		{ .text = line, .size = (uint32_t)size, .key = (uint16_t)g->raw_key,
+		    .type = JSON_STRING },
+	};
+
+	if (skip_record(g, NULL, 0)) {
+		g->skipped++;
+		return 0;
+	}
+	g->bad++;
+	return store_record(g, fields, 2, size);
+}
+
+static int take_header(struct ingest *g, const char *line, size_t size)
+{
+	const char *why;
+
+	g->table = table_reader_open(g->reader, line, size, &why);
+	if (g->table)
+		return 0;
+	fprintf(stderr, "kv-store: the header of the table: %s\n", why);
+	return -1;
+}
+
+static int take_line(struct ingest *g, const char *line, size_t size)
+{
+	const struct json_field *fields;
+	const char *why = NULL;
+	int count;
+
+	if (size > 0 && line[size - 1] == '\r')
+		size--;
+	if (g->format == INGEST_TSV && !g->table)
+		return take_header(g, line, size);
+	g->lines++;
+	if (size == 0) {
+		g->blank++;
+		return 0;
+	}
+	count = g->table ? table_read(g->table, line, size, &fields, &why)
+			 : json_read(g->reader, line, size, &fields);
+	if (count < 0)
+		return store_bad(g, why ? why : json_reader_error(g->reader), line, size);
+	if (skip_record(g, fields, count)) {
+		g->skipped++;
+		return 0;
+	}
+	return store_record(g, fields, count, size);
+}
+
+/* The first line tells what the input is. */
+static void find_format(struct ingest *g, const char *data, size_t size)
+{
+	const char *end = memchr(data, '\n', size);
+	size_t first = end ? (size_t)(end - data) : size;
+
+	g->format = g->options->format;
+	if (g->format == INGEST_AUTO)
+		g->format = *data != '{' && memchr(data, '\t', first) ? INGEST_TSV : INGEST_JSON;
+}
+
+static int take_block(struct ingest *g, const struct lines_block *block)
+{
+	const char *p = block->data, *end = p + block->size;
+	unsigned n = 0;
+
+	if (g->format == INGEST_AUTO)
+		find_format(g, p, block->size);
+	g->input_bytes += block->size + block->dropped;
+	if (block->cut) {
+		g->lines++;
+		return store_bad(g, "the line is too long", p, block->size);
+	}
+	while (p < end) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		size_t size = newline ? (size_t)(newline - p) : (size_t)(end - p);
+
+		if (take_line(g, p, size) != 0)
+			return -1;
+		p += size + (newline != NULL);
+		if (++n % LOOK_EVERY == 0 && signals_summary())
+			summary(g, g->options->stats == LEDGER_NONE ? LEDGER_TEXT : g->options->stats);
+	}
+	if (g->waiting_since == 0 && g->batch->rows > 0)
+		g->waiting_since = now();
+	return 0;
+}
+
+/* Commits the records that have waited as long as they may. */
+static int save_if_due(struct ingest *g)
+{
+	const struct committer_options *o = &g->options->commit;
+	bool due = g->waiting_since > 0 && now() - g->waiting_since >= o->interval;
+
+	if (!due && !(o->size > 0 && g->batch->input >= o->size))
+		return 0;
+	g->waiting_since = 0;
+	return g->batch->input > 0 ? committer_save(g->committer, g->batch) : 0;
+}
+
+/* Waits for input until the next commit is due. 1: there may be input, 0: not yet. */
+static int wait_input(struct ingest *g, int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int64_t left = g->waiting_since + g->options->commit.interval - now();
+
+	if (g->waiting_since == 0)
+		return 1;
+	return poll(&p, 1, left > 0 ? (int)(left / 1000000) + 1 : 0) != 0;
+}
+
+static int read_all(struct ingest *g, int fd, struct lines *lines)
+{
+	struct lines_block block;
+	int got;
+
+	while (!signals_stop()) {
+		if (signals_summary())
+			summary(g, g->options->stats == LEDGER_NONE ? LEDGER_TEXT : g->options->stats);
+		if (save_if_due(g) != 0)
+			return -1;
+		if (!wait_input(g, fd))
+			continue;
+		got = lines_next(lines, &block);
+		if (got == 0)
+			return 0;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			/* What has been read is stored all the same. */
+			fprintf(stderr, "kv-store: read: %s\n", strerror(errno));
+			g->failed = true;
+			return 0;
+		}
+		if (take_block(g, &block) != 0)
+			return -1;
+		show_progress(g);
+	}
+	return 0;
+}
+
+static int prepare(struct ingest *g, int fd)
+{
+	struct stat s;
+
+	g->reader = json_reader_open();
+	g->batch = committer_batch(g->committer);
+	if (!g->reader || !g->batch)
+		return -1;
+	g->line_key = json_reader_key(g->reader, "line", 4);
+	g->error_key = json_reader_key(g->reader, "error", 5);
+	g->raw_key = json_reader_key(g->reader, "raw", 3);
+	committer_source(g->committer, &g->start);
+	g->next_line = g->start.next_line;
+	g->extra = g->start.extra;
+	g->started = now();
+	if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode))
+		g->input_size = (uint64_t)s.st_size;
+	return 0;
+}
+
+static void finish(struct ingest *g, bool sound)
+{
+	struct batch *last = sound ? g->batch : NULL;
+
+	if (committer_flush(g->committer, last) != 0 || !sound)
+		g->failed = true;
+	if (g->options->progress && g->input_size > 0)
+		fputs("\r\033[K", stderr);
+	summary(g, g->options->stats);
+	committer_close(g->committer);
+}
+
+int ingest_run(struct environment *env, int fd, const struct ingest_options *options)
+{
+	struct ingest *g = calloc(1, sizeof(*g));
+	struct lines *lines = lines_open(fd, LINE_MAX_BYTES);
+	int result = 1;
+
+	if (!g || !lines) {
+		fputs("kv-store: no memory\n", stderr);
+	} else if (committer_open(env, &options->commit, &g->committer) == 0) {
+		g->options = options;
+		finish(g, prepare(g, fd) == 0 && read_all(g, fd, lines) == 0);
+		result = g->failed || g->bad > 0;
+		table_reader_close(g->table);
+		json_reader_close(g->reader);
+	}
+	lines_close(lines);
+	free(g);
+	return result;
+}

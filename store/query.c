@@ -1,0 +1,241 @@
+#include "store/query.h"
+#include "store/functions.h"
+#include "store/tables.h"
+#include "store/vtab.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STORES = 16 };
+
+struct query {
+	sqlite3 *db;
+	struct snapshot *stores[STORES];
+	unsigned count;
+};
+
+int query_complain(struct query *q)
+{
+	fprintf(stderr, "kv-store: %s\n", sqlite3_errmsg(q->db));
+	return -1;
+}
+
+sqlite3 *query_database(struct query *q)
+{
+	return q->db;
+}
+
+struct snapshot *query_snapshot(struct query *q)
+{
+	return q->stores[0];
+}
+
+static int add_tables(struct query *q, const char *schema, struct snapshot *s)
+{
+	return vtab_create(q->db, schema, s) != SQLITE_OK || tables_create(q->db, schema, s) != SQLITE_OK
+		   ? query_complain(q)
+		   : 0;
+}
+
+/* Reading is all that is allowed once the tables are there. */
+static int allow_reading(void *unused, int action, const char *a, const char *b, const char *c,
+    const char *d)
+{
+	(void)unused;
+	(void)a;
+	(void)b;
+	(void)c;
+	(void)d;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_FUNCTION:
+	case SQLITE_RECURSIVE:
+	case SQLITE_TRANSACTION:
+		return SQLITE_OK;
+	case SQLITE_PRAGMA:
+		return b == NULL || strcmp(a, "table_info") == 0 ? SQLITE_OK : SQLITE_DENY;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+int query_open(const char *path, struct query **made)
+{
+	struct query *q = calloc(1, sizeof(*q));
+
+	if (!q) {
+		fputs("kv-store: no memory\n", stderr);
+		return -1;
+	}
+	if (snapshot_open(path, &q->stores[0]) != 0) {
+		free(q);
+		return -1;
+	}
+	q->count = 1;
+	if (sqlite3_open_v2(":memory:", &q->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    functions_create(q->db) != SQLITE_OK) {
+		query_complain(q);
+		query_close(q);
+		return -1;
+	}
+	if (add_tables(q, "main", q->stores[0]) != 0) {
+		query_close(q);
+		return -1;
+	}
+	sqlite3_set_authorizer(q->db, allow_reading, NULL);
+	*made = q;
+	return 0;
+}
+
+void query_close(struct query *q)
+{
+	if (!q)
+		return;
+	sqlite3_close_v2(q->db);
+	for (unsigned i = 0; i < q->count; i++)
+		snapshot_close(q->stores[i]);
+	free(q);
+}
+
+int query_attach(struct query *q, const char *name, const char *path)
+{
+	struct snapshot **s = &q->stores[q->count];
+	char *sql;
+	int code;
+
+	if (q->count == STORES) {
+		fprintf(stderr, "kv-store: attach %s: at most %d stores\n", path, STORES);
+		return -1;
+	}
+	if (snapshot_open(path, s) != 0)
+		return -1;
+	q->count++;
+	sqlite3_set_authorizer(q->db, NULL, NULL);
+	sql = sqlite3_mprintf("ATTACH ':memory:' AS \"%w\"", name);
+	code = sql ? sqlite3_exec(q->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+	sqlite3_free(sql);
+	if (code != SQLITE_OK)
+		return query_complain(q);
+	code = add_tables(q, name, *s);
+	sqlite3_set_authorizer(q->db, allow_reading, NULL);
+	return code;
+}
+
+int query_renew(struct query *q)
+{
+	uint32_t names = words_count(q->stores[0]->all.names);
+	int result;
+
+	if (snapshot_renew(q->stores[0]) != 0)
+		return -1;
+	if (words_count(q->stores[0]->all.names) == names)
+		return 0;
+	sqlite3_set_authorizer(q->db, NULL, NULL);
+	result = tables_drop(q->db) == SQLITE_OK ? add_tables(q, "main", q->stores[0]) : query_complain(q);
+	sqlite3_set_authorizer(q->db, allow_reading, NULL);
+	return result;
+}
+
+uint64_t query_damaged(const struct query *q)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < q->count; i++)
+		sum += q->stores[i]->damaged + q->stores[i]->all.damaged;
+	return sum;
+}
+
+sqlite3_stmt *query_prepare(struct query *q, const char *sql, const char **rest)
+{
+	sqlite3_stmt *s = NULL;
+
+	if (sqlite3_prepare_v2(q->db, sql, -1, &s, rest) != SQLITE_OK) {
+		query_complain(q);
+		return NULL;
+	}
+	return s;
+}
+
+struct sql_value query_value(sqlite3_stmt *s, int column)
+{
+	struct sql_value v = { .type = SQL_NULL };
+
+	switch (sqlite3_column_type(s, column)) {
+	case SQLITE_INTEGER:
+		v.type = SQL_INTEGER;
+		v.integer = sqlite3_column_int64(s, column);
+		break;
+	case SQLITE_FLOAT:
+		v.type = SQL_REAL;
+		v.real = sqlite3_column_double(s, column);
+		break;
+	case SQLITE_NULL:
+		break;
+	default:
+		v.type = SQL_TEXT;
+		v.text = sqlite3_column_blob(s, column);
+		v.size = (size_t)sqlite3_column_bytes(s, column);
+		break;
+	}
+	return v;
+}
+
+static struct printer *open_printer(sqlite3_stmt *s, enum print_form form, struct output *output)
+{
+	int columns = sqlite3_column_count(s);
+	const char **names = calloc((size_t)columns + 1, sizeof(*names));
+	struct printer *p = NULL;
+
+	for (int i = 0; names && i < columns; i++)
+		names[i] = sqlite3_column_name(s, i) ? sqlite3_column_name(s, i) : "";
+	if (names)
+		p = printer_open(form, output, names, (unsigned)columns, true);
+	free(names);
+	return p;
+}
+
+static int run_statement(struct query *q, sqlite3_stmt *s, enum print_form form, struct output *output)
+{
+	int columns = sqlite3_column_count(s), code;
+	struct sql_value *values = calloc((size_t)columns + 1, sizeof(*values));
+	struct printer *p = values ? open_printer(s, form, output) : NULL;
+
+	if (!p) {
+		free(values);
+		fputs("kv-store: no memory\n", stderr);
+		return -1;
+	}
+	while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+		for (int i = 0; i < columns; i++)
+			values[i] = query_value(s, i);
+		if (printer_row(p, values) != 0)
+			break;
+	}
+	free(values);
+	if (printer_close(p) != 0 || (code == SQLITE_ROW && output->error == 0)) {
+		fputs("kv-store: no memory\n", stderr);
+		return -1;
+	}
+	return code == SQLITE_DONE || code == SQLITE_ROW ? 0 : query_complain(q);
+}
+
+int query_run(struct query *q, const char *sql, enum print_form form, struct output *output)
+{
+	while (*sql) {
+		const char *rest = NULL;
+		sqlite3_stmt *s = query_prepare(q, sql, &rest);
+		int result;
+
+		if (!s && (!rest || sqlite3_errcode(q->db) != SQLITE_OK))
+			return -1;
+		result = s ? run_statement(q, s, form, output) : 0;
+		sqlite3_finalize(s);
+		if (result != 0 || output->error != 0)
+			return result;
+		sql = rest;
+	}
+	return 0;
+}
