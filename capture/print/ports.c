@@ -2,7 +2,8 @@
  * Which printer decodes the payload of which TCP or UDP port.
  *
  * Of the two ports of a packet the one whose row stands first decides, as in tcpdump, whose order
- * the rows keep. A bit a port tells apart the many packets that have no row at all.
+ * the rows keep (not that of the numbers: a packet between 49152 and 5060 is no SIP). A bit a port
+ * tells apart the many packets that have no row at all.
  */
 #include "capture/print/printers.h"
 
@@ -37,49 +38,52 @@ static const struct port_row tcp_rows[] = {
     {8554, 8554, 0, ": ", print_rtsp, EITHER},
     {53, 53, 3, NULL, print_domain_tcp, EITHER},
     {639, 639, 0, NULL, print_msdp, EITHER},
+    {323, 323, 0, NULL, print_rpki, EITHER},
 };
 
 static const struct port_row udp_rows[] = {
     {53, 53, 0, NULL, print_domain, EITHER},
-    {67, 68, 0, NULL, print_bootp, EITHER},
-    {69, 69, 0, NULL, print_tftp, EITHER},
-    {88, 88, 0, NULL, print_krb, EITHER},
-    {123, 123, 0, NULL, print_ntp, EITHER},
-    {161, 162, 0, NULL, print_snmp, EITHER},
-    {319, 320, 0, NULL, print_ptp, EITHER},
-    {496, 496, 0, NULL, print_auto_rp, EITHER},
-    {500, 500, 0, NULL, print_isakmp, EITHER},
-    {514, 514, 0, NULL, print_syslog, EITHER},
-    {520, 520, 0, NULL, print_rip, EITHER},
-    {521, 521, 0, NULL, print_ripng, EITHER},
-    {525, 525, 0, NULL, print_timed, EITHER},
-    {546, 547, 0, NULL, print_dhcp6, EITHER},
-    {654, 654, 0, NULL, print_aodv, EITHER},
-    {750, 750, 0, NULL, print_krb, EITHER},
     {5353, 5353, 0, NULL, print_mdns, EITHER},
+    {525, 525, 0, NULL, print_timed, EITHER},
+    {69, 69, 0, NULL, print_tftp, EITHER},
+    {67, 68, 0, NULL, print_bootp, EITHER},
+    {520, 520, 0, NULL, print_rip, EITHER},
+    {654, 654, 0, NULL, print_aodv, EITHER},
+    {500, 500, 0, NULL, print_isakmp, EITHER},
     {4500, 4500, 0, NULL, print_isakmp_nat, EITHER},
     {7500, 7500, 0, NULL, print_isakmp, EITHER},
     {8500, 8500, 0, NULL, print_isakmp, EITHER},
+    {161, 162, 0, NULL, print_snmp, EITHER},
+    {123, 123, 0, NULL, print_ntp, EITHER},
+    {88, 88, 0, NULL, print_krb, EITHER},
+    {750, 750, 0, NULL, print_krb, EITHER},
     {1701, 1701, 0, NULL, print_l2tp, EITHER},
     {3456, 3456, 0, NULL, print_vat, DESTINATION},
     {2103, 2104, 0, NULL, print_zephyr, EITHER},
     {7000, 7009, 0, NULL, print_rx, EITHER},
+    {521, 521, 0, NULL, print_ripng, EITHER},
+    {546, 547, 0, NULL, print_dhcp6, EITHER},
+    {5359, 5359, 0, NULL, print_ahcp, EITHER},
+    {6696, 6697, 0, NULL, print_babel, EITHER},
     {4567, 4567, 0, NULL, print_wb, DESTINATION},
+    {496, 496, 0, NULL, print_auto_rp, EITHER},
     {1645, 1646, 0, NULL, print_radius, EITHER},
     {1700, 1700, 0, NULL, print_radius, EITHER},
     {1812, 1813, 0, NULL, print_radius, EITHER},
     {3799, 3799, 0, NULL, print_radius, EITHER},
     {1985, 1985, 0, NULL, print_hsrp, DESTINATION},
+    {49152, 49152, 0, NULL, print_bcm_li, SOURCE},
     {3784, 3784, 0, NULL, print_bfd, DESTINATION},
-    {3785, 3785, 0, NULL, print_bfd_echo, DESTINATION},
     {4784, 4784, 0, NULL, print_bfd_multihop, DESTINATION},
     {6784, 6784, 0, NULL, print_bfd_lag, DESTINATION},
+    {3785, 3785, 0, NULL, print_bfd_echo, DESTINATION},
     {1589, 1589, 0, NULL, print_vqp, EITHER},
     {6343, 6343, 0, NULL, print_sflow, EITHER},
-    {12222, 12222, 0, NULL, print_lwapp_data, EITHER},
     {12223, 12223, 0, NULL, print_lwapp_request, DESTINATION},
     {12223, 12223, 0, NULL, print_lwapp_response, SOURCE},
+    {12222, 12222, 0, NULL, print_lwapp_data, EITHER},
     {5060, 5060, 0, NULL, print_sip, EITHER},
+    {514, 514, 0, NULL, print_syslog, EITHER},
     {8472, 8472, 0, NULL, print_otv, EITHER},
     {4789, 4789, 0, NULL, print_vxlan, EITHER},
     {6081, 6081, 0, NULL, print_geneve, EITHER},
@@ -87,8 +91,8 @@ static const struct port_row udp_rows[] = {
     {4790, 4790, 0, NULL, print_vxlan_gpe, EITHER},
     {17754, 17754, 0, NULL, print_zep, EITHER},
     {6635, 6635, 0, NULL, print_mpls, EITHER},
+    {319, 320, 0, NULL, print_ptp, EITHER},
     {30490, 30490, 0, NULL, print_someip, EITHER},
-    {49152, 49152, 0, NULL, print_bcm_li, SOURCE},
 };
 
 struct port_set {

@@ -99,14 +99,15 @@ print_function print_bgp, print_ldp, print_msdp, print_l2tp;
 print_function print_bfd, print_bfd_multihop, print_bfd_lag, print_bfd_echo;
 
 /* Of applications, on UDP. */
-print_function print_aodv, print_bcm_li, print_bootp, print_dhcp6, print_isakmp, print_krb;
+print_function print_ahcp, print_aodv, print_babel, print_bcm_li, print_bootp, print_dhcp6,
+    print_isakmp, print_krb;
 print_function print_lisp, print_otv;
 print_function print_radius, print_rx, print_sflow, print_snmp, print_someip, print_syslog;
 print_function print_tftp, print_timed, print_vat, print_vqp, print_wb, print_zep, print_zephyr;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
 print_function print_lwapp_request, print_lwapp_response, print_lwapp_data; /* lwapp.c */
 /* Of applications, on TCP. */
-print_function print_beep, print_pptp, print_resp, print_telnet;
+print_function print_beep, print_pptp, print_resp, print_rpki, print_telnet;
 /* NFS calls and answers (nfs.c); false, with nothing printed: it is none. */
 bool print_nfs(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
