@@ -1,7 +1,7 @@
 /*
  * The parser: lines in, records out.
  *
- * It is handed chunks that begin and end between packets (parse/source.h cuts them so), joins the
+ * It is handed chunks that begin and end between packets (parse/feed.h cuts them so), joins the
  * lines of each packet, reads them, and writes the records to an output. One parser a thread;
  * parsers of one run share nothing but the configuration.
  *

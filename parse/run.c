@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "parse/source.h"
+#include "parse/feed.h"
 #include "parse/workers.h"
 #include "serve/output.h"
 #include "serve/signals.h"
@@ -15,7 +15,7 @@ enum { OUTPUT_SIZE = 256 * 1024 };
 
 struct running {
 	const struct options *options;
-	struct source *source;
+	struct feed *feed;
 	struct parser *parser;
 	struct workers *workers; /* NULL: the one parser does it all */
 	struct parser_counts counts; /* once they have ended */
@@ -79,7 +79,7 @@ static bool interrupted(struct running *r)
 	if (signals_summary())
 		summarise(r);
 	if (signals_stop())
-		source_stop(r->source);
+		feed_stop(r->feed);
 	return true;
 }
 
@@ -90,7 +90,7 @@ static int flush(struct running *r)
 	return r->has_letters && output_flush(&r->letters) != 0 ? -1 : result;
 }
 
-static int parse(struct running *r, const struct source_chunk *chunk)
+static int parse(struct running *r, const struct feed_chunk *chunk)
 {
 	int result = chunk->cut ? parser_cut(r->parser, chunk->text, chunk->size, chunk->dropped)
 				: parser_chunk(r->parser, chunk->text, chunk->size);
@@ -111,7 +111,7 @@ static int run_workers(struct running *r)
 
 	if (flush(r) != 0)
 		return -1;
-	r->workers = workers_start(r->options, r->source, r->parser, r->output_fd, r->letters_fd);
+	r->workers = workers_start(r->options, r->feed, r->parser, r->output_fd, r->letters_fd);
 	if (!r->workers) {
 		fprintf(stderr, "line-parse: cannot start threads\n");
 		return -1;
@@ -139,10 +139,10 @@ static int run_workers(struct running *r)
 
 static int loop(struct running *r)
 {
-	struct source_chunk chunk;
+	struct feed_chunk chunk;
 	int result;
 
-	while ((result = source_next(r->source, &chunk)) != 0) {
+	while ((result = feed_next(r->feed, &chunk)) != 0) {
 		if (result < 0) {
 			if (!interrupted(r))
 				return -1;
@@ -151,7 +151,7 @@ static int loop(struct running *r)
 		if (parse(r, &chunk) != 0)
 			return -1;
 		if (signals_stop())
-			source_stop(r->source);
+			feed_stop(r->feed);
 		else if (r->options->jobs > 1 && !parser_needs_order(r->parser))
 			return run_workers(r);
 	}
@@ -190,12 +190,12 @@ int parse_run(const struct options *o, int input, int output, int letters)
 
 	r.has_letters = letters >= 0;
 	clock_gettime(CLOCK_MONOTONIC, &r.begun);
-	r.source = source_open(input, o->parser.max_line, o->parser.numbered);
+	r.feed = feed_open(input, o->parser.max_line, o->parser.numbered);
 	if (output_open(&r.out, output, OUTPUT_SIZE) != 0 ||
 	    (r.has_letters && output_open(&r.letters, letters, OUTPUT_SIZE) != 0))
 		r.out.error = ENOMEM;
 	r.parser = parser_new(&o->parser, &r.out, r.has_letters ? &r.letters : NULL);
-	if (!r.source || !r.parser || r.out.error) {
+	if (!r.feed || !r.parser || r.out.error) {
 		fprintf(stderr, "line-parse: no memory\n");
 		return 1;
 	}
@@ -203,6 +203,6 @@ int parse_run(const struct options *o, int input, int output, int letters)
 	result = write_header(&r) == 0 ? loop(&r) : -1;
 	result = finish(&r, result);
 	parser_free(r.parser);
-	source_close(r.source);
+	feed_close(r.feed);
 	return result;
 }

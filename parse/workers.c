@@ -24,7 +24,7 @@ struct worker {
 	char *text;                  /* the chunk, with SCAN_SLACK behind it */
 	size_t capacity;
 	uint64_t turn;               /* of the chunk in hand */
-	struct source_chunk chunk;
+	struct feed_chunk chunk;
 };
 
 struct workers {
@@ -33,7 +33,7 @@ struct workers {
 	struct worker *workers;
 
 	pthread_mutex_t reading; /* guards what follows */
-	struct source *source;
+	struct feed *feed;
 	uint64_t line, offset, taken;
 	bool ended;
 	atomic_bool stopping;
@@ -56,7 +56,7 @@ static uint64_t count_lines(const char *text, size_t size)
 	return lines + (size > 0 && text[size - 1] != '\n');
 }
 
-/* Copies the chunk, which the source will overwrite. */
+/* Copies the chunk, which the feed will overwrite. */
 static int keep_chunk(struct worker *w)
 {
 	if (w->chunk.size + SCAN_SLACK > w->capacity) {
@@ -89,8 +89,8 @@ static bool read_chunk(struct worker *w)
 
 	while (!all->ended) {
 		if (atomic_load(&all->stopping))
-			source_stop(all->source);
-		result = source_next(all->source, &w->chunk);
+			feed_stop(all->feed);
+		result = feed_next(all->feed, &w->chunk);
 		if (result > 0 && keep_chunk(w) == 0)
 			return true;
 		if (result < 0 && errno == EINTR)
@@ -233,14 +233,14 @@ static int start_threads(struct workers *all)
 	return all->count > 0 ? 0 : -1;
 }
 
-struct workers *workers_start(const struct options *o, struct source *source,
+struct workers *workers_start(const struct options *o, struct feed *feed,
 	const struct parser *like, int output, int letters)
 {
 	struct workers *all = calloc(1, sizeof(*all));
 
 	if (!all)
 		return NULL;
-	*all = (struct workers){ .options = o, .source = source };
+	*all = (struct workers){ .options = o, .feed = feed };
 	pthread_mutex_init(&all->reading, NULL);
 	pthread_mutex_init(&all->writing, NULL);
 	all->workers = calloc(o->jobs, sizeof(*all->workers));

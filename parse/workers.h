@@ -9,19 +9,19 @@
 #define PARSE_WORKERS_H
 
 #include "parse/options.h"
-#include "parse/source.h"
+#include "parse/feed.h"
 
 struct workers;
 
-/* Parses the rest of the source on o->jobs threads. like: the parser that read what came before.
+/* Parses the rest of the feed on o->jobs threads. like: the parser that read what came before.
  * output, letters (-1: none): descriptors. NULL: no memory or no threads. */
-struct workers *workers_start(const struct options *o, struct source *source,
+struct workers *workers_start(const struct options *o, struct feed *feed,
 	const struct parser *like, int output, int letters);
 
 /* What the parsers have counted so far, all of them together, on top of `before`. */
 struct parser_counts workers_counts(struct workers *w, const struct parser_counts *before);
 
-/* No chunk is taken any more but what the source holds back. */
+/* No chunk is taken any more but what the feed holds back. */
 void workers_stop(struct workers *w);
 
 /* True when the threads are done, at the latest after so many milliseconds. */

@@ -7,15 +7,15 @@
  * when more is sure to come: the last line announces another (the first of a pair of -v), or part
  * of the next line is there.
  */
-#ifndef PARSE_SOURCE_H
-#define PARSE_SOURCE_H
+#ifndef PARSE_FEED_H
+#define PARSE_FEED_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-struct source;
+struct feed;
 
-struct source_chunk {
+struct feed_chunk {
 	const char *text; /* whole packets, SCAN_SLACK bytes to read behind; until the next call */
 	size_t size;
 	bool cut;         /* the first bytes of one line that was too long … */
@@ -24,13 +24,13 @@ struct source_chunk {
 };
 
 /* fd stays the caller's. numbered: see kind_of. NULL: no memory. */
-struct source *source_open(int fd, size_t max_line, bool numbered);
-void source_close(struct source *s);
+struct feed *feed_open(int fd, size_t max_line, bool numbered);
+void feed_close(struct feed *s);
 
 /* 1: a chunk. 0: the end. -1: errno says why; after EINTR (a signal came) call again. */
-int source_next(struct source *s, struct source_chunk *chunk);
+int feed_next(struct feed *s, struct feed_chunk *chunk);
 
 /* No more is read; what is held back comes as the last chunks. */
-void source_stop(struct source *s);
+void feed_stop(struct feed *s);
 
 #endif

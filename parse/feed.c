@@ -1,4 +1,4 @@
-#include "parse/source.h"
+#include "parse/feed.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -16,7 +16,7 @@ enum {
 	CARRY_EXTRA = 256 * 1024,
 };
 
-struct source {
+struct feed {
 	int fd;
 	bool numbered;
 	bool ended;
@@ -29,9 +29,9 @@ struct source {
 	size_t carried, capacity;
 };
 
-struct source *source_open(int fd, size_t max_line, bool numbered)
+struct feed *feed_open(int fd, size_t max_line, bool numbered)
 {
-	struct source *s = calloc(1, sizeof(*s));
+	struct feed *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return NULL;
@@ -46,7 +46,7 @@ struct source *source_open(int fd, size_t max_line, bool numbered)
 	return s;
 }
 
-void source_close(struct source *s)
+void feed_close(struct feed *s)
 {
 	if (!s)
 		return;
@@ -55,7 +55,7 @@ void source_close(struct source *s)
 	free(s);
 }
 
-void source_stop(struct source *s)
+void feed_stop(struct feed *s)
 {
 	s->ended = true;
 }
@@ -68,7 +68,7 @@ static struct slice line_at(const char *at, const char *end)
 }
 
 /* Whether a packet begins here. before: the line above it, empty if that is not known. */
-static bool begins(const struct source *s, struct slice line, struct slice before)
+static bool begins(const struct feed *s, struct slice line, struct slice before)
 {
 	enum kind kind = kind_of(line, s->numbered);
 
@@ -77,7 +77,7 @@ static bool begins(const struct source *s, struct slice line, struct slice befor
 }
 
 /* The first packet's beginning at or behind `from`, or end. */
-static const char *first_beginning(const struct source *s, const char *from, const char *end)
+static const char *first_beginning(const struct feed *s, const char *from, const char *end)
 {
 	struct slice before = { from, 0 };
 
@@ -93,7 +93,7 @@ static const char *first_beginning(const struct source *s, const char *from, con
 }
 
 /* The last packet's beginning behind `from`, or `from`. */
-static const char *last_beginning(const struct source *s, const char *from, const char *end)
+static const char *last_beginning(const struct feed *s, const char *from, const char *end)
 {
 	const char *line_end = end > from && end[-1] == '\n' ? end - 1 : end;
 
@@ -112,7 +112,7 @@ static const char *last_beginning(const struct source *s, const char *from, cons
 	return from;
 }
 
-static int carry(struct source *s, const char *from, const char *end)
+static int carry(struct feed *s, const char *from, const char *end)
 {
 	size_t size = (size_t)(end - from);
 	size_t wanted = s->carried + size + SCAN_SLACK;
@@ -130,11 +130,11 @@ static int carry(struct source *s, const char *from, const char *end)
 	return 0;
 }
 
-static int give_carry(struct source *s, struct source_chunk *chunk)
+static int give_carry(struct feed *s, struct feed_chunk *chunk)
 {
 	const char *newline = memchr(s->carry, '\n', s->carried);
 
-	*chunk = (struct source_chunk){ .text = s->carry, .size = s->carried };
+	*chunk = (struct feed_chunk){ .text = s->carry, .size = s->carried };
 	chunk->quiet = !s->block.data && !s->ended && lines_quiet(s->lines);
 	if (newline && newline + 1 < s->carry + s->carried)
 		s->many = true;
@@ -145,7 +145,7 @@ static int give_carry(struct source *s, struct source_chunk *chunk)
 }
 
 /* How long what is carried may wait for a line that belongs to it. */
-static int hold(const struct source *s)
+static int hold(const struct feed *s)
 {
 	const char *end = s->carry + s->carried;
 	const char *newline = memrchr(s->carry, '\n', s->carried > 0 ? s->carried - 1 : 0);
@@ -157,7 +157,7 @@ static int hold(const struct source *s)
 }
 
 /* True when the input stays quiet for as long as what is carried may wait. -1: a signal. */
-static int stays_quiet(const struct source *s)
+static int stays_quiet(const struct feed *s)
 {
 	struct pollfd p = { .fd = s->fd, .events = POLLIN };
 	int n = poll(&p, 1, hold(s));
@@ -166,7 +166,7 @@ static int stays_quiet(const struct source *s)
 }
 
 /* Cuts the block: what is known to be whole goes out, the rest is carried. 1, 0: all is carried. */
-static int cut_block(struct source *s, struct source_chunk *chunk)
+static int cut_block(struct feed *s, struct feed_chunk *chunk)
 {
 	const char *from = s->block.data, *end = from + s->block.size;
 	const char *until;
@@ -183,18 +183,18 @@ static int cut_block(struct source *s, struct source_chunk *chunk)
 	s->block.data = NULL;
 	if (carry(s, until, end) != 0)
 		return -1;
-	*chunk = (struct source_chunk){ .text = from, .size = (size_t)(until - from) };
+	*chunk = (struct feed_chunk){ .text = from, .size = (size_t)(until - from) };
 	if (until == from)
 		return 0;
 	s->single = true;
 	return 1;
 }
 
-static int give_cut(struct source *s, struct source_chunk *chunk)
+static int give_cut(struct feed *s, struct feed_chunk *chunk)
 {
 	if (s->carried > 0)
 		return give_carry(s, chunk);
-	*chunk = (struct source_chunk){
+	*chunk = (struct feed_chunk){
 		.text = s->block.data,
 		.size = s->block.size,
 		.cut = true,
@@ -204,7 +204,7 @@ static int give_cut(struct source *s, struct source_chunk *chunk)
 	return 1;
 }
 
-int source_next(struct source *s, struct source_chunk *chunk)
+int feed_next(struct feed *s, struct feed_chunk *chunk)
 {
 	for (;;) {
 		int result;
