@@ -35,6 +35,7 @@ void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 {
 	*e = (struct encoder){ .form = form, .count = count ? count : RECORD_FIELDS };
 	e->chosen = count > 0;
+	e->write = form == ENCODER_JSON ? json_writer() : form == ENCODER_TSV ? tsv_record : csv_record;
 	for (unsigned i = 0; i < RECORD_FIELDS; i++)
 		e->by_field[i] = make_column(schema, i);
 	for (unsigned i = 0; i < e->count; i++) {
@@ -65,11 +66,4 @@ char *encoder_header(const struct encoder *e, char *to)
 		*to++ = '\r';
 	*to++ = '\n';
 	return to;
-}
-
-char *encoder_record(const struct encoder *e, char *to, const struct record *r)
-{
-	if (__builtin_expect(e->form == ENCODER_JSON, 1))
-		return json_record(e, to, r);
-	return e->form == ENCODER_TSV ? tsv_record(e, to, r) : csv_record(e, to, r);
 }

@@ -19,6 +19,9 @@ enum encoder_form {
 	ENCODER_CSV,
 };
 
+struct encoder;
+typedef char *encoder_writer(const struct encoder *e, char *to, const struct record *r);
+
 struct encoder_column {
 	unsigned char field;
 	unsigned char key_size;
@@ -27,6 +30,7 @@ struct encoder_column {
 
 struct encoder {
 	enum encoder_form form;
+	encoder_writer *write;
 	unsigned count;
 	bool chosen;     /* the columns are the user's, in the user's order */
 	uint64_t fields; /* those that are written at all */
@@ -48,12 +52,14 @@ enum { ENCODER_HEADER_ROOM = RECORD_FIELDS * (SCHEMA_NAME + 8) };
 /* Writes the header line, if the form has one; returns the end. */
 char *encoder_header(const struct encoder *e, char *to);
 /* Writes one record and its end of line; returns the end. Values are read up to 32 bytes beyond. */
-char *encoder_record(const struct encoder *e, char *to, const struct record *r);
+static inline char *encoder_record(const struct encoder *e, char *to, const struct record *r)
+{
+	return e->write(e, to, r);
+}
 
 /* The forms, each in a file of its own. */
-char *json_record(const struct encoder *e, char *to, const struct record *r);
-char *tsv_record(const struct encoder *e, char *to, const struct record *r);
-char *csv_record(const struct encoder *e, char *to, const struct record *r);
+encoder_writer *json_writer(void); /* for this machine */
+encoder_writer tsv_record, csv_record;
 char *tsv_value(char *to, struct slice value);
 char *csv_value(char *to, struct slice value);
 

@@ -3,7 +3,8 @@
 
 enum { CHUNK = 32 };
 
-/* What json_record calls must become part of it, to be built for the wide registers like it. */
+/* What writes a record is built twice, for registers of 16 and of 32 bytes, and so must be all
+ * that it calls. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
 typedef char chunk __attribute__((vector_size(CHUNK), aligned(1), may_alias));
@@ -118,8 +119,7 @@ static char *write_words(char *to, const struct record *r)
 }
 
 /* Errors and notices are written whole whatever fields were asked for: they must be seen. */
-__attribute__((target_clones("arch=x86-64-v3","default")))
-char *json_record(const struct encoder *e, char *to, const struct record *r)
+static ALWAYS_INLINE char *write_record(const struct encoder *e, char *to, const struct record *r)
 {
 	char *start = to;
 	bool special = record_has(r, RECORD_ERROR) || record_has(r, RECORD_EVENT);
@@ -140,3 +140,28 @@ char *json_record(const struct encoder *e, char *to, const struct record *r)
 	*to++ = '\n';
 	return to;
 }
+
+static char *json_record(const struct encoder *e, char *to, const struct record *r)
+{
+	return write_record(e, to, r);
+}
+
+#ifdef __x86_64__
+__attribute__((target("avx2,bmi"))) static char *json_record_wide(const struct encoder *e, char *to,
+	const struct record *r)
+{
+	return write_record(e, to, r);
+}
+
+encoder_writer *json_writer(void)
+{
+	__builtin_cpu_init();
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") ? json_record_wide
+									       : json_record;
+}
+#else
+encoder_writer *json_writer(void)
+{
+	return json_record;
+}
+#endif

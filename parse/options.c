@@ -24,7 +24,6 @@ enum {
 	OPT_MAX_LINE,
 	OPT_STATS,
 	OPT_NO_PROGRESS,
-	OPT_PLAIN,
 	OPT_HELP,
 	OPT_VERSION,
 };
@@ -47,7 +46,6 @@ static const struct option long_options[] = {
 	{ "max-line", required_argument, NULL, OPT_MAX_LINE },
 	{ "stats", required_argument, NULL, OPT_STATS },
 	{ "no-progress", no_argument, NULL, OPT_NO_PROGRESS },
-	{ "plain", no_argument, NULL, OPT_PLAIN },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ NULL, 0, NULL, 0 },
@@ -229,9 +227,6 @@ static void set_switch(int option, struct options *o)
 		break;
 	case OPT_NO_PROGRESS:
 		o->progress = false;
-		break;
-	case OPT_PLAIN:
-		o->parser.plain = true;
 		break;
 	default:
 		break;

@@ -367,7 +367,7 @@ static int read_general(struct parser *p, const char **at, const char *end)
 }
 
 /* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory.
- * end: behind the last '\n' there is. */
+ * A newline must be left before end. */
 static inline int read_fast(struct parser *p, const char **at, const char *end)
 {
 	struct record *r = &p->record;
@@ -402,7 +402,7 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 		int done = 0;
 
 		if (shortcut && !p->dumping && text < fast_end && slice_digit(*text))
-			done = read_fast(p, &text, fast_end);
+			done = read_fast(p, &text, end);
 		if (done == 0)
 			done = read_general(p, &text, end);
 		if (done < 0)
