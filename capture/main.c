@@ -176,7 +176,8 @@ static int confine(struct capture *c)
 {
 	const struct capture_options *o = &c->options;
 	bool rotates = o->rotate_bytes > 0 || o->rotate_seconds > 0;
-	unsigned sets = SANDBOX_STDIO | (rotates ? SANDBOX_FILES : 0) | SANDBOX_CAPTURE;
+	unsigned sets =
+	    (c->reader ? SANDBOX_STDIO : SANDBOX_CAPTURE) | (rotates ? SANDBOX_FILES : 0);
 
 	tzset(); /* reads the zone's file while it still can */
 	if (privilege_give_up(&c->user, rotates, c->message, sizeof(c->message)) < 0)

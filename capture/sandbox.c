@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true
@@ -20,8 +19,8 @@
 #define SANITIZED false
 #endif
 
-/* Each list ends with -1. What a kernel or machine lacks has a number below that and is passed
- * over by libseccomp's pseudo numbers. */
+/* Each list ends with -1. What this machine lacks has one of libseccomp's own numbers below that,
+ * and is passed over. */
 enum { END = -1 };
 
 static const int stdio_calls[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv),
@@ -77,13 +76,6 @@ static int allow(scmp_filter_ctx filter, const int *calls)
 	return result;
 }
 
-/* if_indextoname(3) asks over a local socket that is never connected. */
-static int allow_local_socket(scmp_filter_ctx filter)
-{
-	return seccomp_rule_add(
-	    filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
-}
-
 static int allow_sets(scmp_filter_ctx filter, unsigned sets)
 {
 	static const struct {
@@ -102,8 +94,6 @@ static int allow_sets(scmp_filter_ctx filter, unsigned sets)
 	for (unsigned i = 0; i < sizeof(lists) / sizeof(lists[0]) && result == 0; i++)
 		if (sets & lists[i].set)
 			result = allow(filter, lists[i].calls);
-	if (result == 0 && (sets & SANDBOX_CAPTURE) && !(sets & SANDBOX_NET))
-		result = allow_local_socket(filter);
 	return result;
 }
 

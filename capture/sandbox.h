@@ -20,7 +20,7 @@ enum sandbox_set {
 	    1 << 1,           /* use sockets that are open: send, receive, options, accept, epoll */
 	SANDBOX_NET = 1 << 2, /* make new sockets, too: connect, bind, listen, look names up */
 	SANDBOX_THREADS = 1 << 3, /* start threads */
-	SANDBOX_CAPTURE = 1 << 4, /* what libpcap does on an open handle; names of interfaces */
+	SANDBOX_CAPTURE = 1 << 4, /* what libpcap does on an open handle */
 };
 
 /* Closes all but the sets named, or-ed together. 0, or -1: message says why. Does nothing in

@@ -17,7 +17,7 @@ static char message[256];
 static int parse(struct capture_options *o, const char *line)
 {
 	static char text[512];
-	char *argv[WORDS + 1] = { "pcap-capture" };
+	char *argv[WORDS + 1] = {"pcap-capture"};
 	int argc = 1;
 
 	snprintf(text, sizeof(text), "%s", line);
@@ -113,7 +113,8 @@ static void long_names_say_the_same(void **state)
 	struct capture_options o = {0};
 
 	(void)state;
-	accept_line(&o, "--interface=eth0 --snapshot-length 0 --direction IN --buffer-size=1 "
+	accept_line(&o,
+	    "--interface=eth0 --snapshot-length 0 --direction IN --buffer-size=1 "
 	    "--time-stamp-type adapter --time-stamp-precision=nano --linktype RAW --number "
 	    "--relinquish-privileges=root --duration 1.5s --no-notices --stats=json --no-progress");
 	assert_string_equal(o.interfaces[0], "eth0");
@@ -188,15 +189,15 @@ static void what_cannot_go_together_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_given_means_tcpdumps_defaults),
-		cmocka_unit_test(letters_may_be_joined_and_repeated),
-		cmocka_unit_test(the_words_left_over_are_the_filter),
-		cmocka_unit_test(habits_that_change_nothing_are_accepted),
-		cmocka_unit_test(long_names_say_the_same),
-		cmocka_unit_test(files_turn_by_millions_of_bytes_or_by_units),
-		cmocka_unit_test(what_is_out_of_range_is_refused_by_name),
-		cmocka_unit_test(what_is_unknown_or_lacks_its_value_is_named),
-		cmocka_unit_test(what_cannot_go_together_is_refused),
+	    cmocka_unit_test(nothing_given_means_tcpdumps_defaults),
+	    cmocka_unit_test(letters_may_be_joined_and_repeated),
+	    cmocka_unit_test(the_words_left_over_are_the_filter),
+	    cmocka_unit_test(habits_that_change_nothing_are_accepted),
+	    cmocka_unit_test(long_names_say_the_same),
+	    cmocka_unit_test(files_turn_by_millions_of_bytes_or_by_units),
+	    cmocka_unit_test(what_is_out_of_range_is_refused_by_name),
+	    cmocka_unit_test(what_is_unknown_or_lacks_its_value_is_named),
+	    cmocka_unit_test(what_cannot_go_together_is_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -68,7 +68,8 @@ static void put_record(struct file *f, uint32_t seconds, uint32_t fraction, cons
 static void put_block(struct file *f, uint32_t type, const struct file *body)
 {
 	static const uint8_t zeros[4];
-	uint32_t padding = (uint32_t)(-body->size & 3), length = (uint32_t)body->size + padding + 12;
+	uint32_t padding = (uint32_t)(-body->size & 3),
+		 length = (uint32_t)body->size + padding + 12;
 
 	put32(f, type);
 	put32(f, length);
@@ -79,7 +80,7 @@ static void put_block(struct file *f, uint32_t type, const struct file *body)
 
 static void put_section(struct file *f)
 {
-	struct file b = { .swapped = f->swapped };
+	struct file b = {.swapped = f->swapped};
 
 	put32(&b, 0x1a2b3c4d);
 	put16(&b, 1);
@@ -91,11 +92,11 @@ static void put_section(struct file *f)
 }
 
 /* resolution below 0: no such option. */
-static void put_interface(struct file *f, unsigned link_type, uint32_t snaplen, int resolution,
-    int64_t offset)
+static void put_interface(
+    struct file *f, unsigned link_type, uint32_t snaplen, int resolution, int64_t offset)
 {
-	struct file b = { .swapped = f->swapped };
-	uint8_t power[4] = { (uint8_t)resolution };
+	struct file b = {.swapped = f->swapped};
+	uint8_t power[4] = {(uint8_t)resolution};
 
 	put16(&b, (uint16_t)link_type);
 	put16(&b, 0);
@@ -120,7 +121,7 @@ static void put_interface(struct file *f, unsigned link_type, uint32_t snaplen, 
 static void put_enhanced(struct file *f, uint32_t interface, uint64_t stamp, const void *data,
     uint32_t caplen, uint32_t len)
 {
-	struct file b = { .swapped = f->swapped };
+	struct file b = {.swapped = f->swapped};
 
 	put32(&b, interface);
 	put32(&b, (uint32_t)(stamp >> 32));
@@ -134,7 +135,7 @@ static void put_enhanced(struct file *f, uint32_t interface, uint64_t stamp, con
 
 static void put_simple(struct file *f, const void *data, uint32_t caplen, uint32_t len)
 {
-	struct file b = { .swapped = f->swapped };
+	struct file b = {.swapped = f->swapped};
 
 	put32(&b, len);
 	put(&b, data, caplen);
@@ -145,7 +146,7 @@ static void put_simple(struct file *f, const void *data, uint32_t caplen, uint32
 static void put_old_packet(struct file *f, uint16_t interface, uint64_t stamp, const void *data,
     uint32_t caplen, uint32_t len)
 {
-	struct file b = { .swapped = f->swapped };
+	struct file b = {.swapped = f->swapped};
 
 	put16(&b, interface);
 	put16(&b, 7); /* drops */
@@ -222,14 +223,17 @@ static void every_magic_in_both_byte_orders_reads_the_same(void **state)
 	static const struct {
 		uint32_t magic, unit, extra;
 	} kinds[] = {
-		{ 0xa1b2c3d4, 1000, 0 }, { 0xa1b23c4d, 1, 0 },    { 0xa1b2cd34, 1000, 8 },
-		{ 0xa1b234cd, 1000, 0 }, { 0xa12b3c4d, 1000, 0 },
+	    {0xa1b2c3d4, 1000, 0},
+	    {0xa1b23c4d, 1, 0},
+	    {0xa1b2cd34, 1000, 8},
+	    {0xa1b234cd, 1000, 0},
+	    {0xa12b3c4d, 1000, 0},
 	};
 
 	(void)state;
 	for (unsigned k = 0; k < 2 * sizeof(kinds) / sizeof(kinds[0]); k++) {
 		uint32_t unit = kinds[k / 2].unit;
-		struct file f = { .swapped = k % 2 };
+		struct file f = {.swapped = k % 2};
 		struct reader *r;
 
 		put_header(&f, kinds[k / 2].magic, 2, 4, 65535, 1);
@@ -254,7 +258,7 @@ static void old_versions_keep_their_lengths_the_other_way_round(void **state)
 {
 	(void)state;
 	for (int minor = 2; minor <= 4; minor++) {
-		struct file f = { 0 };
+		struct file f = {0};
 		struct reader *r;
 
 		put_header(&f, 0xa1b2c3d4, 2, (unsigned)minor, 100, 1);
@@ -271,11 +275,11 @@ static void old_versions_keep_their_lengths_the_other_way_round(void **state)
 
 static void file_numbers_of_link_types_become_this_systems(void **state)
 {
-	static const int pairs[][2] = { { 101, 12 }, { 100, 11 }, { 113, 113 }, { 228, 228 }, { 12, 12 } };
+	static const int pairs[][2] = {{101, 12}, {100, 11}, {113, 113}, {228, 228}, {12, 12}};
 
 	(void)state;
 	for (unsigned i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		struct file f = { 0 };
+		struct file f = {0};
 		struct reader *r;
 
 		put_header(&f, 0xa1b2c3d4, 2, 4, 0, (uint32_t)pairs[i][0] | 0x14000000);
@@ -288,7 +292,7 @@ static void file_numbers_of_link_types_become_this_systems(void **state)
 
 static void packets_longer_than_the_snapshot_are_cut_to_it(void **state)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader *r;
 
 	(void)state;
@@ -303,7 +307,7 @@ static void packets_longer_than_the_snapshot_are_cut_to_it(void **state)
 
 static void an_impossible_length_is_told_with_its_place(void **state)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader *r;
 
 	(void)state;
@@ -344,8 +348,8 @@ static void read_cut(const struct file *f, size_t n, const size_t *ends, unsigne
 
 static void a_pcap_cut_at_any_byte_gives_what_is_whole_and_says_where(void **state)
 {
-	size_t ends[12] = { 0 };
-	struct file f = { 0 };
+	size_t ends[12] = {0};
+	struct file f = {0};
 
 	(void)state;
 	put_header(&f, 0xa1b2c3d4, 2, 4, 65535, 1);
@@ -361,8 +365,8 @@ static void a_pcap_cut_at_any_byte_gives_what_is_whole_and_says_where(void **sta
 
 static void a_pcapng_cut_at_any_byte_gives_what_is_whole_and_says_where(void **state)
 {
-	size_t ends[12] = { 0 };
-	struct file f = { .swapped = true };
+	size_t ends[12] = {0};
+	struct file f = {.swapped = true};
 
 	(void)state;
 	put_section(&f);
@@ -381,7 +385,7 @@ static void pcapng_interfaces_keep_their_own_types_and_clocks(void **state)
 {
 	(void)state;
 	for (int swapped = 0; swapped < 2; swapped++) {
-		struct file f = { .swapped = swapped };
+		struct file f = {.swapped = swapped};
 		struct reader_packet p;
 		struct reader *r;
 
@@ -408,7 +412,7 @@ static void pcapng_interfaces_keep_their_own_types_and_clocks(void **state)
 
 static void every_pcapng_block_that_carries_a_packet_is_read(void **state)
 {
-	struct file f = { 0 }, unknown = { 0 };
+	struct file f = {0}, unknown = {0};
 	struct reader *r;
 
 	(void)state;
@@ -430,7 +434,7 @@ static void every_pcapng_block_that_carries_a_packet_is_read(void **state)
 
 static void a_new_section_brings_its_own_order_and_interfaces(void **state)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader *r;
 
 	(void)state;
@@ -451,7 +455,7 @@ static void a_new_section_brings_its_own_order_and_interfaces(void **state)
 
 static void stamps_beyond_the_clock_stay_at_its_end(void **state)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader *r;
 
 	(void)state;
@@ -469,7 +473,7 @@ static void stamps_beyond_the_clock_stay_at_its_end(void **state)
 /* A section, an interface and a packet with one word of the packet's block changed. */
 static void damage(size_t from_end, uint32_t value, const char *words)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader *r;
 
 	put_section(&f);
@@ -499,14 +503,14 @@ static void files_that_are_no_captures_are_refused(void **state)
 		size_t size;
 		const char *words;
 	} files[] = {
-		{ "", 0, "empty" },
-		{ "abc", 3, "cut off at byte 3" },
-		{ "root:x:0:0:root:/root:/bin/bash\n", 32, "not a capture file" },
-		{ "\xd4\xc3\xb2\xa1\x02\0\x05\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0", 24, "version 2.5" },
-		{ "\xd4\xc3\xb2\xa1\x02\0\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\1\0", 24, "reserved bits" },
-		{ "\n\r\r\n\x1c\0\0\0abcdefghijklmnopqrst", 28, "byte-order mark" },
-		{ "\x1f\x8b\x08garbage!!", 12, "gzip" },
-		{ "\x28\xb5\x2f\xfdgarbage!!!!!", 16, "zstd" },
+	    {"", 0, "empty"},
+	    {"abc", 3, "cut off at byte 3"},
+	    {"root:x:0:0:root:/root:/bin/bash\n", 32, "not a capture file"},
+	    {"\xd4\xc3\xb2\xa1\x02\0\x05\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0", 24, "version 2.5"},
+	    {"\xd4\xc3\xb2\xa1\x02\0\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\1\0", 24, "reserved bits"},
+	    {"\n\r\r\n\x1c\0\0\0abcdefghijklmnopqrst", 28, "byte-order mark"},
+	    {"\x1f\x8b\x08garbage!!", 12, "gzip"},
+	    {"\x28\xb5\x2f\xfdgarbage!!!!!", 16, "zstd"},
 	};
 	char message[512];
 
@@ -556,7 +560,7 @@ static void expect_many(struct reader *r)
 
 static void packets_across_every_border_of_the_window_are_whole(void **state)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 
 	(void)state;
 	make_many(&f);
@@ -566,7 +570,7 @@ static void packets_across_every_border_of_the_window_are_whole(void **state)
 static void put_gzip(struct file *f, const uint8_t *bytes, size_t n)
 {
 	uint8_t *out = malloc(n + 4096);
-	z_stream z = { 0 };
+	z_stream z = {0};
 
 	assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
 	z.next_in = (uint8_t *)(uintptr_t)bytes;
@@ -592,13 +596,13 @@ static void put_zstd(struct file *f, const uint8_t *bytes, size_t n)
 
 static void compressed_files_are_known_by_their_content(void **state)
 {
-	void (*const compress[])(struct file *, const uint8_t *, size_t) = { put_gzip, put_zstd };
-	struct file plain = { 0 };
+	void (*const compress[])(struct file *, const uint8_t *, size_t) = {put_gzip, put_zstd};
+	struct file plain = {0};
 
 	(void)state;
 	make_many(&plain);
 	for (unsigned i = 0; i < 2; i++) {
-		struct file f = { 0 };
+		struct file f = {0};
 
 		/* two members or frames, as a rotated and appended file has */
 		compress[i](&f, plain.bytes, plain.size / 3);
@@ -610,14 +614,14 @@ static void compressed_files_are_known_by_their_content(void **state)
 
 static void a_compressed_file_that_ends_early_gives_what_is_whole(void **state)
 {
-	void (*const compress[])(struct file *, const uint8_t *, size_t) = { put_gzip, put_zstd };
-	struct file plain = { 0 };
+	void (*const compress[])(struct file *, const uint8_t *, size_t) = {put_gzip, put_zstd};
+	struct file plain = {0};
 
 	(void)state;
 	make_many(&plain);
 	for (unsigned i = 0; i < 2; i++) {
 		struct reader_packet p;
-		struct file f = { 0 };
+		struct file f = {0};
 		struct reader *r;
 		int got, seen = 0;
 
@@ -637,7 +641,7 @@ static void a_compressed_file_that_ends_early_gives_what_is_whole(void **state)
 static struct reader *open_pipe(int ends[2])
 {
 	char path[64], message[512];
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader *r;
 
 	assert_int_equal(pipe(ends), 0);
@@ -653,7 +657,7 @@ static struct reader *open_pipe(int ends[2])
 
 static void a_stream_is_quiet_between_packets_and_within_one(void **state)
 {
-	struct file f = { 0 };
+	struct file f = {0};
 	struct reader_packet p;
 	struct reader *r;
 	int ends[2];
@@ -681,23 +685,23 @@ static void a_stream_is_quiet_between_packets_and_within_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_magic_in_both_byte_orders_reads_the_same),
-		cmocka_unit_test(old_versions_keep_their_lengths_the_other_way_round),
-		cmocka_unit_test(file_numbers_of_link_types_become_this_systems),
-		cmocka_unit_test(packets_longer_than_the_snapshot_are_cut_to_it),
-		cmocka_unit_test(an_impossible_length_is_told_with_its_place),
-		cmocka_unit_test(a_pcap_cut_at_any_byte_gives_what_is_whole_and_says_where),
-		cmocka_unit_test(a_pcapng_cut_at_any_byte_gives_what_is_whole_and_says_where),
-		cmocka_unit_test(pcapng_interfaces_keep_their_own_types_and_clocks),
-		cmocka_unit_test(every_pcapng_block_that_carries_a_packet_is_read),
-		cmocka_unit_test(a_new_section_brings_its_own_order_and_interfaces),
-		cmocka_unit_test(stamps_beyond_the_clock_stay_at_its_end),
-		cmocka_unit_test(damaged_pcapng_blocks_are_told),
-		cmocka_unit_test(files_that_are_no_captures_are_refused),
-		cmocka_unit_test(packets_across_every_border_of_the_window_are_whole),
-		cmocka_unit_test(compressed_files_are_known_by_their_content),
-		cmocka_unit_test(a_compressed_file_that_ends_early_gives_what_is_whole),
-		cmocka_unit_test(a_stream_is_quiet_between_packets_and_within_one),
+	    cmocka_unit_test(every_magic_in_both_byte_orders_reads_the_same),
+	    cmocka_unit_test(old_versions_keep_their_lengths_the_other_way_round),
+	    cmocka_unit_test(file_numbers_of_link_types_become_this_systems),
+	    cmocka_unit_test(packets_longer_than_the_snapshot_are_cut_to_it),
+	    cmocka_unit_test(an_impossible_length_is_told_with_its_place),
+	    cmocka_unit_test(a_pcap_cut_at_any_byte_gives_what_is_whole_and_says_where),
+	    cmocka_unit_test(a_pcapng_cut_at_any_byte_gives_what_is_whole_and_says_where),
+	    cmocka_unit_test(pcapng_interfaces_keep_their_own_types_and_clocks),
+	    cmocka_unit_test(every_pcapng_block_that_carries_a_packet_is_read),
+	    cmocka_unit_test(a_new_section_brings_its_own_order_and_interfaces),
+	    cmocka_unit_test(stamps_beyond_the_clock_stay_at_its_end),
+	    cmocka_unit_test(damaged_pcapng_blocks_are_told),
+	    cmocka_unit_test(files_that_are_no_captures_are_refused),
+	    cmocka_unit_test(packets_across_every_border_of_the_window_are_whole),
+	    cmocka_unit_test(compressed_files_are_known_by_their_content),
+	    cmocka_unit_test(a_compressed_file_that_ends_early_gives_what_is_whole),
+	    cmocka_unit_test(a_stream_is_quiet_between_packets_and_within_one),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -40,9 +40,10 @@ static int remove_folder(void **state)
 	return 0;
 }
 
-static struct writer *open_writer(struct fixture *f, const char *path, bool nanoseconds, int link_type)
+static struct writer *open_writer(
+    struct fixture *f, const char *path, bool nanoseconds, int link_type)
 {
-	const struct writer_options o = { link_type, 65535, nanoseconds };
+	const struct writer_options o = {link_type, 65535, nanoseconds};
 	struct writer *w = writer_open(path, &o, f->message, sizeof(f->message));
 
 	assert_non_null(w);
@@ -51,7 +52,8 @@ static struct writer *open_writer(struct fixture *f, const char *path, bool nano
 
 static void round_trip(struct fixture *f, bool nanoseconds, int64_t time, int64_t wanted)
 {
-	struct reader_packet in = { .time = time, .data = (const uint8_t *)"abcd", .caplen = 4, .len = 9 };
+	struct reader_packet in = {
+	    .time = time, .data = (const uint8_t *)"abcd", .caplen = 4, .len = 9};
 	struct writer *w = open_writer(f, f->path, nanoseconds, 12);
 	struct reader_packet out;
 	struct reader *r;
@@ -92,7 +94,7 @@ static void packets_larger_than_the_block_are_written_whole(void **state)
 	struct fixture *f = *state;
 	struct writer *w = open_writer(f, f->path, false, 189);
 	uint8_t *data = malloc(SIZE);
-	struct reader_packet p = { .data = data, .caplen = SIZE, .len = SIZE }, out;
+	struct reader_packet p = {.data = data, .caplen = SIZE, .len = SIZE}, out;
 	struct reader *r;
 
 	for (int i = 0; i < 3; i++) {
@@ -117,7 +119,7 @@ static void a_full_disk_is_told_once_and_sticks(void **state)
 {
 	struct fixture *f = *state;
 	struct writer *w = open_writer(f, "/dev/full", false, 1);
-	struct reader_packet p = { .data = (const uint8_t *)"abcd", .caplen = 4, .len = 4 };
+	struct reader_packet p = {.data = (const uint8_t *)"abcd", .caplen = 4, .len = 4};
 
 	assert_int_equal(writer_packet(w, &p), 0);
 	assert_int_equal(writer_flush(w), -1);
@@ -132,7 +134,7 @@ static void a_full_disk_is_told_once_and_sticks(void **state)
 static void a_path_that_cannot_be_opened_is_named(void **state)
 {
 	struct fixture *f = *state;
-	const struct writer_options o = { 1, 65535, false };
+	const struct writer_options o = {1, 65535, false};
 
 	assert_null(writer_open("/nonexistent/x", &o, f->message, sizeof(f->message)));
 	assert_string_equal(f->message, "/nonexistent/x: No such file or directory");
@@ -141,11 +143,11 @@ static void a_path_that_cannot_be_opened_is_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_written_is_read_back),
-		cmocka_unit_test(a_stamp_before_1970_is_kept_modulo),
-		cmocka_unit_test(packets_larger_than_the_block_are_written_whole),
-		cmocka_unit_test(a_full_disk_is_told_once_and_sticks),
-		cmocka_unit_test(a_path_that_cannot_be_opened_is_named),
+	    cmocka_unit_test(what_is_written_is_read_back),
+	    cmocka_unit_test(a_stamp_before_1970_is_kept_modulo),
+	    cmocka_unit_test(packets_larger_than_the_block_are_written_whole),
+	    cmocka_unit_test(a_full_disk_is_told_once_and_sticks),
+	    cmocka_unit_test(a_path_that_cannot_be_opened_is_named),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
