@@ -24,6 +24,18 @@ static const struct link_row rows[] = {
     {DLT_PPP_PPPD, print_ppp_link},
     {DLT_PPP_SERIAL, print_ppp_hdlc_link},
     {DLT_PPP_ETHER, print_pppoe_link},
+    {DLT_USB_LINUX, print_usb_link},
+    {DLT_USB_LINUX_MMAPPED, print_usb_mapped_link},
+    {DLT_BLUETOOTH_HCI_H4_WITH_PHDR, print_bluetooth_link},
+    {DLT_NFLOG, print_nflog_link},
+    {DLT_PFLOG, print_pflog_link},
+    {DLT_ENC, print_enc_link},
+    {DLT_PPI, print_ppi_link},
+    {DLT_PKTAP, print_pktap_link},
+    {DLT_DSA_TAG_DSA, print_dsa_link},
+    {DLT_DSA_TAG_EDSA, print_edsa_link},
+    {DLT_IEEE802, print_token_ring_link},
+    {DLT_FDDI, print_fddi_link},
 };
 
 print_function *print_link_find(int link_type)

@@ -10,5 +10,3 @@ static void dump(struct print *p, const uint8_t *at, uint32_t length)
 
 void print_iso(struct print *p, const uint8_t *at, uint32_t length) { dump(p, at, length); }
 void print_appletalk(struct print *p, const uint8_t *at, uint32_t length) { dump(p, at, length); }
-void print_token_ring(struct print *p, const uint8_t *at, uint32_t length) { dump(p, at, length); }
-void print_fddi(struct print *p, const uint8_t *at, uint32_t length) { dump(p, at, length); }

@@ -80,6 +80,11 @@ void print_nsap_bytes(struct print *p, const uint8_t *bytes, uint32_t n);
 bool print_snap(struct print *p, const uint8_t *at, uint32_t length, uint32_t pad);
 print_function print_chdlc_link, print_pppoe_link;
 print_function print_ppp_link, print_ppp_hdlc_link;
+print_function print_usb_link, print_usb_mapped_link, print_bluetooth_link;
+print_function print_nflog_link, print_pflog_link, print_enc_link; /* firewall_logs.c */
+print_function print_ppi_link, print_pktap_link;                   /* wrapped_links.c */
+print_function print_dsa_link, print_edsa_link;
+print_function print_token_ring_link, print_fddi_link; /* rings.c */
 /* PPP from its address or protocol field on, and what a protocol number stands for (ppp.c). */
 print_function print_ppp;
 void print_ppp_payload(struct print *p, uint16_t protocol, const uint8_t *at, uint32_t length);
