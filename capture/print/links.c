@@ -34,6 +34,10 @@ static const struct link_row rows[] = {
     {DLT_PKTAP, print_pktap_link},
     {DLT_DSA_TAG_DSA, print_dsa_link},
     {DLT_DSA_TAG_EDSA, print_edsa_link},
+    {DLT_IEEE802_11, print_wifi_link},
+    {DLT_IEEE802_11_RADIO, print_radiotap_link},
+    {DLT_IEEE802_11_RADIO_AVS, print_avs_link},
+    {DLT_PRISM_HEADER, print_prism_link},
     {DLT_IEEE802, print_token_ring_link},
     {DLT_FDDI, print_fddi_link},
 };
