@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <arpa/inet.h>
-
 #define OCTET(n)                                                                                   \
 	{                                                                                          \
 		(n) > 99  ? '0' + (n) / 100                                                        \
@@ -82,11 +80,85 @@ void text_hex(struct text *t, uint64_t value, unsigned min_digits)
 	t->at += digits;
 }
 
+/* Eight hex digits, the first in the lowest byte. */
+static uint64_t hex8(uint32_t value)
+{
+	uint64_t v = value;
+
+	v = (v | v << 16) & 0x0000ffff0000ffff;
+	v = (v | v << 8) & 0x00ff00ff00ff00ff;
+	v = (v | v << 4) & 0x0f0f0f0f0f0f0f0f;
+	v += 0x3030303030303030 +
+	     ((v + 0x0606060606060606) >> 4 & 0x0101010101010101) * ('a' - '0' - 10);
+	return __builtin_bswap64(v);
+}
+
+/* Four digits without their leading zeros; writes four bytes. */
+static char *put_group(char *at, uint32_t digits, uint32_t group)
+{
+	unsigned skip = group ? (unsigned)__builtin_clz(group << 16) / 4 : 3;
+	digits >>= 8 * skip;
+	memcpy(at, &digits, 4);
+	return at + 4 - skip;
+}
+
+/* The first of the longest runs of at least two zero groups: bit i of zeros is group i. */
+static unsigned longest_run(unsigned zeros, unsigned *first)
+{
+	unsigned length = 0;
+	unsigned runs = zeros;
+
+	for (; runs; runs &= zeros >> length) {
+		*first = (unsigned)__builtin_ctz(runs);
+		length++;
+	}
+	return length;
+}
+
 void text_ip6(struct text *t, const uint8_t address[16])
 {
-	text_reserve(t, INET6_ADDRSTRLEN);
-	inet_ntop(AF_INET6, address, t->at, INET6_ADDRSTRLEN);
-	t->at += strlen(t->at);
+	enum { ROOM = 8 * 5 + 4 };
+	uint32_t groups[8];
+	uint64_t digits[4]; /* of two groups each */
+	unsigned zeros = 0;
+	unsigned first = 8;
+	unsigned run;
+	char *at;
+
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t two;
+
+		memcpy(&two, address + 4 * i, 4);
+		two = __builtin_bswap32(two);
+		digits[i] = hex8(two);
+		groups[2 * i] = two >> 16;
+		groups[2 * i + 1] = two & 0xffff;
+		zeros |= (unsigned)(two < 0x10000) << 2 * i | (unsigned)!(two & 0xffff)
+								  << (2 * i + 1);
+	}
+	run = longest_run(zeros, &first);
+	if (run < 2)
+		first = 8;
+	text_reserve(t, ROOM);
+	at = t->at;
+	for (unsigned i = 0; i < 8; i++) {
+		if (i == first) {
+			*at++ = ':';
+			i += run - 1;
+			if (i == 7)
+				*at++ = ':';
+			continue;
+		}
+		if (i)
+			*at++ = ':';
+		/* IPv4 within: "::ffff:192.0.2.1" */
+		if (i == 6 && first == 0 && (run == 6 || (run == 5 && groups[5] == 0xffff))) {
+			at = text_put_ip4(at, address + 12);
+			break;
+		}
+		at = put_group(at, (uint32_t)(digits[i / 2] >> (i % 2 ? 32 : 0)), groups[i]);
+	}
+	t->at = at;
 }
 
 void text_mac(struct text *t, const uint8_t *address, unsigned n)

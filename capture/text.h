@@ -87,6 +87,29 @@ static inline char *text_put_u32(char *at, uint32_t value)
 	return at + 8 - skip;
 }
 
+/* As above for what has 16 bits, ports and lengths of nearly every line. */
+static inline char *text_put_u16(char *at, uint16_t value)
+{
+	uint32_t rest = value;
+	uint32_t hundreds;
+	uint32_t tens;
+	unsigned skip = 0;
+
+	if (value >= 10000) {
+		*at++ = (char)('0' + value / 10000);
+		rest = value % 10000;
+	}
+	hundreds = rest * 5243 >> 19;
+	rest = hundreds | (rest - 100 * hundreds) << 16;
+	tens = rest * 103 >> 10 & 0x000f000f;
+	rest = tens | (rest - 10 * tens) << 8;
+	if (value < 10000)
+		skip = (unsigned)__builtin_ctz(rest | 1u << 24) / 8;
+	rest = (rest + 0x30303030) >> (8 * skip);
+	memcpy(at, &rest, 4);
+	return at + 4 - skip;
+}
+
 static inline char *text_put_ip4(char *at, const uint8_t address[4])
 {
 	for (int i = 0; i < 4; i++) {

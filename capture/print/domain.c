@@ -129,6 +129,17 @@ static void put_error(struct print *p, unsigned error)
 		text_printf(p->text, " Resp%u", error);
 }
 
+/* " 1/0/0" */
+static void put_sections(struct print *p, const struct message *m)
+{
+	text_char(p->text, ' ');
+	text_u32(p->text, m->answers);
+	text_char(p->text, '/');
+	text_u32(p->text, m->authorities);
+	text_char(p->text, '/');
+	text_u32(p->text, m->additional);
+}
+
 static bool put_response(struct print *p, const struct message *m)
 {
 	const uint8_t *at = m->domain.start + HEADER;
@@ -155,7 +166,7 @@ static bool put_response(struct print *p, const struct message *m)
 	}
 	if (!at)
 		return false;
-	text_printf(p->text, " %u/%u/%u", m->answers, m->authorities, m->additional);
+	put_sections(p, m);
 	if (m->answers)
 		at = put_section(p, m, at, m->answers);
 	return at && put_rest(p, m, at);
@@ -163,7 +174,10 @@ static bool put_response(struct print *p, const struct message *m)
 
 static void put_count(struct print *p, uint16_t n, const char *name)
 {
-	text_printf(p->text, " [%u%s]", n, name);
+	text_str(p->text, " [");
+	text_u32(p->text, n);
+	text_str(p->text, name);
+	text_char(p->text, ']');
 }
 
 static void put_request_counts(struct print *p, const struct message *m)
@@ -225,10 +239,13 @@ static void put_message(struct print *p, const uint8_t *at, uint32_t length, boo
 	m = (struct message){{at, multicast}, length, get_u16(p, at), get_u16(p, at + 2),
 	    get_u16(p, at + 4), get_u16(p, at + 6), get_u16(p, at + 8), get_u16(p, at + 10)};
 	whole = m.flags & FLAG_RESPONSE ? put_response(p, &m) : put_request(p, &m);
-	if (whole)
-		text_printf(p->text, " (%u)", length);
-	else
+	if (!whole) {
 		print_truncated(p);
+		return;
+	}
+	text_str(p->text, " (");
+	text_u32(p->text, length);
+	text_char(p->text, ')');
 }
 
 void print_domain(struct print *p, const uint8_t *at, uint32_t length)

@@ -8,7 +8,10 @@
 
 enum {
 	ADDRESSES = 12,
+	HEADER = 14,
 	MAX_802_3_LENGTH = 1500, /* above it the field is an ethertype */
+	TYPE_IP = 0x0800,
+	TYPE_IP6 = 0x86dd,
 	TYPE_8021Q = 0x8100,
 	TYPE_8021Q9100 = 0x9100,
 	TYPE_8021Q9200 = 0x9200,
@@ -244,7 +247,28 @@ void print_ethernet(struct print *p, const uint8_t *at, uint32_t length,
 	p->link = link;
 }
 
+/* Nearly every frame: IP, without -e. False: it is another. */
+static bool put_usual(struct print *p, const uint8_t *at, uint32_t length)
+{
+	uint16_t type;
+
+	if (p->options->link_header || !print_has(p, at, HEADER) || length < print_left(p, at))
+		return false;
+	type = (uint16_t)(at[12] << 8 | at[13]);
+	if (type != TYPE_IP && type != TYPE_IP6)
+		return false;
+	p->link = (struct print_addresses){at + 6, at, 6};
+	if (type == TYPE_IP)
+		print_ip(p, at + HEADER, length - HEADER);
+	else
+		print_ip6(p, at + HEADER, length - HEADER);
+	p->link_length += HEADER;
+	return true;
+}
+
 void print_ethernet_link(struct print *p, const uint8_t *at, uint32_t length)
 {
+	if (put_usual(p, at, length))
+		return;
 	p->link_length += print_ethernet_frame(p, at, length, NULL, NULL, NULL);
 }

@@ -68,8 +68,8 @@ static void put_stamp(struct print *p, const char *name, const uint8_t *at)
 }
 
 /* How much later the second stamp is. */
-static void put_difference(struct print *p, const char *name, const uint8_t *old,
-    const uint8_t *new)
+static void put_difference(
+    struct print *p, const char *name, const uint8_t *old, const uint8_t *new)
 {
 	uint64_t from = get_u64(p, old);
 	uint64_t to = get_u64(p, new);
@@ -201,9 +201,12 @@ void print_ntp(struct print *p, const uint8_t *at, uint32_t length)
 	p->protocol = "ntp";
 	status = get_u8(p, at);
 	mode = status & 7;
-	text_printf(p->text, "NTPv%u, ", status >> 3 & 7);
+	text_str(p->text, "NTPv");
+	text_u32(p->text, status >> 3 & 7);
+	text_str(p->text, ", ");
 	print_named(p, modes, "", mode);
-	text_printf(p->text, ", length %u", length);
+	text_str(p->text, ", length ");
+	text_u32(p->text, length);
 	if (!p->options->verbose)
 		return;
 	text_printf(p->text, "\n\tLeap indicator: %s (%u)", leaps[status >> 6], status & 0xc0);

@@ -120,10 +120,10 @@ static void put_numbers(struct print *p, const struct segment *s, uint32_t seq, 
 		at = text_put_u32(at + 6, ack);
 	}
 	memcpy(at, ", win ", 6);
-	at = text_put_u32(at + 6, (uint32_t)(s->at[14] << 8 | s->at[15]));
+	at = text_put_u16(at + 6, (uint16_t)(s->at[14] << 8 | s->at[15]));
 	if (s->flags & TCP_URG) {
 		memcpy(at, ", urg ", 6);
-		at = text_put_u32(at + 6, (uint32_t)(s->at[18] << 8 | s->at[19]));
+		at = text_put_u16(at + 6, (uint16_t)(s->at[18] << 8 | s->at[19]));
 	}
 	p->text->at = at;
 }

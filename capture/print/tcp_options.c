@@ -28,27 +28,26 @@ enum kind {
 	EXPERIMENT_FAST_OPEN = 0xf989,
 };
 
-static const struct print_name names[] = {
-    {END, "eol"},
-    {NOP, "nop"},
-    {MAX_SEGMENT, "mss"},
-    {WINDOW_SCALE, "wscale"},
-    {SACK_OK, "sackOK"},
-    {SACK, "sack"},
-    {ECHO, "echo"},
-    {ECHO_REPLY, "echoreply"},
-    {TIMESTAMP, "TS"},
-    {CC, "cc"},
-    {CC_NEW, "ccnew"},
-    {CC_ECHO, ""},
-    {SIGNATURE, "md5"},
-    {SCPS, "scps"},
-    {USER_TIMEOUT, "uto"},
-    {AUTHENTICATION, "tcp-ao"},
-    {MULTIPATH, "mptcp"},
-    {FAST_OPEN, "tfo"},
-    {EXPERIMENT, "exp"},
-    {0, NULL},
+static const char *const names[] = {
+    [END] = "eol",
+    [NOP] = "nop",
+    [MAX_SEGMENT] = "mss",
+    [WINDOW_SCALE] = "wscale",
+    [SACK_OK] = "sackOK",
+    [SACK] = "sack",
+    [ECHO] = "echo",
+    [ECHO_REPLY] = "echoreply",
+    [TIMESTAMP] = "TS",
+    [CC] = "cc",
+    [CC_NEW] = "ccnew",
+    [CC_ECHO] = "",
+    [SIGNATURE] = "md5",
+    [SCPS] = "scps",
+    [USER_TIMEOUT] = "uto",
+    [AUTHENTICATION] = "tcp-ao",
+    [MULTIPATH] = "mptcp",
+    [FAST_OPEN] = "tfo",
+    [EXPERIMENT] = "exp",
 };
 
 /* An option's content: the bytes after kind and length. */
@@ -65,6 +64,16 @@ static void put_hex(struct print *p, const uint8_t *at, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		text_hex(p->text, get_u8(p, at + i), 2);
+}
+
+static void put_name(struct print *p, uint8_t kind)
+{
+	const char *name = kind < sizeof names / sizeof names[0] ? names[kind] : NULL;
+
+	if (name)
+		text_str(p->text, name);
+	else
+		text_printf(p->text, "unknown-%u", kind);
 }
 
 /* -1: the option says less than it must hold; else bytes it needs. */
@@ -271,12 +280,34 @@ static bool put_bad(struct print *p, bool first)
 	return false;
 }
 
+/* The options of nearly every segment: two of padding and the timestamps. */
+static bool put_usual(struct print *p, const uint8_t *at, uint32_t length)
+{
+	static const uint8_t usual[4] = {NOP, NOP, TIMESTAMP, 10};
+	static const char words[] = ", options [nop,nop,TS val ";
+	char *to;
+
+	if (length != 12 || !print_has(p, at, 12) || memcmp(at, usual, 4) != 0)
+		return false;
+	text_reserve(p->text, sizeof words + 8 + 2 * TEXT_U32_ROOM);
+	to = p->text->at;
+	memcpy(to, words, sizeof words - 1);
+	to = text_put_u32(to + sizeof words - 1, get_u32(p, at + 4));
+	memcpy(to, " ecr ", 5);
+	to = text_put_u32(to + 5, get_u32(p, at + 8));
+	*to++ = ']';
+	p->text->at = to;
+	return true;
+}
+
 bool print_tcp_options(
     struct print *p, const uint8_t *at, uint32_t length, uint8_t flags, uint32_t seq_base)
 {
 	struct option o = {.at = at, .left = length, .flags = flags, .seq_base = seq_base};
 	bool first = true;
 
+	if (put_usual(p, at, length))
+		return true;
 	text_str(p->text, ", options [");
 	for (; o.left > 0; first = false) {
 		uint32_t said = 1;
@@ -293,7 +324,7 @@ bool print_tcp_options(
 		}
 		o.left--;
 		o.length = said > 2 ? said - 2 : 0;
-		print_named(p, names, "unknown-%u", o.kind);
+		put_name(p, o.kind);
 		used = put_content(p, &o);
 		if (used < 0)
 			return put_bad(p, first);
