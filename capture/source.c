@@ -12,8 +12,10 @@
 
 enum {
 	WINDOW = 256 * 1024, /* bytes a read; larger ones fall out of the cache */
-	WAIT_MS = 1000,      /* a waiting reader looks after signals and clocks so often */
-	MAGIC = 4,           /* bytes that tell a compression */
+	PIPE =
+	    1024 * 1024, /* a pipe is widened to, where it may be: fewer switches to its writer */
+	WAIT_MS = 1000,  /* a waiting reader looks after signals and clocks so often */
+	MAGIC = 4,       /* bytes that tell a compression */
 };
 
 /* Waits, if need be, until the descriptor can be read. 0, or -1 with errno. */
@@ -161,6 +163,8 @@ int source_open(struct source *s, int fd)
 		return -1;
 	s->stream = !S_ISREG(st.st_mode);
 	s->size = s->stream ? 0 : (uint64_t)st.st_size;
+	if (S_ISFIFO(st.st_mode))
+		fcntl(fd, F_SETPIPE_SZ, PIPE);
 	if (!s->stream)
 		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	s->buffer = malloc(s->capacity);
