@@ -17,7 +17,7 @@ int cidr_parse(const char *text, struct cidr *c)
 {
 	char address[INET6_ADDRSTRLEN];
 	size_t n = strcspn(text, "/");
-	struct cidr got = { .size = 4 };
+	struct cidr got = {.size = 4};
 	uint64_t bits;
 
 	if (n >= sizeof(address))

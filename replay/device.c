@@ -26,9 +26,11 @@ int device_open(void)
 static int ask(int fd, const char *name)
 {
 	struct request r = {
-		.header = { .nlmsg_len = sizeof(r), .nlmsg_type = RTM_GETLINK, .nlmsg_flags = NLM_F_REQUEST },
-		.info = { .ifi_family = AF_UNSPEC },
-		.name_header = { .rta_type = IFLA_IFNAME },
+	    .header = {.nlmsg_len = sizeof(r),
+		.nlmsg_type = RTM_GETLINK,
+		.nlmsg_flags = NLM_F_REQUEST},
+	    .info = {.ifi_family = AF_UNSPEC},
+	    .name_header = {.rta_type = IFLA_IFNAME},
 	};
 	size_t n = strlen(name) + 1;
 
@@ -70,10 +72,10 @@ static int take_answer(const struct nlmsghdr *header, struct device *d)
 	int left = (int)IFLA_PAYLOAD(header);
 
 	*d = (struct device){
-		.index = info->ifi_index,
-		.up = (info->ifi_flags & IFF_UP) != 0,
-		.carrier = (info->ifi_flags & LOWER_UP) != 0,
-		.type = info->ifi_type,
+	    .index = info->ifi_index,
+	    .up = (info->ifi_flags & IFF_UP) != 0,
+	    .carrier = (info->ifi_flags & LOWER_UP) != 0,
+	    .type = info->ifi_type,
 	};
 	for (struct rtattr *a = IFLA_RTA(info); RTA_OK(a, left); a = RTA_NEXT(a, left))
 		take_attribute(d, a);

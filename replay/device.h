@@ -11,13 +11,13 @@
 struct device {
 	int index;
 	bool up;
-	bool carrier;         /* the other end is there */
-	unsigned type;        /* ARPHRD_ */
+	bool carrier;  /* the other end is there */
+	unsigned type; /* ARPHRD_ */
 	uint32_t mtu;
 	bool has_mac;
 	uint8_t mac[6];
-	uint64_t sent;        /* frames, by its own count */
-	uint64_t dropped;     /* frames it was given and threw away */
+	uint64_t sent;    /* frames, by its own count */
+	uint64_t dropped; /* frames it was given and threw away */
 };
 
 /* A socket for device_read, or -1: errno says why. */

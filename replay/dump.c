@@ -8,16 +8,16 @@
 #include "replay/outlet.h"
 
 enum {
-	UNSURE = 256 * 1024, /* no more than this is with the writer without being known as written */
+	UNSURE = 256 * 1024, /* most bytes with the writer that are not known as written */
 	SNAPLEN = 262144,
 };
 
 struct dump {
 	struct outlet outlet;
-	struct writer *writer;     /* NULL: waits for the first packet */
+	struct writer *writer; /* NULL: waits for the first packet */
 	const char *path;
 	struct writer_options options;
-	uint64_t packets, bytes;   /* with the writer, not known as written */
+	uint64_t packets, bytes; /* with the writer, not known as written */
 	int64_t first_stamp, last_stamp;
 	bool failed;
 	bool told_link_type;
@@ -75,8 +75,10 @@ static int refuse_link_type(struct dump *d, const struct reader_packet *p)
 	d->outlet.tally->skipped[SKIP_LINK_TYPE]++;
 	if (!d->told_link_type) {
 		d->told_link_type = true;
-		snprintf(text, sizeof(text), "packets of link type %d left out: the output is of link type"
-		    " %d, and a pcap file has one", p->link_type, d->options.link_type);
+		snprintf(text, sizeof(text),
+		    "packets of link type %d left out: the output is of link type"
+		    " %d, and a pcap file has one",
+		    p->link_type, d->options.link_type);
 		d->outlet.complain(text);
 	}
 	return 0;
@@ -133,7 +135,7 @@ static int close_dump(struct outlet *o)
 	return result;
 }
 
-static const struct outlet_ops dump_ops = { ready, put, flush, report, close_dump };
+static const struct outlet_ops dump_ops = {ready, put, flush, report, close_dump};
 
 struct outlet *dump_open(const struct replay_options *o, const struct input_survey *survey,
     struct tally *tally, outlet_complain *complain, char *message, size_t size)
@@ -141,7 +143,8 @@ struct outlet *dump_open(const struct replay_options *o, const struct input_surv
 	struct dump *d;
 
 	if (strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO)) {
-		snprintf(message, size, "standard output is a terminal, which cannot show a capture: name"
+		snprintf(message, size,
+		    "standard output is a terminal, which cannot show a capture: name"
 		    " an interface (-i) or a file (-w), or use a pipe");
 		return NULL;
 	}
@@ -150,12 +153,12 @@ struct outlet *dump_open(const struct replay_options *o, const struct input_surv
 		snprintf(message, size, "no memory");
 		return NULL;
 	}
-	d->outlet = (struct outlet){ .ops = &dump_ops, .tally = tally, .complain = complain };
+	d->outlet = (struct outlet){.ops = &dump_ops, .tally = tally, .complain = complain};
 	d->path = o->output;
 	d->options = (struct writer_options){
-		.link_type = survey->link_type,
-		.snaplen = survey->snaplen > 0 ? survey->snaplen : SNAPLEN,
-		.nanoseconds = survey->nanoseconds,
+	    .link_type = survey->link_type,
+	    .snaplen = survey->snaplen > 0 ? survey->snaplen : SNAPLEN,
+	    .nanoseconds = survey->nanoseconds,
 	};
 	if (survey->link_type >= 0 && begin(d, message, size) != 0) {
 		free(d);

@@ -31,22 +31,22 @@ struct edit_mac {
 };
 
 struct edit_rules {
-	struct edit_mac source[2];      /* by the interface the frame leaves on: -i, -I */
+	struct edit_mac source[2]; /* by the interface the frame leaves on: -i, -I */
 	struct edit_mac destination[2];
 	struct {
-		struct cidr from, to;   /* of one size and length; the first that matches counts */
+		struct cidr from, to; /* of one size and length; the first that matches counts */
 	} maps[EDIT_MAPS];
 	unsigned map_count;
 	struct {
 		uint16_t from, to;
-	} ports[EDIT_MAPS];             /* of TCP and UDP, source and destination */
+	} ports[EDIT_MAPS]; /* of TCP and UDP, source and destination */
 	unsigned port_count;
-	bool vlan_push, vlan_pop;       /* pop comes first */
-	uint16_t vlan_tag;              /* priority and identifier, as in the tag */
+	bool vlan_push, vlan_pop; /* pop comes first */
+	uint16_t vlan_tag;        /* priority and identifier, as in the tag */
 	enum edit_ttl ttl_how;
-	uint8_t ttl;                    /* adding stops at 255, subtracting at 0 */
-	bool unique_ip;                 /* each loop has addresses of its own */
-	bool fix_checksums;             /* of every packet, edited or not */
+	uint8_t ttl;        /* adding stops at 255, subtracting at 0 */
+	bool unique_ip;     /* each loop has addresses of its own */
+	bool fix_checksums; /* of every packet, edited or not */
 };
 
 /* Whether there is anything to do. */
@@ -58,10 +58,10 @@ void edit_frame(const struct edit_rules *rules, uint8_t *data, uint32_t *caplen,
     int link_type, unsigned side, uint64_t loop);
 
 /* Rules as the command line has them; 0, or -1: not in this form. */
-int edit_parse_mac(const char *text, struct edit_mac macs[2]);          /* MAC[,MAC] */
-int edit_parse_map(const char *text, struct edit_rules *rules);         /* CIDR=CIDR */
-int edit_parse_ports(const char *text, struct edit_rules *rules);       /* PORT=PORT */
-int edit_parse_vlan(const char *text, struct edit_rules *rules);        /* ID[:PRIORITY] */
-int edit_parse_ttl(const char *text, struct edit_rules *rules);         /* [+-]N */
+int edit_parse_mac(const char *text, struct edit_mac macs[2]);    /* MAC[,MAC] */
+int edit_parse_map(const char *text, struct edit_rules *rules);   /* CIDR=CIDR */
+int edit_parse_ports(const char *text, struct edit_rules *rules); /* PORT=PORT */
+int edit_parse_vlan(const char *text, struct edit_rules *rules);  /* ID[:PRIORITY] */
+int edit_parse_ttl(const char *text, struct edit_rules *rules);   /* [+-]N */
 
 #endif

@@ -37,7 +37,8 @@ static bool begin_ip6(struct fragmenter *f, uint32_t n)
 	if (n - f->network < IP6_SIZE)
 		return false;
 	length = network_u16(ip + 4);
-	f->end = length == 0 || length > n - f->network - IP6_SIZE ? n : f->network + IP6_SIZE + length;
+	f->end =
+	    length == 0 || length > n - f->network - IP6_SIZE ? n : f->network + IP6_SIZE + length;
 	f->head = f->network + IP6_SIZE;
 	f->next_at = f->network + 6;
 	while (f->frame[f->next_at] == IPPROTO_HOPOPTS || f->frame[f->next_at] == IPPROTO_ROUTING) {
@@ -59,11 +60,12 @@ bool fragment_begin(struct fragmenter *f, const uint8_t *frame, uint32_t n, int 
 	struct network net;
 	uint32_t head;
 
-	*f = (struct fragmenter){ .frame = frame, .limit = limit, .id = id };
+	*f = (struct fragmenter){.frame = frame, .limit = limit, .id = id};
 	if (!network_find(frame, n, link_type, &net))
 		return false;
 	f->network = net.offset;
-	if (net.type == NETWORK_IP4 ? !begin_ip4(f, n) : net.type != NETWORK_IP6 || !begin_ip6(f, n))
+	if (net.type == NETWORK_IP4 ? !begin_ip4(f, n)
+				    : net.type != NETWORK_IP6 || !begin_ip6(f, n))
 		return false;
 	head = f->head + (f->ip6 ? IP6_FRAGMENT_SIZE : 0);
 	if (limit < head + 8)
@@ -84,8 +86,8 @@ static uint32_t write_ip4(const struct fragmenter *f, uint8_t *out, uint32_t siz
 	if (network_u16(ip + 4) == 0)
 		network_put_u16(ip + 4, (uint16_t)f->id); /* sent as never to be fragmented */
 	network_put_u16(ip + 2, (uint16_t)(header + size));
-	network_put_u16(ip + 6, (uint16_t)((place & ~(OFFSET | MORE)) | (last ? place & MORE : MORE) |
-	    (offset & OFFSET)));
+	network_put_u16(ip + 6, (uint16_t)((place & ~(OFFSET | MORE)) |
+					   (last ? place & MORE : MORE) | (offset & OFFSET)));
 	ip[10] = ip[11] = 0;
 	checksum_put(checksum_add(0, ip, header), ip + 10);
 	return f->head + size;

@@ -13,20 +13,21 @@
 
 struct fragmenter {
 	const uint8_t *frame;
-	uint32_t head;      /* bytes of every header that is repeated before the data */
-	uint32_t network;   /* where the IP header begins */
-	uint32_t end;       /* behind the last byte of data in the frame */
-	uint32_t at;        /* first byte of data not handed out */
-	uint32_t step;      /* bytes of data in each, a multiple of 8 */
+	uint32_t head;    /* bytes of every header that is repeated before the data */
+	uint32_t network; /* where the IP header begins */
+	uint32_t end;     /* behind the last byte of data in the frame */
+	uint32_t at;      /* first byte of data not handed out */
+	uint32_t step;    /* bytes of data in each, a multiple of 8 */
 	uint32_t limit;
-	uint8_t next;       /* IPv6: the protocol of the data */
-	uint32_t next_at;   /* IPv6: where the header before the data names it */
-	uint32_t id;        /* IPv6: the identification, one a packet */
+	uint8_t next;     /* IPv6: the protocol of the data */
+	uint32_t next_at; /* IPv6: where the header before the data names it */
+	uint32_t id;      /* IPv6: the identification, one a packet */
 	bool ip6;
 };
 
 /* Takes a frame of n bytes for an interface that takes limit of them. False: it is not IP, is
- * itself an IPv6 fragment, or its headers alone are too long. id is a number no other packet has. */
+ * itself an IPv6 fragment, or its headers alone are too long. id is a number no other packet has.
+ */
 bool fragment_begin(struct fragmenter *f, const uint8_t *frame, uint32_t n, int link_type,
     uint32_t limit, uint32_t id);
 /* Writes the next one to out (limit bytes) and its size to *n. False: there is none left. */

@@ -16,13 +16,13 @@ struct input {
 	char **paths;
 	size_t count;
 	size_t room;
-	size_t next;             /* path that follows the one being read */
-	struct reader *reader;   /* NULL between files */
-	uint64_t behind;         /* bytes of the files that have been read */
+	size_t next;           /* path that follows the one being read */
+	struct reader *reader; /* NULL between files */
+	uint64_t behind;       /* bytes of the files that have been read */
 	struct filter *filter;
 	struct input_counts counts;
 	input_complain *complain;
-	bool told;               /* bad files have been complained of in an earlier pass */
+	bool told; /* bad files have been complained of in an earlier pass */
 };
 
 static int add_path(struct input *in, const char *folder, const char *name)
@@ -75,7 +75,8 @@ static int add_folder(struct input *in, const char *folder, char *message, size_
 	}
 	free(entries);
 	if (result != 0 || in->count == before) {
-		snprintf(message, size, "%s: %s", folder, result ? "no memory" : "no files in this folder");
+		snprintf(message, size, "%s: %s", folder,
+		    result ? "no memory" : "no files in this folder");
 		return -1;
 	}
 	return 0;
@@ -97,7 +98,9 @@ static int add(struct input *in, const char *path, char *message, size_t size)
 static struct filter *open_filter(const char *expression, char *message, size_t size)
 {
 	struct filter_options options = {
-		.expression = expression, .snaplen = SNAPLEN, .optimize = true,
+	    .expression = expression,
+	    .snaplen = SNAPLEN,
+	    .optimize = true,
 	};
 	char why[256], other[256];
 	struct filter *f = filter_open(&options, DLT_EN10MB, why, sizeof(why));
@@ -177,7 +180,8 @@ static void close_file(struct input *in)
 	in->reader = NULL;
 }
 
-/* Whether there may be stamps finer than microseconds: pcapng may come to such an interface later. */
+/* Whether there may be stamps finer than microseconds: pcapng may come to such an interface later.
+ */
 static bool finer(const struct reader_info *info)
 {
 	return info->nanoseconds || info->several;
@@ -210,15 +214,15 @@ int input_survey(struct input *in, struct input_survey *survey)
 	bool sized;
 	int got = in->reader ? 1 : open_next(in);
 
-	*survey = (struct input_survey){ .link_type = -1 };
+	*survey = (struct input_survey){.link_type = -1};
 	if (got <= 0)
 		return got;
 	info = reader_info(in->reader);
 	*survey = (struct input_survey){
-		.link_type = info->link_type,
-		.snaplen = info->snaplen,
-		.nanoseconds = finer(info),
-		.bytes = info->size,
+	    .link_type = info->link_type,
+	    .snaplen = info->snaplen,
+	    .nanoseconds = finer(info),
+	    .bytes = info->size,
 	};
 	sized = info->size > 0;
 	for (size_t i = in->next; i < in->count; i++)

@@ -15,17 +15,17 @@
 struct input;
 
 struct input_counts {
-	uint64_t read;       /* packets taken in, those the filter refuses included */
-	uint64_t filtered;   /* packets the filter refused */
-	uint64_t bad_files;  /* that could not be opened, or broke off */
+	uint64_t read;      /* packets taken in, those the filter refuses included */
+	uint64_t filtered;  /* packets the filter refused */
+	uint64_t bad_files; /* that could not be opened, or broke off */
 };
 
 /* What is known before the first packet, from the headers of regular files. */
 struct input_survey {
-	int link_type;      /* DLT_ of the first file; -1: not known */
-	uint32_t snaplen;   /* the largest */
-	bool nanoseconds;   /* in any of the files, or there may be */
-	uint64_t bytes;     /* of all files; 0: not known */
+	int link_type;    /* DLT_ of the first file; -1: not known */
+	uint32_t snaplen; /* the largest */
+	bool nanoseconds; /* in any of the files, or there may be */
+	uint64_t bytes;   /* of all files; 0: not known */
 };
 
 /* complain is called with each thing wrong with an input, without the tool's name or newline. */

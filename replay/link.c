@@ -14,11 +14,11 @@
 #include "serve/signals.h"
 
 enum {
-	TRIES = 2000,             /* without one frame leaving, before a frame is given up: about 1 s */
-	LOOK = 16,                /* tries between two looks at whether the interface is there */
-	PAUSE_NS = 20000,         /* after the first refusal; it doubles … */
-	PAUSE_MAX_NS = 500000,    /* … up to this */
-	SEND_BUFFER = 8 << 20,    /* bytes under way at once */
+	TRIES = 2000,     /* without one frame leaving, before a frame is given up: about 1 s */
+	LOOK = 16,        /* tries between two looks at whether the interface is there */
+	PAUSE_NS = 20000, /* after the first refusal; it doubles … */
+	PAUSE_MAX_NS = 500000, /* … up to this */
+	SEND_BUFFER = 8 << 20, /* bytes under way at once */
 	WARM_CALLS = 16,
 	VLAN_TAG = 4,
 	ETHERNET_HEADER = 14,
@@ -26,7 +26,7 @@ enum {
 
 struct link {
 	libnet_t *net;
-	int fd;      /* net's */
+	int fd; /* net's */
 	int netlink;
 	enum link_kind kind;
 	struct device device;
@@ -64,16 +64,18 @@ static int look_at(struct link *l, char *message, size_t size)
 		return -1;
 	}
 	if (!l->device.up) {
-		snprintf(message, size, "interface %s: it is down (ip link set %s up)", l->name, l->name);
+		snprintf(message, size, "interface %s: it is down (ip link set %s up)", l->name,
+		    l->name);
 		return -1;
 	}
 	if (!l->device.carrier) {
-		snprintf(message, size, "interface %s: it has no carrier (the other end is down)", l->name);
+		snprintf(message, size, "interface %s: it has no carrier (the other end is down)",
+		    l->name);
 		return -1;
 	}
 	if (kind_of(l->device.type, &l->kind) != 0) {
-		snprintf(message, size, "interface %s: neither Ethernet nor raw IP (type %u)", l->name,
-		    l->device.type);
+		snprintf(message, size, "interface %s: neither Ethernet nor raw IP (type %u)",
+		    l->name, l->device.type);
 		return -1;
 	}
 	return 0;
@@ -83,7 +85,7 @@ static int look_at(struct link *l, char *message, size_t size)
  * without being told each time, and the kernel queues no copy of everything received on it. */
 static int bind_socket(struct link *l)
 {
-	struct sockaddr_ll address = { .sll_family = AF_PACKET, .sll_ifindex = l->device.index };
+	struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_ifindex = l->device.index};
 
 	return bind(l->fd, (struct sockaddr *)&address, sizeof(address));
 }
@@ -177,7 +179,7 @@ static bool interface_lost(int error)
 
 static void pause_for(long nanoseconds)
 {
-	struct timespec t = { .tv_nsec = nanoseconds };
+	struct timespec t = {.tv_nsec = nanoseconds};
 
 	nanosleep(&t, NULL);
 }
@@ -197,7 +199,7 @@ static bool still_there(struct link *l)
 void link_warm(struct link *l)
 {
 	static const uint8_t nothing[1 << 16];
-	struct iovec frame = { (void *)(uintptr_t)nothing, link_limit(l, false) + 1 };
+	struct iovec frame = {(void *)(uintptr_t)nothing, link_limit(l, false) + 1};
 
 	l->messages[0].msg_hdr.msg_iov = &frame;
 	l->messages[0].msg_hdr.msg_iovlen = 1;
@@ -234,8 +236,8 @@ static void describe(struct link *l, size_t length, int error)
 	if (interface_lost(error))
 		snprintf(l->error, sizeof(l->error), "interface %s: %s", l->name, strerror(error));
 	else
-		snprintf(l->error, sizeof(l->error), "interface %s: frame of %zu bytes: %s", l->name,
-		    length, strerror(error));
+		snprintf(l->error, sizeof(l->error), "interface %s: frame of %zu bytes: %s",
+		    l->name, length, strerror(error));
 }
 
 int link_send(struct link *l, const struct iovec *frames, unsigned n, bool *sent)

@@ -34,7 +34,8 @@ static void progress(struct player *p, int64_t elapsed)
 	if (done >= 0)
 		snprintf(share, sizeof(share), "%3.0f %%, ", done * 100);
 	fprintf(stderr, "\rpcap-replay: %s%llu packets, %.1f MB, %.1f s\033[K", share,
-	    (unsigned long long)p->tally->sent, (double)p->tally->bytes / 1e6, (double)elapsed / 1e9);
+	    (unsigned long long)p->tally->sent, (double)p->tally->bytes / 1e6,
+	    (double)elapsed / 1e9);
 }
 
 static void summary(struct player *p)
@@ -59,7 +60,7 @@ static void summary(struct player *p)
 
 static int open_outlet(struct replay *r, char *message, size_t size)
 {
-	enum shape_kind kinds[2] = { SHAPE_AS_IT_IS, SHAPE_AS_IT_IS };
+	enum shape_kind kinds[2] = {SHAPE_AS_IT_IS, SHAPE_AS_IT_IS};
 	struct player *p = &r->player;
 	struct input_survey survey;
 
@@ -78,7 +79,8 @@ static int open_outlet(struct replay *r, char *message, size_t size)
 		return -1;
 	p->shape = shape_open(&r->options, kinds);
 	if (p->shape && survey.link_type >= 0 && !shape_can(p->shape, survey.link_type)) {
-		snprintf(message, size, "interface %s: packets of link type %d cannot leave by it%s",
+		snprintf(message, size,
+		    "interface %s: packets of link type %d cannot leave by it%s",
 		    r->options.interfaces[0], survey.link_type,
 		    kinds[0] == SHAPE_ETHERNET ? " without a --dst-mac to send them to" : "");
 		return -1;
@@ -112,8 +114,8 @@ static int step_down(const struct replay *r, char *message, size_t size)
 	if (privilege_choose(o->user, &user, message, size) != 0 ||
 	    privilege_give_up(&user, files, message, size) != 0)
 		return -1;
-	if (sandbox_enter((files ? SANDBOX_FILES : 0) | (o->interfaces[0] ? SANDBOX_SOCKETS : 0), message,
-		size) != 0)
+	if (sandbox_enter((files ? SANDBOX_FILES : 0) | (o->interfaces[0] ? SANDBOX_SOCKETS : 0),
+		message, size) != 0)
 		complain(message);
 	return 0;
 }
@@ -167,7 +169,8 @@ static bool all_well(const struct replay *r, enum player_end end)
 
 	replay_source_counts(r->player.source, &in);
 	if (r->shortfall)
-		complain("the interface counted fewer frames than were sent: some were dropped in the"
+		complain(
+		    "the interface counted fewer frames than were sent: some were dropped in the"
 		    " driver");
 	if (end == PLAYER_STOPPED && r->options.loops != 0)
 		return false;
@@ -183,7 +186,8 @@ static int run(struct replay *r)
 	enum player_end end;
 	bool well;
 
-	if (open_all(r, message, sizeof(message)) != 0 || prepare(r, message, sizeof(message)) != 0) {
+	if (open_all(r, message, sizeof(message)) != 0 ||
+	    prepare(r, message, sizeof(message)) != 0) {
 		if (message[0])
 			complain(message);
 		close_all(r);
@@ -213,13 +217,17 @@ int main(int argc, char *argv[])
 		signals_install();
 		r->options.progress = r->options.progress && isatty(STDERR_FILENO);
 		r->player = (struct player){
-			.options = &r->options, .tally = &r->tally,
-			.complain = complain, .summary = summary, .progress = progress,
+		    .options = &r->options,
+		    .tally = &r->tally,
+		    .complain = complain,
+		    .summary = summary,
+		    .progress = progress,
 		};
 		result = run(r);
 		break;
 	default:
-		fprintf(stderr, "pcap-replay: %s\npcap-replay: --help lists the options\n", message);
+		fprintf(
+		    stderr, "pcap-replay: %s\npcap-replay: --help lists the options\n", message);
 		result = 2;
 	}
 	free(r);

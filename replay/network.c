@@ -19,8 +19,8 @@ bool network_is_tag(uint16_t type)
 }
 
 /* The type at type_at says what is behind the header; tags are passed over. */
-static bool behind_type(const uint8_t *data, uint32_t caplen, uint32_t type_at, uint32_t header,
-    struct network *n)
+static bool behind_type(
+    const uint8_t *data, uint32_t caplen, uint32_t type_at, uint32_t header, struct network *n)
 {
 	if (caplen < header)
 		return false;
@@ -67,8 +67,8 @@ bool network_find(const uint8_t *data, uint32_t caplen, int link_type, struct ne
 	return false;
 }
 
-const uint8_t *network_sender(const uint8_t *data, uint32_t caplen, const struct network *n,
-    unsigned *size)
+const uint8_t *network_sender(
+    const uint8_t *data, uint32_t caplen, const struct network *n, unsigned *size)
 {
 	uint32_t left = caplen - n->offset;
 	const uint8_t *at = data + n->offset;

@@ -40,7 +40,7 @@ bool network_is_tag(uint16_t type);
 bool network_find(const uint8_t *data, uint32_t caplen, int link_type, struct network *n);
 
 /* The sender's address in an IP or ARP packet, and its size; NULL: there is none. */
-const uint8_t *network_sender(const uint8_t *data, uint32_t caplen, const struct network *n,
-    unsigned *size);
+const uint8_t *network_sender(
+    const uint8_t *data, uint32_t caplen, const struct network *n, unsigned *size);
 
 #endif

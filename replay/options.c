@@ -60,54 +60,75 @@ static const char usage[] =
     "  -Z, --user NAME        who to be after opening everything as root\n";
 
 enum option_key {
-	KEY_LOOP_DELAY = 256, KEY_DURATION, KEY_START_AT, KEY_PRELOAD_LIMIT, KEY_SPLIT,
-	KEY_SPLIT_BY_FILE, KEY_MAX_GAP, KEY_SPIN, KEY_NO_SPIN, KEY_SRC_MAC, KEY_DST_MAC, KEY_MAP,
-	KEY_MAP_PORT, KEY_VLAN_PUSH, KEY_VLAN_POP, KEY_TTL, KEY_UNIQUE_IP, KEY_FIX_CHECKSUMS,
-	KEY_OVERSIZE, KEY_QDISC, KEY_BATCH, KEY_STATS, KEY_STATS_INTERVAL, KEY_NO_PROGRESS, KEY_HELP,
+	KEY_LOOP_DELAY = 256,
+	KEY_DURATION,
+	KEY_START_AT,
+	KEY_PRELOAD_LIMIT,
+	KEY_SPLIT,
+	KEY_SPLIT_BY_FILE,
+	KEY_MAX_GAP,
+	KEY_SPIN,
+	KEY_NO_SPIN,
+	KEY_SRC_MAC,
+	KEY_DST_MAC,
+	KEY_MAP,
+	KEY_MAP_PORT,
+	KEY_VLAN_PUSH,
+	KEY_VLAN_POP,
+	KEY_TTL,
+	KEY_UNIQUE_IP,
+	KEY_FIX_CHECKSUMS,
+	KEY_OVERSIZE,
+	KEY_QDISC,
+	KEY_BATCH,
+	KEY_STATS,
+	KEY_STATS_INTERVAL,
+	KEY_NO_PROGRESS,
+	KEY_HELP,
 	KEY_VERSION,
 };
 
 static const struct option long_options[] = {
-	{ "interface", required_argument, NULL, 'i' },
-	{ "second", required_argument, NULL, 'I' },
-	{ "write", required_argument, NULL, 'w' },
-	{ "times", required_argument, NULL, 'x' },
-	{ "pps", required_argument, NULL, 'p' },
-	{ "mbps", required_argument, NULL, 'M' },
-	{ "top-speed", no_argument, NULL, 't' },
-	{ "loop", required_argument, NULL, 'l' },
-	{ "limit", required_argument, NULL, 'L' },
-	{ "filter", required_argument, NULL, 'f' },
-	{ "preload", no_argument, NULL, 'K' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "user", required_argument, NULL, 'Z' },
-	{ "loop-delay", required_argument, NULL, KEY_LOOP_DELAY },
-	{ "duration", required_argument, NULL, KEY_DURATION },
-	{ "start-at", required_argument, NULL, KEY_START_AT },
-	{ "preload-limit", required_argument, NULL, KEY_PRELOAD_LIMIT },
-	{ "split", required_argument, NULL, KEY_SPLIT },
-	{ "split-by-file", no_argument, NULL, KEY_SPLIT_BY_FILE },
-	{ "max-gap", required_argument, NULL, KEY_MAX_GAP },
-	{ "spin", required_argument, NULL, KEY_SPIN },
-	{ "no-spin", no_argument, NULL, KEY_NO_SPIN },
-	{ "src-mac", required_argument, NULL, KEY_SRC_MAC },
-	{ "dst-mac", required_argument, NULL, KEY_DST_MAC },
-	{ "map", required_argument, NULL, KEY_MAP },
-	{ "map-port", required_argument, NULL, KEY_MAP_PORT },
-	{ "vlan-push", required_argument, NULL, KEY_VLAN_PUSH },
-	{ "vlan-pop", no_argument, NULL, KEY_VLAN_POP },
-	{ "ttl", required_argument, NULL, KEY_TTL },
-	{ "unique-ip", no_argument, NULL, KEY_UNIQUE_IP },
-	{ "fix-checksums", no_argument, NULL, KEY_FIX_CHECKSUMS },
-	{ "oversize", required_argument, NULL, KEY_OVERSIZE },
-	{ "qdisc", no_argument, NULL, KEY_QDISC },
-	{ "batch", required_argument, NULL, KEY_BATCH },
-	{ "stats", required_argument, NULL, KEY_STATS },
-	{ "stats-interval", required_argument, NULL, KEY_STATS_INTERVAL },
-	{ "no-progress", no_argument, NULL, KEY_NO_PROGRESS },
-	{ "help", no_argument, NULL, KEY_HELP },
-	{ "version", no_argument, NULL, KEY_VERSION },
-	{ NULL, 0, NULL, 0 },
+    {"interface", required_argument, NULL, 'i'},
+    {"second", required_argument, NULL, 'I'},
+    {"write", required_argument, NULL, 'w'},
+    {"times", required_argument, NULL, 'x'},
+    {"pps", required_argument, NULL, 'p'},
+    {"mbps", required_argument, NULL, 'M'},
+    {"top-speed", no_argument, NULL, 't'},
+    {"loop", required_argument, NULL, 'l'},
+    {"limit", required_argument, NULL, 'L'},
+    {"filter", required_argument, NULL, 'f'},
+    {"preload", no_argument, NULL, 'K'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"user", required_argument, NULL, 'Z'},
+    {"loop-delay", required_argument, NULL, KEY_LOOP_DELAY},
+    {"duration", required_argument, NULL, KEY_DURATION},
+    {"start-at", required_argument, NULL, KEY_START_AT},
+    {"preload-limit", required_argument, NULL, KEY_PRELOAD_LIMIT},
+    {"split", required_argument, NULL, KEY_SPLIT},
+    {"split-by-file", no_argument, NULL, KEY_SPLIT_BY_FILE},
+    {"max-gap", required_argument, NULL, KEY_MAX_GAP},
+    {"spin", required_argument, NULL, KEY_SPIN},
+    {"no-spin", no_argument, NULL, KEY_NO_SPIN},
+    {"src-mac", required_argument, NULL, KEY_SRC_MAC},
+    {"dst-mac", required_argument, NULL, KEY_DST_MAC},
+    {"map", required_argument, NULL, KEY_MAP},
+    {"map-port", required_argument, NULL, KEY_MAP_PORT},
+    {"vlan-push", required_argument, NULL, KEY_VLAN_PUSH},
+    {"vlan-pop", no_argument, NULL, KEY_VLAN_POP},
+    {"ttl", required_argument, NULL, KEY_TTL},
+    {"unique-ip", no_argument, NULL, KEY_UNIQUE_IP},
+    {"fix-checksums", no_argument, NULL, KEY_FIX_CHECKSUMS},
+    {"oversize", required_argument, NULL, KEY_OVERSIZE},
+    {"qdisc", no_argument, NULL, KEY_QDISC},
+    {"batch", required_argument, NULL, KEY_BATCH},
+    {"stats", required_argument, NULL, KEY_STATS},
+    {"stats-interval", required_argument, NULL, KEY_STATS_INTERVAL},
+    {"no-progress", no_argument, NULL, KEY_NO_PROGRESS},
+    {"help", no_argument, NULL, KEY_HELP},
+    {"version", no_argument, NULL, KEY_VERSION},
+    {NULL, 0, NULL, 0},
 };
 
 /* "2.5" to 2500000000 / 1000000000, "1/3" to 1 / 3. */
@@ -151,23 +172,23 @@ static int take_pace(enum pacer_mode mode, const char *text, struct pacer_option
 	return 0;
 }
 
-static int take_splits(char *text, struct replay_options *o)
+static int take_splits(const char *text, struct replay_options *o)
 {
 	char list[REPLAY_SPLITS * 44];
 	char *rest = list, *one;
 
-	if (strlen(text) >= sizeof(list))
+	if (snprintf(list, sizeof(list), "%s", text) >= (int)sizeof(list))
 		return -1;
-	strcpy(list, text);
 	while ((one = strsep(&rest, ",")))
-		if (o->split_count == REPLAY_SPLITS || cidr_parse(one, &o->split[o->split_count++]) != 0)
+		if (o->split_count == REPLAY_SPLITS ||
+		    cidr_parse(one, &o->split[o->split_count++]) != 0)
 			return -1;
 	return 0;
 }
 
 static int take_oversize(const char *text, enum replay_oversize *oversize)
 {
-	static const char *const names[] = { "skip", "truncate", "fragment", "fail" };
+	static const char *const names[] = {"skip", "truncate", "fragment", "fail"};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(text, names[i]) == 0) {
@@ -316,8 +337,8 @@ static int take(int key, char *value, struct replay_options *o, unsigned *paces)
 	return result == 1 ? take_report(key, value, o) : result;
 }
 
-__attribute__((format(printf, 3, 4))) static int refuse(char *message, size_t size,
-    const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int refuse(
+    char *message, size_t size, const char *format, ...)
 {
 	va_list args;
 
@@ -353,7 +374,8 @@ static int check_input(const struct replay_options *o, char *message, size_t siz
 	int streams = 0;
 
 	if (o->input_count == 0)
-		return refuse(message, size, "no input: name a file, a folder, or - for standard input");
+		return refuse(
+		    message, size, "no input: name a file, a folder, or - for standard input");
 	for (int i = 0; i < o->input_count; i++)
 		streams += strcmp(o->inputs[i], "-") == 0;
 	if (streams > 1)
@@ -366,17 +388,17 @@ static int check_input(const struct replay_options *o, char *message, size_t siz
 static void defaults(struct replay_options *o)
 {
 	*o = (struct replay_options){
-		.pace = { .mode = PACER_RECORDED, .times = 1, .per = 1 },
-		.spin = WAITER_MEASURE,
-		.loops = 1,
-		.batch = LINK_BATCH,
-		.stats = LEDGER_TEXT,
-		.progress = true,
+	    .pace = {.mode = PACER_RECORDED, .times = 1, .per = 1},
+	    .spin = WAITER_MEASURE,
+	    .loops = 1,
+	    .batch = LINK_BATCH,
+	    .stats = LEDGER_TEXT,
+	    .progress = true,
 	};
 }
 
-int replay_options_parse(int argc, char *argv[], struct replay_options *o, char *message,
-    size_t size)
+int replay_options_parse(
+    int argc, char *argv[], struct replay_options *o, char *message, size_t size)
 {
 	unsigned paces = 0;
 	int key, which = 0;
@@ -384,9 +406,11 @@ int replay_options_parse(int argc, char *argv[], struct replay_options *o, char 
 	defaults(o);
 	optind = 0;
 	opterr = 0;
-	while ((key = getopt_long(argc, argv, ":i:I:w:x:p:M:tl:L:f:KqZ:", long_options, &which)) != -1) {
+	while ((key = getopt_long(argc, argv, ":i:I:w:x:p:M:tl:L:f:KqZ:", long_options, &which)) !=
+	       -1) {
 		if (key == KEY_HELP || key == KEY_VERSION) {
-			snprintf(message, size, "%s", key == KEY_HELP ? usage : "pcap-replay " VERSION "\n");
+			snprintf(message, size, "%s",
+			    key == KEY_HELP ? usage : "pcap-replay " VERSION "\n");
 			return 1;
 		}
 		if (key == '?')
@@ -395,7 +419,8 @@ int replay_options_parse(int argc, char *argv[], struct replay_options *o, char 
 			return refuse(message, size, "%s needs a value", argv[optind - 1]);
 		if (take(key, optarg, o, &paces) != 0) {
 			if (key < 256)
-				return refuse(message, size, "-%c %s: not a value it takes", key, optarg);
+				return refuse(
+				    message, size, "-%c %s: not a value it takes", key, optarg);
 			return refuse(message, size, "--%s %s: not a value it takes",
 			    long_options[which].name, optarg);
 		}

@@ -19,21 +19,21 @@ enum { REPLAY_SPLITS = 64 };
 
 /* Texts point into argv. Durations and moments are nanoseconds. */
 struct replay_options {
-	const char *interfaces[2];  /* -i, -I; NULL: none */
-	const char *output;         /* -w; "-" when there is no interface either */
+	const char *interfaces[2]; /* -i, -I; NULL: none */
+	const char *output;        /* -w; "-" when there is no interface either */
 	const char *const *inputs;
 	int input_count;
 
 	struct pacer_options pace;
-	int64_t spin;               /* as waiter_open takes it */
-	uint64_t loops;             /* 0: until stopped */
+	int64_t spin;   /* as waiter_open takes it */
+	uint64_t loops; /* 0: until stopped */
 	int64_t loop_delay;
-	uint64_t limit;             /* packets in all; 0: none */
-	int64_t duration;           /* 0: no limit */
-	int64_t start_at;           /* since 1970; 0: now */
+	uint64_t limit;   /* packets in all; 0: none */
+	int64_t duration; /* 0: no limit */
+	int64_t start_at; /* since 1970; 0: now */
 
 	bool preload;
-	uint64_t preload_limit;     /* bytes; 0: half of the memory that is free */
+	uint64_t preload_limit; /* bytes; 0: half of the memory that is free */
 	const char *filter;
 	struct cidr split[REPLAY_SPLITS];
 	unsigned split_count;
@@ -41,18 +41,18 @@ struct replay_options {
 	struct edit_rules edit;
 	enum replay_oversize oversize;
 	bool through_qdisc;
-	unsigned batch;             /* frames a system call */
-	const char *user;           /* who to be once everything is open; NULL: nobody, when root */
+	unsigned batch;   /* frames a system call */
+	const char *user; /* who to be once everything is open; NULL: nobody, when root */
 
 	enum ledger_form stats;
-	int64_t stats_interval;     /* 0: only at the end */
+	int64_t stats_interval; /* 0: only at the end */
 	bool progress;
 	bool quiet;
 };
 
 /* 0: go on. 1: --help or --version was asked for and message is what to print on stdout.
  * -1: message says what is wrong. */
-int replay_options_parse(int argc, char *argv[], struct replay_options *o, char *message,
-    size_t size);
+int replay_options_parse(
+    int argc, char *argv[], struct replay_options *o, char *message, size_t size);
 
 #endif

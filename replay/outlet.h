@@ -37,7 +37,8 @@ struct outlet {
 	const struct outlet_ops *ops;
 	struct tally *tally;
 	outlet_complain *complain;
-	bool reader_left; /* the end of a pipe was closed: nothing is wrong, nothing more is wanted */
+	bool reader_left; /* the end of a pipe was closed: nothing is wrong, nothing more is wanted
+			   */
 };
 
 /* NULL: message says what is wrong. The options must outlive the outlet. */

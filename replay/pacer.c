@@ -65,8 +65,8 @@ static int64_t due(const struct pacer *p, unsigned __int128 played)
 }
 
 /* The moment the next packet of a constant rate is due, and its share of the time added. */
-static int64_t due_at_rate(struct pacer *p, unsigned __int128 *count, uint64_t n,
-    unsigned __int128 unit, uint64_t rate)
+static int64_t due_at_rate(
+    struct pacer *p, unsigned __int128 *count, uint64_t n, unsigned __int128 unit, uint64_t rate)
 {
 	int64_t moment = due(p, *count * unit / rate);
 

@@ -21,11 +21,11 @@ enum pacer_mode {
 
 struct pacer_options {
 	enum pacer_mode mode;
-	uint64_t times, per;      /* PACER_RECORDED: times/per as fast as recorded; 1 to 10^12 each */
-	uint64_t micropackets;    /* PACER_PACKETS: millionths of a packet a second; not 0 */
-	uint64_t bits;            /* PACER_BITS: bits a second; not 0 */
-	int64_t max_gap;          /* no longer wait than this between two packets, in nanoseconds as
-	                           * replayed; 0: no limit */
+	uint64_t times, per;   /* PACER_RECORDED: times/per as fast as recorded; 1 to 10^12 each */
+	uint64_t micropackets; /* PACER_PACKETS: millionths of a packet a second; not 0 */
+	uint64_t bits;         /* PACER_BITS: bits a second; not 0 */
+	int64_t max_gap;       /* no longer wait than this between two packets, in nanoseconds as
+				* replayed; 0: no limit */
 };
 
 struct pacer_counts {

@@ -12,10 +12,10 @@
 
 enum {
 	PROGRESS_NS = 200000000,
-	LEAD_NS = 1000000,    /* before the first packet, so that it too is met and not missed */
+	LEAD_NS = 1000000, /* before the first packet, so that it too is met and not missed */
 	ANCHOR_MAX = 10000000,
-	READY_NS = 200000,    /* before the first packet the outlet is told to be ready */
-	LOOK_EVERY = 64,      /* frames between two looks at the clock when nothing is waited for */
+	READY_NS = 200000, /* before the first packet the outlet is told to be ready */
+	LOOK_EVERY = 64,   /* frames between two looks at the clock when nothing is waited for */
 };
 
 /* A silence longer than this is announced, or it looks like a hang. */
@@ -27,14 +27,14 @@ struct run {
 	struct tally *tally;
 	bool paced;
 	bool told[SKIP_REASONS];
-	int64_t start;      /* the schedule's zero */
-	int64_t now;        /* when the clock was last read */
-	int64_t next_tick;  /* when a summary or the progress is due */
+	int64_t start;     /* the schedule's zero */
+	int64_t now;       /* when the clock was last read */
+	int64_t next_tick; /* when a summary or the progress is due */
 	int64_t next_summary;
-	uint64_t handed;    /* frames given to the outlet */
+	uint64_t handed; /* frames given to the outlet */
 	uint64_t loop;
-	unsigned staged;    /* given to the outlet since it was flushed */
-	unsigned unlooked;  /* frames since the clock was read */
+	unsigned staged;   /* given to the outlet since it was flushed */
+	unsigned unlooked; /* frames since the clock was read */
 	int64_t dues[LOOK_EVERY];
 };
 
@@ -125,10 +125,10 @@ static int wait_for(struct run *r, int64_t due)
 static void skip(struct run *r, const struct source_packet *packet, enum tally_skip why)
 {
 	static const char *const reasons[SKIP_REASONS] = {
-		[SKIP_EMPTY] = "it has no bytes",
-		[SKIP_SHORT] = "it is shorter than an Ethernet header",
-		[SKIP_LINK_TYPE] = "its link type does not go on this interface",
-		[SKIP_NOT_IP] = "it is not IP, and the interface takes nothing else",
+	    [SKIP_EMPTY] = "it has no bytes",
+	    [SKIP_SHORT] = "it is shorter than an Ethernet header",
+	    [SKIP_LINK_TYPE] = "its link type does not go on this interface",
+	    [SKIP_NOT_IP] = "it is not IP, and the interface takes nothing else",
 	};
 	char text[160];
 
@@ -150,8 +150,10 @@ static void note_lengths(struct run *r, const struct reader_packet *p)
 		r->tally->cut++;
 	if (p->caplen <= p->len || r->tally->odd_lengths++ > 0)
 		return;
-	snprintf(text, sizeof(text), "packet %" PRIu64 " is recorded with %u bytes of %u: all of them"
-	    " are taken", r->tally->packets, p->caplen, p->len);
+	snprintf(text, sizeof(text),
+	    "packet %" PRIu64 " is recorded with %u bytes of %u: all of them"
+	    " are taken",
+	    r->tally->packets, p->caplen, p->len);
 	r->player->complain(text);
 }
 
@@ -210,7 +212,8 @@ static enum verdict play_packet(struct run *r, const struct source_packet *packe
 	if (r->options->limit > 0 && r->handed == r->options->limit)
 		return ENOUGH;
 	if (r->paced) {
-		int64_t moment = pacer_next(r->player->pacer, packet->packet.time, frame.packet.caplen);
+		int64_t moment =
+		    pacer_next(r->player->pacer, packet->packet.time, frame.packet.caplen);
 
 		due = moment > NEVER - r->start ? NEVER : r->start + moment;
 	}
@@ -261,7 +264,7 @@ static int wait_to_begin(struct run *r)
 	int64_t moment = r->options->start_at;
 
 	while (moment > 0 && !signals_stop()) {
-		struct timespec t, nap = { .tv_nsec = 200000000 };
+		struct timespec t, nap = {.tv_nsec = 200000000};
 		int64_t left;
 
 		clock_gettime(CLOCK_REALTIME, &t);
@@ -283,12 +286,12 @@ static int wait_to_begin(struct run *r)
 enum player_end player_run(struct player *p)
 {
 	struct run r = {
-		.player = p,
-		.options = p->options,
-		.tally = p->tally,
-		.paced = p->options->pace.mode != PACER_TOP,
-		.next_tick = NEVER,
-		.next_summary = NEVER,
+	    .player = p,
+	    .options = p->options,
+	    .tally = p->tally,
+	    .paced = p->options->pace.mode != PACER_TOP,
+	    .next_tick = NEVER,
+	    .next_summary = NEVER,
 	};
 	enum verdict verdict = GO_ON;
 
@@ -304,5 +307,7 @@ enum player_end player_run(struct player *p)
 		verdict = step(&r);
 	if (flush(&r) != 0 && verdict != BROKEN)
 		verdict = BROKEN;
-	return verdict == BROKEN ? PLAYER_BROKEN : verdict == STOPPED ? PLAYER_STOPPED : PLAYER_DONE;
+	return verdict == BROKEN    ? PLAYER_BROKEN
+	       : verdict == STOPPED ? PLAYER_STOPPED
+				    : PLAYER_DONE;
 }

@@ -32,9 +32,9 @@ struct player {
 };
 
 enum player_end {
-	PLAYER_DONE,     /* everything there was, or as much as was asked for */
-	PLAYER_STOPPED,  /* by a signal */
-	PLAYER_BROKEN,   /* the outlet takes no more, and has said why */
+	PLAYER_DONE,    /* everything there was, or as much as was asked for */
+	PLAYER_STOPPED, /* by a signal */
+	PLAYER_BROKEN,  /* the outlet takes no more, and has said why */
 };
 
 enum player_end player_run(struct player *p);

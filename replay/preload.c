@@ -16,7 +16,7 @@ struct preload {
 	uint8_t **chunks;
 	size_t *sizes;
 	size_t chunk_count;
-	size_t used;      /* of the last chunk */
+	size_t used; /* of the last chunk */
 	uint64_t bytes;
 	uint64_t limit;
 };

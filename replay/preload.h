@@ -11,7 +11,8 @@
 
 struct preload;
 
-/* limit: bytes that may be taken in all; 0: half of the memory that is free now. NULL: no memory. */
+/* limit: bytes that may be taken in all; 0: half of the memory that is free now. NULL: no memory.
+ */
 struct preload *preload_open(uint64_t limit);
 void preload_close(struct preload *p);
 /* Keeps a copy. 0, or -1: this packet would go over the limit, or the system has no more. */

@@ -7,7 +7,7 @@
 #include "replay/network.h"
 
 enum {
-	COOKED_ADDRESS = 6,  /* where a Linux cooked header has the sender's link address */
+	COOKED_ADDRESS = 6, /* where a Linux cooked header has the sender's link address */
 	COOKED2_ADDRESS = 12,
 };
 
@@ -74,7 +74,8 @@ static bool side_can(const struct shape *s, unsigned side, int link_type)
 
 bool shape_can(const struct shape *s, int link_type)
 {
-	return side_can(s, 0, link_type) && (!s->options->interfaces[1] || side_can(s, 1, link_type));
+	return side_can(s, 0, link_type) &&
+	       (!s->options->interfaces[1] || side_can(s, 1, link_type));
 }
 
 /* Packets whose sender is in one of the prefixes leave on the first interface. */

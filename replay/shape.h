@@ -23,8 +23,8 @@ enum shape_kind {
 
 struct frame {
 	struct reader_packet packet; /* as it leaves; len is what it was on the wire, as edited */
-	bool lasting;                /* data outlives the next call of the shape and of the source */
-	unsigned side;               /* 0: -i, 1: -I */
+	bool lasting;  /* data outlives the next call of the shape and of the source */
+	unsigned side; /* 0: -i, 1: -I */
 };
 
 /* The options must outlive the shape. NULL: no memory. */

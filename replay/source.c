@@ -21,10 +21,10 @@ struct replay_source {
 	unsigned lane_count;
 	struct input_survey survey;
 	struct preload *preload;
-	uint8_t *files;          /* with a preload and two lanes: the file of each packet */
-	uint64_t at;             /* in the preload */
-	uint64_t pass;           /* counted from 0 */
-	uint64_t given;          /* packets in this pass */
+	uint8_t *files; /* with a preload and two lanes: the file of each packet */
+	uint64_t at;    /* in the preload */
+	uint64_t pass;  /* counted from 0 */
+	uint64_t given; /* packets in this pass */
 };
 
 static int open_lane(struct replay_source *s, const char *const *paths, int count,
@@ -39,8 +39,8 @@ static int open_lane(struct replay_source *s, const char *const *paths, int coun
 	return 0;
 }
 
-struct replay_source *replay_source_open(const struct replay_options *o, input_complain *complain,
-    char *message, size_t size)
+struct replay_source *replay_source_open(
+    const struct replay_options *o, input_complain *complain, char *message, size_t size)
 {
 	struct replay_source *s = calloc(1, sizeof(*s));
 	int each = o->split_by_file ? 1 : o->input_count;
@@ -74,7 +74,7 @@ int replay_source_survey(struct replay_source *s, struct input_survey *survey)
 {
 	struct input_survey *all = &s->survey, one;
 
-	*all = (struct input_survey){ .link_type = -1 };
+	*all = (struct input_survey){.link_type = -1};
 	for (unsigned i = 0; i < s->lane_count; i++) {
 		if (input_survey(s->lanes[i].input, &one) != 0)
 			return -1;
@@ -83,7 +83,8 @@ int replay_source_survey(struct replay_source *s, struct input_survey *survey)
 		if (one.snaplen > all->snaplen)
 			all->snaplen = one.snaplen;
 		all->nanoseconds |= one.nanoseconds;
-		all->bytes = i == 0 || all->bytes == 0 || one.bytes == 0 ? all->bytes : all->bytes + one.bytes;
+		all->bytes = i == 0 || all->bytes == 0 || one.bytes == 0 ? all->bytes
+									 : all->bytes + one.bytes;
 	}
 	*survey = *all;
 	return 0;
@@ -123,7 +124,7 @@ static enum source_event read_next(struct replay_source *s, struct source_packet
 	if (!a->there && !b->there)
 		return SOURCE_END;
 	which = !a->there || (b->there && b->packet.time < a->packet.time);
-	*packet = (struct source_packet){ .packet = s->lanes[which].packet, .file = which };
+	*packet = (struct source_packet){.packet = s->lanes[which].packet, .file = which};
 	s->lanes[which].there = false;
 	return SOURCE_PACKET;
 }
@@ -161,9 +162,12 @@ int replay_source_preload(struct replay_source *s, char *message, size_t size)
 		if (signals_stop())
 			return -1;
 		if (got == SOURCE_PACKET && keep(s, &packet) != 0) {
-			snprintf(message, size, "preload: the capture takes more than %" PRIu64
-			    " MiB of memory (%" PRIu64 " packets are in it); see --preload-limit, or go"
-			    " without -K", preload_limit(s->preload) >> 20, preload_count(s->preload));
+			snprintf(message, size,
+			    "preload: the capture takes more than %" PRIu64
+			    " MiB of memory (%" PRIu64
+			    " packets are in it); see --preload-limit, or go"
+			    " without -K",
+			    preload_limit(s->preload) >> 20, preload_count(s->preload));
 			return -1;
 		}
 	}
@@ -236,7 +240,7 @@ double replay_source_progress(const struct replay_source *s)
 
 void replay_source_counts(const struct replay_source *s, struct input_counts *counts)
 {
-	*counts = (struct input_counts){ 0 };
+	*counts = (struct input_counts){0};
 	for (unsigned i = 0; i < s->lane_count; i++) {
 		const struct input_counts *one = input_counts(s->lanes[i].input);
 

@@ -19,7 +19,7 @@ enum source_event {
 	SOURCE_NOTHING = -1, /* a signal came, or a stream is silent: ask again */
 	SOURCE_END,
 	SOURCE_PACKET,
-	SOURCE_AGAIN,        /* the next packet is the first of another pass */
+	SOURCE_AGAIN, /* the next packet is the first of another pass */
 };
 
 struct source_packet {
@@ -29,8 +29,8 @@ struct source_packet {
 };
 
 /* NULL: message says what is wrong. The options must outlive the source. */
-struct replay_source *replay_source_open(const struct replay_options *o, input_complain *complain,
-    char *message, size_t size);
+struct replay_source *replay_source_open(
+    const struct replay_options *o, input_complain *complain, char *message, size_t size);
 void replay_source_close(struct replay_source *s);
 /* What the headers say; 0, or -1: a signal came first. */
 int replay_source_survey(struct replay_source *s, struct input_survey *survey);

@@ -68,11 +68,11 @@ static void count_some(struct ledger *l, const char *name, uint64_t count)
 static void write_skipped(const struct tally *t, struct ledger *l)
 {
 	static const char *const names[SKIP_REASONS] = {
-		[SKIP_OVERSIZE] = "skipped_oversize",
-		[SKIP_EMPTY] = "skipped_empty",
-		[SKIP_SHORT] = "skipped_short",
-		[SKIP_LINK_TYPE] = "skipped_link_type",
-		[SKIP_NOT_IP] = "skipped_not_ip",
+	    [SKIP_OVERSIZE] = "skipped_oversize",
+	    [SKIP_EMPTY] = "skipped_empty",
+	    [SKIP_SHORT] = "skipped_short",
+	    [SKIP_LINK_TYPE] = "skipped_link_type",
+	    [SKIP_NOT_IP] = "skipped_not_ip",
 	};
 
 	ledger_count(l, "skipped", tally_skipped(t));

@@ -25,20 +25,20 @@ enum tally_skip {
 enum { TALLY_BUCKETS = 64 * 16 };
 
 struct tally {
-	uint64_t packets;            /* taken from the inputs, after the filter */
+	uint64_t packets; /* taken from the inputs, after the filter */
 	uint64_t sent;
-	uint64_t frames;             /* sent; a fragmented packet is several */
-	uint64_t bytes;              /* of the frames sent */
+	uint64_t frames; /* sent; a fragmented packet is several */
+	uint64_t bytes;  /* of the frames sent */
 	uint64_t failed;
 	uint64_t skipped[SKIP_REASONS];
-	uint64_t fragments;          /* frames sent in place of oversize packets */
-	uint64_t truncated;          /* sent cut to what the interface takes */
-	uint64_t cut;                /* sent shorter than they were: the capture has no more */
-	uint64_t odd_lengths;        /* records with more bytes than their packet had */
-	uint64_t loops;              /* passes begun */
+	uint64_t fragments;              /* frames sent in place of oversize packets */
+	uint64_t truncated;              /* sent cut to what the interface takes */
+	uint64_t cut;                    /* sent shorter than they were: the capture has no more */
+	uint64_t odd_lengths;            /* records with more bytes than their packet had */
+	uint64_t loops;                  /* passes begun */
 	int64_t first_stamp, last_stamp; /* recorded, of the packets sent */
-	int64_t began, ended;        /* of sending, CLOCK_MONOTONIC */
-	uint64_t timed;              /* moments in late */
+	int64_t began, ended;            /* of sending, CLOCK_MONOTONIC */
+	uint64_t timed;                  /* moments in late */
 	int64_t latest;
 	uint32_t late[TALLY_BUCKETS];
 };

@@ -13,19 +13,19 @@ enum { ARENA = 256 * 1024 };
 
 struct entry {
 	int64_t stamp;
-	bool piece;    /* of a fragmented packet */
-	bool last;     /* of its pieces, or the packet itself */
+	bool piece; /* of a fragmented packet */
+	bool last;  /* of its pieces, or the packet itself */
 };
 
 struct wire {
 	struct outlet outlet;
 	const struct replay_options *options;
 	struct link *links[2];
-	unsigned side;       /* of the frames in the batch */
+	unsigned side; /* of the frames in the batch */
 	unsigned count;
-	uint32_t used;       /* of the arena */
-	uint32_t next_id;    /* of a fragmented packet */
-	bool broken;         /* a piece of the packet under way did not leave */
+	uint32_t used;    /* of the arena */
+	uint32_t next_id; /* of a fragmented packet */
+	bool broken;      /* a piece of the packet under way did not leave */
 	bool told_refused, told_oversize;
 	struct iovec frames[LINK_BATCH];
 	struct entry entries[LINK_BATCH];
@@ -92,13 +92,13 @@ static uint8_t *arena_room(struct wire *w, uint32_t n)
 /* Puts one frame into the batch. It was copied into the arena, or lasts until the next flush. */
 static void stage(struct wire *w, const uint8_t *data, uint32_t n, struct entry entry)
 {
-	w->frames[w->count] = (struct iovec){ .iov_base = (void *)(uintptr_t)data, .iov_len = n };
+	w->frames[w->count] = (struct iovec){.iov_base = (void *)(uintptr_t)data, .iov_len = n};
 	w->entries[w->count++] = entry;
 }
 
 static int put_frame(struct wire *w, const uint8_t *data, uint32_t n, int64_t stamp, bool lasting)
 {
-	const struct entry entry = { .stamp = stamp, .last = true };
+	const struct entry entry = {.stamp = stamp, .last = true};
 	uint8_t *copy;
 
 	if (w->count == w->options->batch && flush(&w->outlet) != 0)
@@ -130,8 +130,10 @@ static void tell_oversize(struct wire *w, uint32_t n, uint32_t limit)
 	if (w->told_oversize)
 		return;
 	w->told_oversize = true;
-	snprintf(text, sizeof(text), "interface %s: a frame of %u bytes, and it takes %u (MTU %u); see"
-	    " --oversize", link_name(w->links[w->side]), n, limit, link_device(w->links[w->side])->mtu);
+	snprintf(text, sizeof(text),
+	    "interface %s: a frame of %u bytes, and it takes %u (MTU %u); see"
+	    " --oversize",
+	    link_name(w->links[w->side]), n, limit, link_device(w->links[w->side])->mtu);
 	w->outlet.complain(text);
 }
 
@@ -146,12 +148,13 @@ static int put_pieces(struct wire *w, const struct frame *frame, uint32_t limit)
 	    !fragment_begin(&f, p->data, p->caplen, p->link_type, limit, ++w->next_id))
 		return 0;
 	for (;;) {
-		if ((w->count == w->options->batch || ARENA - w->used < limit) && flush(&w->outlet) != 0)
+		if ((w->count == w->options->batch || ARENA - w->used < limit) &&
+		    flush(&w->outlet) != 0)
 			return -1;
 		if (!fragment_next(&f, w->arena + w->used, &n))
 			return 1;
 		stage(w, w->arena + w->used, n,
-		    (struct entry){ .stamp = p->time, .piece = true, .last = f.at == f.end });
+		    (struct entry){.stamp = p->time, .piece = true, .last = f.at == f.end});
 		w->used += n;
 	}
 }
@@ -239,7 +242,7 @@ static int close_wire(struct outlet *o)
 	return 0;
 }
 
-static const struct outlet_ops wire_ops = { ready, put, flush, report, close_wire };
+static const struct outlet_ops wire_ops = {ready, put, flush, report, close_wire};
 
 struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
     outlet_complain *complain, char *message, size_t size)
@@ -250,7 +253,7 @@ struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
 		snprintf(message, size, "no memory");
 		return NULL;
 	}
-	w->outlet = (struct outlet){ .ops = &wire_ops, .tally = tally, .complain = complain };
+	w->outlet = (struct outlet){.ops = &wire_ops, .tally = tally, .complain = complain};
 	w->options = o;
 	for (unsigned i = 0; i < 2 && o->interfaces[i]; i++) {
 		w->links[i] = link_open(o->interfaces[i], o->through_qdisc, message, size);

@@ -23,10 +23,10 @@ enum {
 #define NS_PER_S INT64_C(1000000000)
 
 struct waiter {
-	bool measured;  /* spin follows what wake-ups show */
+	bool measured; /* spin follows what wake-ups show */
 	int64_t spin;
 	int64_t spun;
-	int64_t began;  /* when the share begins to count */
+	int64_t began; /* when the share begins to count */
 };
 
 struct waiter *waiter_open(int64_t spin)
@@ -57,7 +57,7 @@ int64_t waiter_now(void)
 /* 0, or -1 when a signal came. */
 static int sleep_until(int64_t moment)
 {
-	struct timespec t = { .tv_sec = moment / NS_PER_S, .tv_nsec = moment % NS_PER_S };
+	struct timespec t = {.tv_sec = moment / NS_PER_S, .tv_nsec = moment % NS_PER_S};
 
 	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR ? -1 : 0;
 }
@@ -165,7 +165,7 @@ int64_t waiter_spun(const struct waiter *w)
 
 void waiter_priority(void)
 {
-	struct sched_param priority = { .sched_priority = 1 };
+	struct sched_param priority = {.sched_priority = 1};
 
 	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
 	mlockall(MCL_CURRENT);

@@ -25,8 +25,8 @@ static void push_tag(uint8_t *data, uint32_t *caplen, uint32_t *len, uint16_t ta
 	*len += VLAN_SIZE;
 }
 
-static void edit_ethernet(const struct edit_rules *rules, uint8_t *data, uint32_t *caplen,
-    uint32_t *len, unsigned side)
+static void edit_ethernet(
+    const struct edit_rules *rules, uint8_t *data, uint32_t *caplen, uint32_t *len, unsigned side)
 {
 	if (*caplen < ETHERNET_SIZE)
 		return;

@@ -21,16 +21,16 @@ enum {
 struct packet {
 	const struct edit_rules *rules;
 	uint64_t loop;
-	bool quoted;          /* stands in an ICMP error: mapped, otherwise as it is */
-	uint8_t *addresses;   /* source and destination side by side */
-	unsigned size;        /* of one */
+	bool quoted;        /* stands in an ICMP error: mapped, otherwise as it is */
+	uint8_t *addresses; /* source and destination side by side */
+	unsigned size;      /* of one */
 	unsigned protocol;
-	uint8_t *body;        /* behind the IP headers */
-	uint32_t captured;    /* bytes there */
-	uint32_t length;      /* bytes it had */
-	bool fragment;        /* part of a datagram: the checksum is over more than this */
-	bool first;           /* begins with the transport header */
-	bool source_routed;   /* the destination is not the one in the pseudo header */
+	uint8_t *body;      /* behind the IP headers */
+	uint32_t captured;  /* bytes there */
+	uint32_t length;    /* bytes it had */
+	bool fragment;      /* part of a datagram: the checksum is over more than this */
+	bool first;         /* begins with the transport header */
+	bool source_routed; /* the destination is not the one in the pseudo header */
 };
 
 static bool is_multicast(const uint8_t *address, unsigned size)
@@ -42,7 +42,8 @@ static bool is_multicast(const uint8_t *address, unsigned size)
 static void shift_address(uint8_t *address, unsigned size, uint64_t loop)
 {
 	uint8_t *low = address + size - 4;
-	uint32_t value = (uint32_t)low[0] << 24 | (uint32_t)low[1] << 16 | (uint32_t)low[2] << 8 | low[3];
+	uint32_t value =
+	    (uint32_t)low[0] << 24 | (uint32_t)low[1] << 16 | (uint32_t)low[2] << 8 | low[3];
 
 	if (is_multicast(address, size))
 		return;
@@ -51,8 +52,8 @@ static void shift_address(uint8_t *address, unsigned size, uint64_t loop)
 		low[i] = (uint8_t)value;
 }
 
-static void edit_address(const struct edit_rules *rules, uint64_t loop, uint8_t *address,
-    unsigned size)
+static void edit_address(
+    const struct edit_rules *rules, uint64_t loop, uint8_t *address, unsigned size)
 {
 	for (unsigned i = 0; i < rules->map_count; i++) {
 		if (cidr_holds(&rules->maps[i].from, address, size)) {
@@ -187,10 +188,10 @@ static void mend_transport(const struct packet *p, checksum before)
 	}
 }
 
-static void edit_ip4(const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n,
-    bool quoted);
-static void edit_ip6(const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n,
-    bool quoted);
+static void edit_ip4(
+    const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n, bool quoted);
+static void edit_ip6(
+    const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n, bool quoted);
 
 /* Addresses, ports, the packet an ICMP error quotes, and the transport checksum over them. */
 static void edit_ends(struct packet *p)
@@ -230,8 +231,8 @@ static void mend_ip4(const struct packet *p, uint8_t *ip, uint32_t header, check
 	checksum_put(checksum_add(0, ip, header), ip + 10);
 }
 
-static void edit_ip4(const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n,
-    bool quoted)
+static void edit_ip4(
+    const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n, bool quoted)
 {
 	uint32_t header = n > 0 ? (ip[0] & 15) * 4U : 0;
 	uint32_t total = n >= IP4_SIZE ? network_u16(ip + 2) : 0;
@@ -245,14 +246,17 @@ static void edit_ip4(const struct edit_rules *rules, uint64_t loop, uint8_t *ip,
 		total = n; /* left to the network card when it was captured: all there is */
 	place = network_u16(ip + 6);
 	p = (struct packet){
-		.rules = rules, .loop = loop, .quoted = quoted,
-		.addresses = ip + 12, .size = 4,
-		.protocol = ip[9],
-		.body = ip + header,
-		.captured = least(n, total) - header,
-		.length = total - header,
-		.fragment = (place & 0x3fff) != 0,
-		.first = (place & 0x1fff) == 0,
+	    .rules = rules,
+	    .loop = loop,
+	    .quoted = quoted,
+	    .addresses = ip + 12,
+	    .size = 4,
+	    .protocol = ip[9],
+	    .body = ip + header,
+	    .captured = least(n, total) - header,
+	    .length = total - header,
+	    .fragment = (place & 0x3fff) != 0,
+	    .first = (place & 0x1fff) == 0,
 	};
 	before = checksum_add(0, ip, header);
 	edit_ends(&p);
@@ -293,8 +297,8 @@ static bool pass_extension(struct packet *p)
 	return true;
 }
 
-static void edit_ip6(const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n,
-    bool quoted)
+static void edit_ip6(
+    const struct edit_rules *rules, uint64_t loop, uint8_t *ip, uint32_t n, bool quoted)
 {
 	uint32_t length;
 	struct packet p;
@@ -305,13 +309,16 @@ static void edit_ip6(const struct edit_rules *rules, uint64_t loop, uint8_t *ip,
 	if (length == 0)
 		length = n - IP6_SIZE; /* a jumbogram, or left to the network card */
 	p = (struct packet){
-		.rules = rules, .loop = loop, .quoted = quoted,
-		.addresses = ip + 8, .size = 16,
-		.protocol = ip[6],
-		.body = ip + IP6_SIZE,
-		.captured = least(n - IP6_SIZE, length),
-		.length = length,
-		.first = true,
+	    .rules = rules,
+	    .loop = loop,
+	    .quoted = quoted,
+	    .addresses = ip + 8,
+	    .size = 16,
+	    .protocol = ip[6],
+	    .body = ip + IP6_SIZE,
+	    .captured = least(n - IP6_SIZE, length),
+	    .length = length,
+	    .first = true,
 	};
 	for (int i = 0; i < EXTENSIONS && pass_extension(&p); i++)
 		;
@@ -322,7 +329,7 @@ static void edit_ip6(const struct edit_rules *rules, uint64_t loop, uint8_t *ip,
 
 static void edit_arp(const struct edit_rules *rules, uint64_t loop, uint8_t *arp, uint32_t n)
 {
-	static const uint8_t ethernet_ip4[] = { 0, 1, 8, 0, 6, 4 };
+	static const uint8_t ethernet_ip4[] = {0, 1, 8, 0, 6, 4};
 
 	if (n < ARP_SIZE || memcmp(arp, ethernet_ip4, sizeof(ethernet_ip4)) != 0)
 		return;
@@ -330,8 +337,8 @@ static void edit_arp(const struct edit_rules *rules, uint64_t loop, uint8_t *arp
 	edit_address(rules, loop, arp + 24, 4);
 }
 
-void packet_edit(const struct edit_rules *rules, uint64_t loop, uint16_t type, uint8_t *packet,
-    uint32_t n)
+void packet_edit(
+    const struct edit_rules *rules, uint64_t loop, uint16_t type, uint8_t *packet, uint32_t n)
 {
 	switch (type) {
 	case NETWORK_IP4:

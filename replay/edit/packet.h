@@ -9,7 +9,7 @@
 #include "replay/edit.h"
 
 /* type: as Ethernet numbers it; others than IP and ARP are left alone. n: bytes captured. */
-void packet_edit(const struct edit_rules *rules, uint64_t loop, uint16_t type, uint8_t *packet,
-    uint32_t n);
+void packet_edit(
+    const struct edit_rules *rules, uint64_t loop, uint16_t type, uint8_t *packet, uint32_t n);
 
 #endif

@@ -12,8 +12,9 @@ bool edit_wanted(const struct edit_rules *rules)
 	for (unsigned side = 0; side < 2; side++)
 		if (rules->source[side].set || rules->destination[side].set)
 			return true;
-	return rules->map_count > 0 || rules->port_count > 0 || rules->vlan_push || rules->vlan_pop ||
-	       rules->ttl_how != EDIT_TTL_KEEP || rules->unique_ip || rules->fix_checksums;
+	return rules->map_count > 0 || rules->port_count > 0 || rules->vlan_push ||
+	       rules->vlan_pop || rules->ttl_how != EDIT_TTL_KEEP || rules->unique_ip ||
+	       rules->fix_checksums;
 }
 
 /* Splits text at the mark into first (size bytes) and the pointer returned; NULL: no mark. */

@@ -1,9 +1,11 @@
 #!/bin/bash
 # pcap-replay: captures to stdout and back, what it refuses, and frames over a wire made for it.
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 left=replay-left-$$ right=replay-right-$$
 wired=
+# shellcheck disable=SC2317 # called when the script ends
 cleanup() {
 	[ -z "$wired" ] || { ip netns del "$left" && ip netns del "$right"; } 2>/dev/null
 }

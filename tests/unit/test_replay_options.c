@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -22,7 +23,7 @@ static int parse(const char *line)
 
 	memset(argv, 0, sizeof(argv));
 	argv[0] = "pcap-replay";
-	strcpy(words, line);
+	snprintf(words, sizeof(words), "%s", line);
 	for (char *w = strtok(words, " "); w && argc < WORDS; w = strtok(NULL, " "))
 		argv[argc++] = w;
 	return replay_options_parse(argc, argv, &o, message, sizeof(message));
