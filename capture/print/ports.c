@@ -31,6 +31,8 @@ static const struct port_row tcp_rows[] = {
     {6379, 6379, 0, NULL, print_resp, EITHER},
     {22, 22, 0, NULL, print_ssh, EITHER},
     {10288, 10288, 0, NULL, print_beep, EITHER},
+    {6633, 6633, 0, NULL, print_openflow, EITHER},
+    {6653, 6653, 0, NULL, print_openflow, EITHER},
     {21, 21, 0, ": ", print_ftp, EITHER},
     {80, 80, 0, ": ", print_http, EITHER},
     {8080, 8080, 0, ": ", print_http, EITHER},
@@ -159,13 +161,12 @@ bool print_tcp_port(
 {
 	const struct port_set *set = &p->memory->ports->tcp;
 
-	if (print_nfs_tcp(p, source, destination, at, length))
-		return true;
-	if (!in_set(set, source) && !in_set(set, destination))
-		return false;
 	p->source_port = source;
 	p->destination_port = destination;
-	return print_first(p, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], at, length);
+	if ((in_set(set, source) || in_set(set, destination)) &&
+	    print_first(p, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], at, length))
+		return true;
+	return print_nfs_tcp(p, source, destination, at, length);
 }
 
 bool print_udp_port(

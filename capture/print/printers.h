@@ -113,7 +113,7 @@ print_function print_tftp, print_timed, print_vat, print_vqp, print_wb, print_ze
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
 print_function print_lwapp_request, print_lwapp_response, print_lwapp_data; /* lwapp.c */
 /* Of applications, on TCP. */
-print_function print_beep, print_pptp, print_resp, print_rpki, print_telnet;
+print_function print_beep, print_openflow, print_pptp, print_resp, print_rpki, print_telnet;
 /* NFS calls and answers (nfs.c); false, with nothing printed: it is none. */
 bool print_nfs(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);

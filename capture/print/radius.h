@@ -38,7 +38,6 @@ struct radius_attribute {
 extern const struct radius_attribute radius_attributes[RADIUS_ATTRIBUTES];
 extern const struct print_name radius_codes[];
 extern const struct print_name radius_error_causes[];
-extern const struct print_name radius_vendors[]; /* IANA's enterprise numbers */
 
 /* An attribute's value of n bytes, n not 0 (radius_values.c). */
 void radius_value_print(struct print *p, uint8_t type, const uint8_t *at, uint32_t n);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <time.h>
 
+#include "capture/print/names.h"
 #include "capture/print/printers.h"
 #include "capture/print/radius.h"
 
@@ -107,7 +108,7 @@ static void vendor(struct print *p, const uint8_t *at, uint32_t n)
 	}
 	id = get_u32(p, at);
 	text_str(p->text, "Vendor: ");
-	print_named(p, radius_vendors, "Unknown", id);
+	print_named(p, print_enterprise_names, "Unknown", id);
 	text_printf(p->text, " (%u)", id);
 	for (at += 4, n -= 4; n >= 2; at += get_u8(p, at + 1)) {
 		uint8_t type = get_u8(p, at), length = get_u8(p, at + 1);
