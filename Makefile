@@ -22,6 +22,10 @@ BUILD ?= build$(if $(SAN),-san-$(SAN))
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share/pcap-pipeline
+ETCDIR  ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
+COMPLETIONS ?= $(PREFIX)/share
+LIBDIR  ?= $(PREFIX)/lib
 
 PACKAGES := libpcap lmdb sqlite3 libzstd zlib rdkafka openssl libseccomp libcap-ng \
             libmicrohttpd libsystemd
@@ -52,7 +56,7 @@ PRELOADS   := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/crash/preload_*.c))
 all: $(BINARIES)
 
 help:
-	@echo 'all check demo bench lint fuzz format install uninstall clean   (SAN=address,undefined CC=clang)'
+	@echo 'all check demo bench lint fuzz format install uninstall deb clean   (SAN=address,undefined CC=clang)'
 
 define room_rules
 $(BUILD)/$(1).a: $(call objects,$(1))
@@ -111,18 +115,39 @@ lint:
 format:
 	clang-format -i $(foreach r,$(ROOMS),$(call sources,$(r)) $(wildcard $(r)/*.h)) $(wildcard tests/*/*.[ch])
 
+# Scripts for users go beside the programs' other files and find the programs in PATH.
+SHARED_SCRIPTS := switch replay-batch kafka-to-store heartbeat plot plot-rate report dashboard
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/report.d \
+	    $(DESTDIR)$(COMPLETIONS)/bash-completion/completions $(DESTDIR)$(COMPLETIONS)/zsh/vendor-completions \
+	    $(DESTDIR)$(LIBDIR)/systemd/system $(DESTDIR)$(LIBDIR)/sysusers.d $(DESTDIR)$(ETCDIR)/default
 	install -m 755 $(BINARIES) $(DESTDIR)$(BINDIR)
 	install -m 644 $(foreach t,$(TOOLS),$(room_$(t))/$(t).1) $(DESTDIR)$(MANDIR)/man1
+	install -m 755 $(SHARED_SCRIPTS:%=scripts/%) $(DESTDIR)$(DATADIR)
+	install -m 644 scripts/report.d/* scripts/etc/pcap-pipeline.cron $(DESTDIR)$(DATADIR)/report.d
+	mv $(DESTDIR)$(DATADIR)/report.d/pcap-pipeline.cron $(DESTDIR)$(DATADIR)/crontab.example
+	for t in $(TOOLS); do install -m 644 scripts/completion/pcap-pipeline.bash \
+	    $(DESTDIR)$(COMPLETIONS)/bash-completion/completions/$$t || exit 1; done
+	install -m 644 scripts/completion/_pcap-pipeline $(DESTDIR)$(COMPLETIONS)/zsh/vendor-completions
+	install -m 644 scripts/systemd/*.service scripts/systemd/*.socket scripts/systemd/*.timer $(DESTDIR)$(LIBDIR)/systemd/system
+	install -m 644 scripts/systemd/sysusers.conf $(DESTDIR)$(LIBDIR)/sysusers.d/pcap-pipeline.conf
+	install -m 644 scripts/etc/pcap-pipeline $(DESTDIR)$(ETCDIR)/default
 
 uninstall:
-	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%) $(TOOLS:%=$(DESTDIR)$(MANDIR)/man1/%.1)
+	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%) $(TOOLS:%=$(DESTDIR)$(MANDIR)/man1/%.1) \
+	    $(TOOLS:%=$(DESTDIR)$(COMPLETIONS)/bash-completion/completions/%) \
+	    $(DESTDIR)$(COMPLETIONS)/zsh/vendor-completions/_pcap-pipeline \
+	    $(patsubst scripts/systemd/%,$(DESTDIR)$(LIBDIR)/systemd/system/%,$(wildcard scripts/systemd/*.service scripts/systemd/*.socket scripts/systemd/*.timer)) \
+	    $(DESTDIR)$(LIBDIR)/sysusers.d/pcap-pipeline.conf $(DESTDIR)$(ETCDIR)/default/pcap-pipeline
+	rm -rf $(DESTDIR)$(DATADIR)
+
+deb: all
+	BUILD=$(BUILD) scripts/make-deb $(VERSION)
 
 clean:
 	rm -rf build build-san-* build-fuzz
 
-.PHONY: all help check demo bench lint fuzz format install uninstall clean
+.PHONY: all help check demo bench lint fuzz format install uninstall deb clean
 .SECONDARY:
 
 -include $(shell find $(BUILD) build-fuzz -name '*.d' 2>/dev/null)
