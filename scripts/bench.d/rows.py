@@ -43,7 +43,7 @@ def print_whole(b, runs):
     """lines of whole frames"""
     f = b.capture()
     return commands(b, runs, "print-whole", f"{b.packets} packets to lines, whole frames", "s", "tcpdump -nn",
-                    f"{b.tool('pcap-capture')} -q -nn -r {f} >/dev/null", f"tcpdump -nn -r {f} >/dev/null 2>&1",
+                    f"{b.tool('pcap-capture')} --stats=none -nn -r {f} >/dev/null", f"tcpdump -nn -r {f} >/dev/null 2>&1",
                     "cat", f"cat {f} >/dev/null", want=4)
 
 
@@ -52,7 +52,7 @@ def print_headers(b, runs):
     """lines of frames cut at 96 bytes"""
     f = b.capture(snap=96)
     return commands(b, runs, "print-headers", f"{b.packets} packets to lines, 96-byte frames", "s", "tcpdump -nn",
-                    f"{b.tool('pcap-capture')} -q -nn -r {f} >/dev/null", f"tcpdump -nn -r {f} >/dev/null 2>&1",
+                    f"{b.tool('pcap-capture')} --stats=none -nn -r {f} >/dev/null", f"tcpdump -nn -r {f} >/dev/null 2>&1",
                     "cat", f"cat {f} >/dev/null", want=8)
 
 
@@ -95,7 +95,7 @@ def live(b, runs):
     with wire.Wire("bench") as w:
         m = Measured("live", "highest rate printed to a file without loss", "packets/s", "tcpdump -nn",
                      want=3, more_is_better=True)
-        ours = lambda: w.lossless(b, f, f"{b.tool('pcap-capture')} -q -i {w.far} -nn -B 65536 --no-notices")
+        ours = lambda: w.lossless(b, f, f"{b.tool('pcap-capture')} --stats=none -i {w.far} -nn -B 65536 --no-notices")
         peer = lambda: w.lossless(b, f, f"tcpdump -i {w.far} -nn -B 65536")
         return in_turns(m, ours, peer, 1)
 
@@ -243,7 +243,7 @@ def query(b, runs):
 
 def whole(b, f):
     db = b.path("whole.db")
-    return (f"rm -rf {db}; {b.tool('pcap-capture')} -q -tttt -nn -r {f} | {b.tool('line-parse')} -q | "
+    return (f"rm -rf {db}; {b.tool('pcap-capture')} --stats=none -tttt -nn -r {f} | {b.tool('line-parse')} -q | "
             f"{b.tool('kv-store')} put -q {db}")
 
 

@@ -24,7 +24,7 @@ up() { # OPTION…: the cluster, or the end of this test
 lines() { # COUNT [OPTION…]: so many packets of the sample, over and over, as lines
 	local count=$1
 	shift
-	"$REPLAY" -q -t --loop 0 -L "$count" "$SAMPLE" | "$CAPTURE" -q -tttt -nn "$@" -r -
+	"$REPLAY" -q -t --loop 0 -L "$count" "$SAMPLE" | "$CAPTURE" --stats=none -tttt -nn "$@" -r -
 }
 
 topic_size() { # TOPIC: messages, all partitions together

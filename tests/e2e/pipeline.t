@@ -6,7 +6,7 @@ packets=$(tcpdump -r "$SAMPLE" --count 2>/dev/null | awk '{print $1}')
 
 # What is compared: every field but the number of the line, one sorted record a line.
 records() { "$PARSE" -q --date 2026-11-23 | jq -cS 'del(.line)'; }
-lines() { "$CAPTURE" -q -tttt -nn -r "$SAMPLE"; }
+lines() { "$CAPTURE" --stats=none -tttt -nn -r "$SAMPLE"; }
 
 lines | records >"$TMP/ours"
 is "every packet becomes one record" "$(wc -l <"$TMP/ours")" "$packets"
@@ -15,7 +15,7 @@ is "no record is an error" "$(jq -c 'select(.error)' "$TMP/ours" | wc -l)" 0
 tcpdump -tttt -nn -r "$SAMPLE" 2>/dev/null | records >"$TMP/peer"
 ok "tcpdump in place of pcap-capture gives the same records" cmp "$TMP/ours" "$TMP/peer"
 
-"$REPLAY" -q -t "$SAMPLE" | "$CAPTURE" -q -tttt -nn -r - | records >"$TMP/replayed"
+"$REPLAY" -q -t "$SAMPLE" | "$CAPTURE" --stats=none -tttt -nn -r - | records >"$TMP/replayed"
 ok "pcap-replay through a pipe changes nothing" cmp "$TMP/ours" "$TMP/replayed"
 
 "$REPLAY" -q -t "$SAMPLE" | tcpdump -tttt -nn -r - 2>/dev/null | records >"$TMP/replayed"
@@ -47,8 +47,8 @@ is "what went in comes out" \
 	"$(sort "$TMP/ours" | md5sum)"
 
 lines | "$PARSE" -q >"$TMP/records.json"
-sqlite3 "$TMP/peer.db" 'CREATE TABLE r(src_ip, length)' 2>/dev/null
-jq -r '[.src_ip, .length] | @csv' "$TMP/records.json" >"$TMP/records.csv"
+sqlite3 "$TMP/peer.db" 'CREATE TABLE r(src_ip TEXT, length INTEGER)' 2>/dev/null
+jq -r '[.src_ip, .length // 0] | @csv' "$TMP/records.json" >"$TMP/records.csv"
 sqlite3 "$TMP/peer.db" -cmd '.mode csv' ".import $TMP/records.csv r" 2>/dev/null
 query="SELECT src_ip, sum(length) FROM %s WHERE src_ip LIKE '%%.%%' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3"
 # shellcheck disable=SC2059 # the table's name goes into the query
