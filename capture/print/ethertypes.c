@@ -111,6 +111,8 @@ static const struct ethertype_row rows[] = {
     {0x894f, print_nsh},
     {0x9000, print_loopback},
     {0x88f7, print_ptp},
+    {0x8902, print_cfm},
+    {0xabcd, print_cfm},
     {0x8847, print_mpls},
     {0x8848, print_mpls},
     {0xfefe, print_iso_ethernet},

@@ -41,6 +41,7 @@ static const struct port_row tcp_rows[] = {
     {53, 53, 3, NULL, print_domain_tcp, EITHER},
     {639, 639, 0, NULL, print_msdp, EITHER},
     {323, 323, 0, NULL, print_rpki, EITHER},
+    {646, 646, 0, NULL, print_ldp, EITHER},
 };
 
 static const struct port_row udp_rows[] = {
@@ -74,6 +75,7 @@ static const struct port_row udp_rows[] = {
     {1812, 1813, 0, NULL, print_radius, EITHER},
     {3799, 3799, 0, NULL, print_radius, EITHER},
     {1985, 1985, 0, NULL, print_hsrp, DESTINATION},
+    {646, 646, 0, NULL, print_ldp, EITHER},
     {49152, 49152, 0, NULL, print_bcm_li, SOURCE},
     {3784, 3784, 0, NULL, print_bfd, DESTINATION},
     {4784, 4784, 0, NULL, print_bfd_multihop, DESTINATION},
