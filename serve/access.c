@@ -64,7 +64,7 @@ bool access_match(const struct access_network *n, const struct sockaddr *address
 
 bool access_is_loopback(const struct sockaddr *address)
 {
-	static const char *const loopback[] = { "127.0.0.0/8", "::1" };
+	static const char *const loopback[] = {"127.0.0.0/8", "::1"};
 
 	for (unsigned i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
 		struct access_network n;

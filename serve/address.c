@@ -74,14 +74,15 @@ static int parse_kafka(struct address *a, const char *text, const char **why)
 	a->path = slash + 1;
 	length = strlen(a->path);
 	if (length == 0 || length > 249 ||
-	    strspn(a->path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") < length)
+	    strspn(a->path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") <
+		length)
 		return fail(why, "a topic's name has 1 to 249 of a-z A-Z 0-9 . _ -");
 	return 0;
 }
 
 int address_parse(struct address *a, const char *text, const char **why)
 {
-	*a = (struct address){ .kind = ADDRESS_TCP, .text = text };
+	*a = (struct address){.kind = ADDRESS_TCP, .text = text};
 	if (strncmp(text, "kafka://", 8) == 0)
 		return parse_kafka(a, text + 8, why);
 	if (strncmp(text, "unix://", 7) == 0)

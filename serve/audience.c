@@ -11,32 +11,34 @@
 #define STALLED INT64_C(10000000000)
 #define STALLED_HASTY INT64_C(5000000000)
 
-struct member {
+struct audience_member {
 	struct watch watch;
 	struct reader reader;
 	struct audience *audience;
-	struct member *next, *previous;
-	uint32_t events;       /* waited for */
-	size_t unconfirmed;    /* when last looked at, while closing */
-	bool closing;          /* has everything; we wait until it has confirmed that */
-	const char *gone;      /* why it is to be removed */
-	bool cut_off;          /* it is our doing */
+	struct audience_member *next, *previous;
+	uint32_t events;            /* waited for */
+	size_t unconfirmed;         /* when last looked at, while closing */
+	bool closing;               /* has everything; we wait until it has confirmed that */
+	const char *gone;           /* why it is to be removed */
+	bool cut_off;               /* it is our doing */
+	bool done;                  /* it is over even for a reader that stays */
+	struct audience_home *home; /* NULL: it goes with its connection */
 };
 
 struct audience {
 	struct poller *poller;
 	struct stream *stream;
 	struct audience_options options;
-	struct member *first;
-	size_t count;
+	struct audience_member *first;
+	size_t count, away;
 	uint64_t delivered;
 	bool finishing, hasty, hurries;
 	int64_t finish_time;
 	struct audience_totals past; /* of those who have left */
 };
 
-struct audience *audience_open(struct poller *p, struct stream *s,
-    const struct audience_options *options)
+struct audience *audience_open(
+    struct poller *p, struct stream *s, const struct audience_options *options)
 {
 	struct audience *a = calloc(1, sizeof(*a));
 
@@ -49,17 +51,16 @@ struct audience *audience_open(struct poller *p, struct stream *s,
 	return a;
 }
 
-static void say(const struct audience *a, const struct member *m, const char *what)
+static void say(const struct audience *a, const struct audience_member *m, const char *what)
 {
 	const struct reader *r = &m->reader;
 
-	fprintf(stderr,
-	    "line-serve: %s: %s, sent %llu, omitted %llu, left behind %llu\n", r->name, what,
-	    (unsigned long long)reader_sent(r, a->stream), (unsigned long long)r->omitted,
+	fprintf(stderr, "line-serve: %s: %s, sent %llu, omitted %llu, left behind %llu\n", r->name,
+	    what, (unsigned long long)reader_sent(r, a->stream), (unsigned long long)r->omitted,
 	    (unsigned long long)reader_behind(r, a->stream));
 }
 
-static void add_to(struct audience_totals *t, const struct member *m, struct stream *s)
+static void add_to(struct audience_totals *t, const struct audience_member *m, struct stream *s)
 {
 	const struct reader *r = &m->reader;
 	uint64_t behind = reader_behind(r, s);
@@ -75,18 +76,25 @@ static void add_to(struct audience_totals *t, const struct member *m, struct str
 	}
 }
 
-static void remove_member(struct audience *a, struct member *m)
+static void remove_member(struct audience *a, struct audience_member *m)
 {
+	bool was_away = m->reader.away;
 	bool loss = m->cut_off || m->reader.omitted > 0;
 
 	if (reader_delivered(&m->reader) > a->delivered)
 		a->delivered = reader_delivered(&m->reader);
-	if (m->reader.unproven) /* what went to nobody was not sent */
+	if (m->reader.stays)
+		reader_lose(&m->reader, a->stream);
+	else if (m->reader.unproven) /* what went to nobody was not sent */
 		m->reader.position = m->reader.proven;
 	add_to(&a->past, m, a->stream);
 	if (a->options.verbose || (loss && !a->options.quiet))
 		say(a, m, m->gone);
 	poller_remove(a->poller, &m->watch);
+	if (m->home) {
+		a->away -= was_away;
+		m->home->ended(m->home->owner);
+	}
 	reader_end(&m->reader);
 	if (m->previous)
 		m->previous->next = m->next;
@@ -103,18 +111,19 @@ void audience_close(struct audience *a)
 	if (!a)
 		return;
 	while (a->first) {
-		a->first->gone = a->first->gone ? a->first->gone : "left";
+		if (!a->first->gone)
+			a->first->gone = "left";
 		remove_member(a, a->first);
 	}
 	free(a);
 }
 
 /* Waits for what the reader's state asks for. */
-static void watch_for(struct member *m)
+static void watch_for(struct audience_member *m)
 {
 	uint32_t events = 0;
 
-	if (m->reader.channel.broker)
+	if (m->reader.channel.broker || m->reader.away)
 		return;
 	if (!m->reader.input_closed)
 		events |= EPOLLIN | EPOLLRDHUP;
@@ -125,7 +134,7 @@ static void watch_for(struct member *m)
 	m->events = events;
 }
 
-static void on_input(struct member *m)
+static void on_input(struct audience_member *m)
 {
 	if (channel_discard(&m->reader.channel) >= 0)
 		return;
@@ -135,9 +144,19 @@ static void on_input(struct member *m)
 		reader_input_closed(&m->reader);
 }
 
+/* Either the connection is dead, or both sides have finished sending, and what was sent last may
+ * still be on its way: close_step looks then. */
+static void on_hangup(struct audience_member *m)
+{
+	if (m->closing && !channel_is_dead(&m->reader.channel))
+		poller_remove(m->audience->poller, &m->watch);
+	else
+		m->gone = "left";
+}
+
 static void on_ready(void *owner, uint32_t events)
 {
-	struct member *m = owner;
+	struct audience_member *m = owner;
 
 	if (m->reader.channel.broker) {
 		broker_work(m->reader.channel.broker);
@@ -146,7 +165,7 @@ static void on_ready(void *owner, uint32_t events)
 	if (events & (EPOLLIN | EPOLLRDHUP) && !m->reader.input_closed)
 		on_input(m);
 	if (events & (EPOLLERR | EPOLLHUP) && !m->gone)
-		m->gone = "left";
+		on_hangup(m);
 	if (events & EPOLLOUT)
 		m->reader.blocked = false;
 	watch_for(m);
@@ -164,7 +183,7 @@ static uint64_t join_at(struct audience *a)
 	return stream_line_start(a->stream, offset);
 }
 
-static int refuse(struct audience *a, struct member *m, const char *name, const char *why)
+static int refuse(struct audience *a, struct audience_member *m, const char *name, const char *why)
 {
 	if (!a->options.quiet)
 		fprintf(stderr, "line-serve: %s: refused: %s\n", name, why);
@@ -174,10 +193,22 @@ static int refuse(struct audience *a, struct member *m, const char *name, const 
 	return -1;
 }
 
+static void add_member(struct audience *a, struct audience_member *m, int64_t now)
+{
+	reader_begin(&m->reader, a->stream, join_at(a), now);
+	m->audience = a;
+	m->next = a->first;
+	if (a->first)
+		a->first->previous = m;
+	a->first = m;
+	a->count++;
+	a->past.readers++;
+}
+
 int audience_join(struct audience *a, const struct channel *c, const char *name,
     enum reader_policy policy, int64_t now)
 {
-	struct member *m = calloc(1, sizeof(*m));
+	struct audience_member *m = calloc(1, sizeof(*m));
 
 	if (!m) {
 		struct channel dying = *c;
@@ -192,24 +223,52 @@ int audience_join(struct audience *a, const struct channel *c, const char *name,
 	if (a->count >= a->options.most)
 		return refuse(a, m, name, "too many readers");
 	m->audience = a;
-	m->watch = (struct watch){ .fd = c->fd, .owner = m, .ready = on_ready };
+	m->watch = (struct watch){.fd = c->fd, .owner = m, .ready = on_ready};
 	m->events = c->broker ? EPOLLIN : EPOLLIN | EPOLLRDHUP;
 	if (poller_add(a->poller, &m->watch, m->events) < 0)
 		return refuse(a, m, name, strerror(errno));
-	reader_begin(&m->reader, a->stream, join_at(a), now);
-	m->next = a->first;
-	if (a->first)
-		a->first->previous = m;
-	a->first = m;
-	a->count++;
-	a->past.readers++;
+	add_member(a, m, now);
 	if (a->options.verbose)
 		fprintf(stderr, "line-serve: %s: came\n", name);
 	return 0;
 }
 
+int audience_expect(struct audience *a, struct audience_home *home, const char *name,
+    enum reader_policy policy, int64_t now)
+{
+	struct audience_member *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return refuse(a, NULL, name, "no memory");
+	m->home = home;
+	home->member = m;
+	m->watch.fd = m->reader.channel.fd = -1;
+	m->reader.policy = policy;
+	m->reader.notices = a->options.notices;
+	m->reader.stays = m->reader.away = true;
+	snprintf(m->reader.name, sizeof(m->reader.name), "%s", name);
+	add_member(a, m, now);
+	a->away++;
+	return 0;
+}
+
+void audience_arrive(struct audience_member *m, const struct channel *c, int64_t now)
+{
+	struct audience *a = m->audience;
+
+	m->reader.channel = *c;
+	m->watch = (struct watch){.fd = c->fd, .owner = m, .ready = on_ready};
+	m->events = EPOLLIN | EPOLLRDHUP;
+	reader_arrive(&m->reader, now);
+	a->away--;
+	if (poller_add(a->poller, &m->watch, m->events) < 0)
+		m->gone = strerror(errno);
+	if (a->options.verbose)
+		fprintf(stderr, "line-serve: %s: connected\n", m->reader.name);
+}
+
 /* True when a reader at the end of its patience with us is to be left. */
-static bool waited_enough(const struct audience *a, const struct member *m, int64_t now)
+static bool waited_enough(const struct audience *a, const struct audience_member *m, int64_t now)
 {
 	int64_t stalled = now - m->reader.taken_time;
 
@@ -222,7 +281,7 @@ static bool waited_enough(const struct audience *a, const struct member *m, int6
 }
 
 /* One step towards the end of a reader that has been sent everything. */
-static void close_step(struct audience *a, struct member *m, int64_t now)
+static void close_step(struct audience *a, struct audience_member *m, int64_t now)
 {
 	size_t unconfirmed;
 
@@ -235,14 +294,18 @@ static void close_step(struct audience *a, struct member *m, int64_t now)
 	if (unconfirmed != m->unconfirmed)
 		m->reader.taken_time = now;
 	m->unconfirmed = unconfirmed;
-	if (unconfirmed > 0)
+	if (unconfirmed > 0) {
+		if (channel_is_dead(&m->reader.channel))
+			m->gone = "left";
 		return;
+	}
+	m->done = true;
 	m->cut_off = channel_lost(&m->reader.channel) > 0;
 	m->gone = m->cut_off ? "not everything was confirmed" : "has everything";
 }
 
 /* A producer has no EPOLLOUT: it is asked each time. */
-static void prepare_broker(struct audience *a, struct member *m)
+static void prepare_broker(struct audience *a, struct audience_member *m)
 {
 	m->reader.blocked = false;
 	broker_work(m->reader.channel.broker);
@@ -250,13 +313,28 @@ static void prepare_broker(struct audience *a, struct member *m)
 		a->hurries = true;
 }
 
-static enum reader_state pump_member(struct audience *a, struct member *m, int64_t now)
+/* The connection of a reader that stays is lost. One that was too slow misses what there is. */
+static void lose(struct audience *a, struct audience_member *m)
+{
+	const char *why = m->gone;
+
+	poller_remove(a->poller, &m->watch);
+	reader_lose(&m->reader, a->stream);
+	if (m->cut_off)
+		reader_omit(&m->reader, a->stream, stream_head(a->stream));
+	m->gone = NULL;
+	m->cut_off = m->closing = false;
+	a->away++;
+	m->home->lost(m->home->owner, why);
+}
+
+static enum reader_state pump_member(struct audience *a, struct audience_member *m, int64_t now)
 {
 	enum reader_state state = READER_BLOCKED;
 
 	if (m->reader.channel.broker)
 		prepare_broker(a, m);
-	if (!m->gone && !m->closing && !m->reader.blocked)
+	if (!m->gone && !m->closing && !m->reader.blocked && !m->reader.away)
 		state = reader_pump(&m->reader, a->stream, now);
 	if (state == READER_GONE && !m->gone) {
 		m->cut_off = m->reader.channel.broker != NULL;
@@ -269,11 +347,11 @@ static enum reader_state pump_member(struct audience *a, struct member *m, int64
 			close_step(a, m, now);
 		if (!m->gone && waited_enough(a, m, now)) {
 			m->gone = "given up";
-			m->cut_off = true;
+			m->cut_off = m->done = true;
 		}
 	}
 	if (a->options.behind > 0 && m->reader.policy == READER_DISCONNECT && !m->gone &&
-	    stream_head(a->stream) - m->reader.position > a->options.behind) {
+	    !m->reader.away && stream_head(a->stream) - m->reader.position > a->options.behind) {
 		m->gone = "disconnected, too far behind";
 		m->cut_off = true;
 	}
@@ -292,18 +370,21 @@ bool audience_pump(struct audience *a, int64_t now)
 {
 	uint64_t low = UINT64_MAX;
 	bool more = false;
-	struct member *m, *next;
+	struct audience_member *m, *next;
 
 	a->hurries = false;
 	for (m = a->first; m; m = next) {
 		enum reader_state state = pump_member(a, m, now);
-		uint64_t delivered = reader_delivered(&m->reader);
+		uint64_t delivered;
 
 		next = m->next;
-		if (m->gone) {
+		if (m->gone && m->home && !m->done) {
+			lose(a, m);
+		} else if (m->gone) {
 			remove_member(a, m);
 			continue;
 		}
+		delivered = reader_delivered(&m->reader);
 		watch_for(m);
 		more |= state == READER_READY;
 		if (delivered < low)
@@ -316,12 +397,13 @@ bool audience_pump(struct audience *a, int64_t now)
 }
 
 /* What the policy says of a reader in the way. */
-static void apply_policy(struct audience *a, struct member *m, uint64_t target, int64_t now)
+static void apply_policy(
+    struct audience *a, struct audience_member *m, uint64_t target, int64_t now)
 {
 	if (m->reader.policy == READER_BLOCK || m->gone ||
 	    !reader_is_slow(&m->reader, a->stream, now, a->options.patience))
 		return;
-	if (m->reader.policy == READER_DROP && !m->reader.unproven) {
+	if (m->reader.away || (m->reader.policy == READER_DROP && !m->reader.unproven)) {
 		if (reader_omit(&m->reader, a->stream, target) == 0)
 			return;
 	}
@@ -333,7 +415,7 @@ void audience_make_room(struct audience *a, int64_t now)
 {
 	uint64_t target = stream_next_room(a->stream), low = UINT64_MAX;
 
-	for (struct member *m = a->first; m; m = m->next) {
+	for (struct audience_member *m = a->first; m; m = m->next) {
 		if (reader_delivered(&m->reader) < target)
 			apply_policy(a, m, target, now);
 		if (!m->gone && reader_delivered(&m->reader) < low)
@@ -349,8 +431,13 @@ void audience_finish(struct audience *a, bool hasty, int64_t now)
 		a->finish_time = now;
 	a->finishing = true;
 	a->hasty |= hasty;
-	for (struct member *m = a->first; m; m = m->next)
+	for (struct audience_member *m = a->first; m; m = m->next)
 		channel_last(&m->reader.channel);
+}
+
+size_t audience_present(const struct audience *a)
+{
+	return a->count - a->away;
 }
 
 size_t audience_count(const struct audience *a)
@@ -377,12 +464,12 @@ void audience_totals(const struct audience *a, struct audience_totals *totals)
 {
 	*totals = a->past;
 	totals->present = a->count;
-	for (const struct member *m = a->first; m; m = m->next)
+	for (const struct audience_member *m = a->first; m; m = m->next)
 		add_to(totals, m, a->stream);
 }
 
 void audience_table(const struct audience *a)
 {
-	for (const struct member *m = a->first; m; m = m->next)
-		say(a, m, m->reader.blocked ? "waiting for it" : "there");
+	for (const struct audience_member *m = a->first; m; m = m->next)
+		say(a, m, m->reader.away ? "away" : m->reader.blocked ? "waiting for it" : "there");
 }

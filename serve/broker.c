@@ -22,7 +22,7 @@
 enum { GROUP_SIZE = 1024, GROUPS = 4096, QUEUE_MESSAGES = 1000000 };
 
 struct group {
-	uint64_t end;     /* the stream offset behind its messages */
+	uint64_t end; /* the stream offset behind its messages */
 	unsigned taken;
 	unsigned settled;
 };
@@ -31,10 +31,10 @@ struct broker {
 	struct broker_options options;
 	rd_kafka_t *producer;
 	rd_kafka_topic_t *topic;
-	int events[2];          /* a pipe librdkafka writes to */
+	int events[2]; /* a pipe librdkafka writes to */
 	bool finishing;
-	bool dead;              /* no message will ever be taken */
-	size_t held;            /* bytes of the last packet, which waits */
+	bool dead;   /* no message will ever be taken */
+	size_t held; /* bytes of the last packet, which waits */
 	int64_t held_since;
 	uint64_t lines_taken, lines_confirmed, lines_failed;
 	rd_kafka_resp_err_t last_failure, last_error;
@@ -44,8 +44,8 @@ struct broker {
 	uint64_t settled;
 };
 
-__attribute__((format(printf, 2, 3))) static void say(const struct broker *b, const char *format,
-    ...)
+__attribute__((format(printf, 2, 3))) static void say(
+    const struct broker *b, const char *format, ...)
 {
 	va_list args;
 
@@ -100,8 +100,8 @@ static void die(struct broker *b, rd_kafka_resp_err_t error, const char *why)
 		return;
 	b->dead = true;
 	say(b, "%s; no more is sent there", why ? why : rd_kafka_err2str(error));
-	rd_kafka_purge(b->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT |
-					RD_KAFKA_PURGE_F_NON_BLOCKING);
+	rd_kafka_purge(b->producer,
+	    RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
 }
 
 static void on_report(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque)
@@ -226,16 +226,16 @@ static int configure(struct broker *b, rd_kafka_conf_t *conf)
 	const struct broker_options *o = &b->options;
 	char timeout[24], bytes[24], messages[24];
 	const char *const choices[][2] = {
-		{ "client.id", "line-serve" },
-		{ "enable.idempotence", "true" },
-		{ "acks", "all" },
-		{ "partitioner", "murmur2_random" },
-		{ "compression.codec", "lz4" },
-		{ "linger.ms", "20" },
-		{ "queue.buffering.max.messages", messages },
-		{ "queue.buffering.max.kbytes", bytes },
-		{ "message.timeout.ms", timeout },
-		{ "topic.metadata.propagation.max.ms", "10000" },
+	    {"client.id", "line-serve"},
+	    {"enable.idempotence", "true"},
+	    {"acks", "all"},
+	    {"partitioner", "murmur2_random"},
+	    {"compression.codec", "lz4"},
+	    {"linger.ms", "20"},
+	    {"queue.buffering.max.messages", messages},
+	    {"queue.buffering.max.kbytes", bytes},
+	    {"message.timeout.ms", timeout},
+	    {"topic.metadata.propagation.max.ms", "10000"},
 	};
 
 	snprintf(messages, sizeof(messages), "%d", QUEUE_MESSAGES);
@@ -349,7 +349,7 @@ static struct group *open_group(struct broker *b)
 	if (b->group_count == GROUPS)
 		return NULL;
 	newest = (b->first_group + b->group_count++) % GROUPS;
-	b->groups[newest] = (struct group){ .end = b->settled };
+	b->groups[newest] = (struct group){.end = b->settled};
 	return &b->groups[newest];
 }
 
@@ -422,7 +422,8 @@ ssize_t broker_send(struct broker *b, const char *bytes, size_t n, uint64_t offs
 				break;
 			length = n - done;
 		}
-		result = produce(b, bytes + done, length, offset == BROKER_NOTICE ? offset : offset + done);
+		result = produce(
+		    b, bytes + done, length, offset == BROKER_NOTICE ? offset : offset + done);
 		if (result < 0)
 			return -1;
 		if (result == 0)

@@ -20,13 +20,13 @@ struct broker;
 #define BROKER_NOTICE UINT64_MAX
 
 struct broker_options {
-	const char *name;              /* for messages */
+	const char *name; /* for messages */
 	const char *brokers, *topic;
 	const char *const *properties; /* "name=value", over what the file says */
 	size_t property_count;
-	const char *config;            /* a file of such lines, # begins a comment; or NULL */
-	int64_t timeout;               /* nanoseconds until a message that is not confirmed fails */
-	size_t buffer;                 /* bytes librdkafka may hold */
+	const char *config; /* a file of such lines, # begins a comment; or NULL */
+	int64_t timeout;    /* nanoseconds until a message that is not confirmed fails */
+	size_t buffer;      /* bytes librdkafka may hold */
 	bool keyed, quiet;
 };
 

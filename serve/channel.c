@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -62,6 +64,19 @@ size_t channel_unconfirmed(const struct channel *c)
 	if (c->fd < 0 || ioctl(c->fd, SIOCOUTQ, &waiting) < 0 || waiting < 0)
 		return 0;
 	return (size_t)waiting;
+}
+
+bool channel_is_dead(const struct channel *c)
+{
+	struct tcp_info info = {0};
+	socklen_t size = sizeof(info);
+
+	if (c->broker)
+		return false;
+	if (!c->tcp)
+		return true; /* a unix socket that hangs up has no reader */
+	return getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &size) < 0 ||
+	       info.tcpi_state == TCP_CLOSE;
 }
 
 uint64_t channel_lost(const struct channel *c)

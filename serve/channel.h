@@ -33,6 +33,8 @@ size_t channel_sealed(const struct channel *c);
 int channel_discard(struct channel *c);
 /* Bytes sent that the other side has not confirmed; 0 when that cannot be known. */
 size_t channel_unconfirmed(const struct channel *c);
+/* True when nothing sent before can arrive any more. */
+bool channel_is_dead(const struct channel *c);
 /* Lines taken that are known to be lost, or not confirmed yet. */
 uint64_t channel_lost(const struct channel *c);
 /* The input is over: nothing has to wait for what might follow. */

@@ -40,7 +40,7 @@ static struct span word_before(const char *text, const char *end)
 
 	while (at > text && !is_blank(at[-1]))
 		at--;
-	return (struct span){ at, (size_t)(end - at) };
+	return (struct span){at, (size_t)(end - at)};
 }
 
 static struct span word_after(const char *at, const char *end)
@@ -49,7 +49,7 @@ static struct span word_after(const char *at, const char *end)
 
 	while (stop < end && !is_blank(*stop))
 		stop++;
-	return (struct span){ at, (size_t)(stop - at) };
+	return (struct span){at, (size_t)(stop - at)};
 }
 
 /* Both ends in byte order, whichever speaks. */
@@ -73,8 +73,8 @@ static size_t join_ends(char key[FLOW_KEY_SIZE], struct span a, struct span b)
 }
 
 /* The next " > " with a word on either side. False when there is none. */
-static bool next_arrow(const char *text, const char **from, const char *end, struct span *left,
-    struct span *right)
+static bool next_arrow(
+    const char *text, const char **from, const char *end, struct span *left, struct span *right)
 {
 	const char *at = *from;
 
@@ -97,7 +97,7 @@ static size_t arp_key(const char *text, size_t n, char key[FLOW_KEY_SIZE])
 	const char *end = text + n;
 	const char *asks = memmem(text, n, " who-has ", 9);
 	const char *answers = asks ? NULL : memmem(text, n, " is-at ", 7);
-	struct span address = { text, 0 };
+	struct span address = {text, 0};
 
 	if (asks)
 		address = word_after(asks + 9, end);
@@ -114,7 +114,7 @@ static size_t arp_key(const char *text, size_t n, char key[FLOW_KEY_SIZE])
 size_t flow_key(const char *text, size_t n, char key[FLOW_KEY_SIZE])
 {
 	const char *from = text;
-	struct span left, right, outer_left = { text, 0 }, outer_right = { text, 0 };
+	struct span left, right, outer_left = {text, 0}, outer_right = {text, 0};
 	size_t length;
 
 	if (n == 0 || *text == '#')

@@ -12,12 +12,12 @@ enum { READ_SIZE = 256 * 1024 };
 struct lines {
 	int fd;
 	bool ended;
-	bool skipping;   /* within the dropped rest of a line that was too long */
-	bool cut;        /* a cut line waits to be handed out once its end is known */
+	bool skipping; /* within the dropped rest of a line that was too long */
+	bool cut;      /* a cut line waits to be handed out once its end is known */
 	size_t max_line;
-	size_t start;    /* first byte not handed out */
-	size_t scanned;  /* no newline between start and here */
-	size_t end;      /* behind the last byte read */
+	size_t start;   /* first byte not handed out */
+	size_t scanned; /* no newline between start and here */
+	size_t end;     /* behind the last byte read */
 	size_t capacity;
 	size_t dropped;
 	char *buffer;
@@ -87,10 +87,10 @@ static bool skip_rest(struct lines *l)
 static int give_cut(struct lines *l, struct lines_block *block)
 {
 	*block = (struct lines_block){
-		.data = l->buffer + l->start,
-		.size = l->max_line,
-		.cut = true,
-		.dropped = l->dropped,
+	    .data = l->buffer + l->start,
+	    .size = l->max_line,
+	    .cut = true,
+	    .dropped = l->dropped,
 	};
 	l->start = l->scanned;
 	l->skipping = false;
@@ -100,7 +100,7 @@ static int give_cut(struct lines *l, struct lines_block *block)
 
 static int give(struct lines *l, struct lines_block *block, size_t until)
 {
-	*block = (struct lines_block){ .data = l->buffer + l->start, .size = until - l->start };
+	*block = (struct lines_block){.data = l->buffer + l->start, .size = until - l->start};
 	l->start = until;
 	l->scanned = until;
 	return 1;
@@ -116,7 +116,8 @@ int lines_next(struct lines *l, struct lines_block *block)
 				return give_cut(l, block);
 		} else {
 			if (l->end > l->scanned)
-				newline = memrchr(l->buffer + l->scanned, '\n', l->end - l->scanned);
+				newline =
+				    memrchr(l->buffer + l->scanned, '\n', l->end - l->scanned);
 			if (newline)
 				return give(l, block, (size_t)(newline - l->buffer) + 1);
 			l->scanned = l->end;
@@ -136,7 +137,7 @@ int lines_next(struct lines *l, struct lines_block *block)
 
 bool lines_quiet(const struct lines *l)
 {
-	struct pollfd p = { .fd = l->fd, .events = POLLIN };
+	struct pollfd p = {.fd = l->fd, .events = POLLIN};
 
 	return poll(&p, 1, 0) == 0;
 }

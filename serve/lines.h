@@ -19,9 +19,9 @@ struct lines;
 struct lines_block {
 	const char *data; /* whole lines, each with its '\n'; valid until the next call */
 	size_t size;
-	bool cut;         /* the block is the first max_line bytes of one longer line, without '\n';
-	                   * the rest of that line has been dropped */
-	size_t dropped;   /* how many bytes of it */
+	bool cut;       /* the block is the first max_line bytes of one longer line, without '\n';
+			 * the rest of that line has been dropped */
+	size_t dropped; /* how many bytes of it */
 };
 
 /* Reads fd, which stays the caller's. NULL when there is no memory. */
@@ -32,7 +32,8 @@ void lines_close(struct lines *l);
  * EINTR means a signal came while waiting, and the next call goes on where this one was. */
 int lines_next(struct lines *l, struct lines_block *block);
 
-/* True when no further byte is waiting: the moment to flush what has been made of the last block. */
+/* True when no further byte is waiting: the moment to flush what has been made of the last block.
+ */
 bool lines_quiet(const struct lines *l);
 /* True when the beginning of a line has been read and its end has not: more will come soon. */
 bool lines_partial(const struct lines *l);

@@ -38,8 +38,8 @@ struct listener {
 	struct audience *audience;
 	struct guest *guests;
 	size_t guest_count;
-	char *path;      /* a unix socket to remove, or NULL */
-	bool paused;     /* out of descriptors */
+	char *path;  /* a unix socket to remove, or NULL */
+	bool paused; /* out of descriptors */
 };
 
 static int fail(const char *text, const char *what)
@@ -103,7 +103,7 @@ static void add_guest(struct listener *l, const struct channel *c, const char *n
 	g->listener = l;
 	g->since = clock_now();
 	snprintf(g->name, sizeof(g->name), "%s", name);
-	g->watch = (struct watch){ .fd = c->fd, .owner = g, .ready = on_handshake };
+	g->watch = (struct watch){.fd = c->fd, .owner = g, .ready = on_handshake};
 	if (poller_add(l->poller, &g->watch, EPOLLIN | EPOLLOUT | EPOLLET) < 0) {
 		channel_close(&dying);
 		free(g);
@@ -142,7 +142,7 @@ static void name_of(char *name, size_t size, const struct sockaddr *address, int
 		inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof(text));
 		snprintf(name, size, "[%s]:%u", text, ntohs(v6->sin6_port));
 	} else {
-		struct ucred peer = { 0 };
+		struct ucred peer = {0};
 		socklen_t length = sizeof(peer);
 
 		getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length);
@@ -153,7 +153,7 @@ static void name_of(char *name, size_t size, const struct sockaddr *address, int
 /* One connection that has come in. */
 static void welcome(struct listener *l, int fd, const struct sockaddr *address)
 {
-	struct channel c = { .fd = fd, .tcp = address->sa_family != AF_UNIX };
+	struct channel c = {.fd = fd, .tcp = address->sa_family != AF_UNIX};
 	char name[80];
 	int yes = 1;
 
@@ -193,7 +193,7 @@ static void on_connection(void *owner, uint32_t events)
 
 	(void)events;
 	for (int i = 0; i < ACCEPT_BATCH; i++) {
-		struct sockaddr_storage address = { 0 };
+		struct sockaddr_storage address = {0};
 		socklen_t length = sizeof(address);
 		int fd = accept4(l->watch.fd, (struct sockaddr *)&address, &length,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -221,7 +221,7 @@ static int adopt(struct listener **list, int fd, const char *path, enum reader_p
 	l->policy = policy;
 	l->poller = p;
 	l->audience = a;
-	l->watch = (struct watch){ .fd = fd, .owner = l, .ready = on_connection };
+	l->watch = (struct watch){.fd = fd, .owner = l, .ready = on_connection};
 	l->path = path ? strdup(path) : NULL;
 	if (poller_add(p, &l->watch, EPOLLIN) < 0) {
 		close(fd);
@@ -261,7 +261,7 @@ static int bind_tcp(const struct addrinfo *ai)
 /* Says where it listens when the system chose the port. */
 static void tell_port(int fd, const struct address *address)
 {
-	struct sockaddr_storage bound = { 0 };
+	struct sockaddr_storage bound = {0};
 	socklen_t length = sizeof(bound);
 	char name[80];
 
@@ -276,12 +276,13 @@ static int open_tcp(struct listener **list, const struct address *address,
     enum reader_policy policy, const struct listener_options *o, struct poller *p,
     struct audience *a)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found;
 	const char *host = strcmp(address->host, "*") == 0 ? NULL : address->host;
 	int opened = 0, result;
 
 	hints.ai_flags = host ? 0 : AI_PASSIVE;
-	result = getaddrinfo(host && *host == '\0' ? "127.0.0.1" : host, address->port, &hints, &found);
+	result =
+	    getaddrinfo(host && *host == '\0' ? "127.0.0.1" : host, address->port, &hints, &found);
 	if (result != 0)
 		return fail(address->text, gai_strerror(result));
 	for (struct addrinfo *ai = found; ai; ai = ai->ai_next) {
@@ -327,7 +328,7 @@ static int open_unix(struct listener **list, const struct address *address,
     enum reader_policy policy, const struct listener_options *o, struct poller *p,
     struct audience *a)
 {
-	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	struct sockaddr_un un = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
@@ -358,9 +359,8 @@ static int open_inherited(struct listener **list, const struct address *address,
 	return 0;
 }
 
-int listener_open(struct listener **list, const struct address *address,
-    enum reader_policy policy, const struct listener_options *options, struct poller *p,
-    struct audience *a)
+int listener_open(struct listener **list, const struct address *address, enum reader_policy policy,
+    const struct listener_options *options, struct poller *p, struct audience *a)
 {
 	if (address->kind == ADDRESS_UNIX)
 		return open_unix(list, address, policy, options, p, a);

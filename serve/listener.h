@@ -22,16 +22,15 @@ struct listener_options {
 	const struct access_network *allow; /* the caller's; loopback is always allowed */
 	size_t allow_count;                 /* 0: everybody who can reach the address */
 	bool public;
-	struct tls *tls;                    /* the caller's, NULL: plain. Unix sockets stay plain */
-	int64_t handshake;                  /* nanoseconds */
+	struct tls *tls;   /* the caller's, NULL: plain. Unix sockets stay plain */
+	int64_t handshake; /* nanoseconds */
 	bool quiet;
 };
 
 /* Opens all sockets of one address (a name or "" may mean several), and prepends them to *list.
  * -1: a message was written; what was opened before stays in the list. */
-int listener_open(struct listener **list, const struct address *address,
-    enum reader_policy policy, const struct listener_options *options, struct poller *p,
-    struct audience *a);
+int listener_open(struct listener **list, const struct address *address, enum reader_policy policy,
+    const struct listener_options *options, struct poller *p, struct audience *a);
 /* Closes the whole list, and removes the unix sockets. */
 void listener_close(struct listener *list);
 /* Refuses the handshakes that take too long; accepts again where descriptors had run out. */

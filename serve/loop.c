@@ -10,6 +10,7 @@
 #include "serve/broker.h"
 #include "serve/clock.h"
 #include "serve/listener.h"
+#include "serve/outbound.h"
 #include "serve/poller.h"
 #include "serve/service.h"
 #include "serve/signals.h"
@@ -25,12 +26,13 @@ struct loop {
 	struct stream *stream;
 	struct audience *audience;
 	struct listener *listeners;
+	struct outbound *outbounds;
 	struct tls *tls;
 	struct watch input;
-	bool input_watched;  /* the poller tells of input */
+	bool input_watched; /* the poller tells of input */
 	bool input_ready;
-	bool input_is_file;  /* always ready; no poller tells */
-	bool stopped;        /* by a signal */
+	bool input_is_file; /* always ready; no poller tells */
+	bool stopped;       /* by a signal */
 	bool input_failed;
 	int64_t started, alive;
 };
@@ -67,18 +69,18 @@ static int open_broker(struct loop *l, const struct serve_place *place)
 {
 	const struct serve_options *o = l->options;
 	const struct broker_options options = {
-		.name = place->address.text,
-		.brokers = place->address.host,
-		.topic = place->address.path,
-		.properties = o->kafka_properties,
-		.property_count = o->kafka_property_count,
-		.config = o->kafka_config,
-		.timeout = o->kafka_timeout,
-		.buffer = o->buffer,
-		.keyed = o->kafka_keyed,
-		.quiet = o->quiet,
+	    .name = place->address.text,
+	    .brokers = place->address.host,
+	    .topic = place->address.path,
+	    .properties = o->kafka_properties,
+	    .property_count = o->kafka_property_count,
+	    .config = o->kafka_config,
+	    .timeout = o->kafka_timeout,
+	    .buffer = o->buffer,
+	    .keyed = o->kafka_keyed,
+	    .quiet = o->quiet,
 	};
-	struct channel c = { .broker = broker_open(&options) };
+	struct channel c = {.broker = broker_open(&options)};
 
 	if (!c.broker)
 		return -1;
@@ -91,12 +93,12 @@ static int open_places(struct loop *l)
 {
 	const struct serve_options *o = l->options;
 	const struct listener_options listening = {
-		.allow = o->allow,
-		.allow_count = o->allow_count,
-		.public = o->public,
-		.tls = l->tls,
-		.handshake = o->handshake,
-		.quiet = o->quiet,
+	    .allow = o->allow,
+	    .allow_count = o->allow_count,
+	    .public = o->public,
+	    .tls = l->tls,
+	    .handshake = o->handshake,
+	    .quiet = o->quiet,
 	};
 
 	for (size_t i = 0; i < o->place_count; i++) {
@@ -107,8 +109,12 @@ static int open_places(struct loop *l)
 				return -1;
 			continue;
 		}
-		if (place->address.kind > ADDRESS_SYSTEMD)
-			return fail(place->address.text, "not known yet");
+		if (place->address.kind > ADDRESS_SYSTEMD) {
+			if (outbound_open(&l->outbounds, &place->address, place->policy, l->poller,
+				l->audience, o->quiet) < 0)
+				return -1;
+			continue;
+		}
 		if (listener_open(&l->listeners, &place->address, place->policy, &listening,
 			l->poller, l->audience) < 0)
 			return -1;
@@ -120,20 +126,20 @@ static int open_all(struct loop *l)
 {
 	const struct serve_options *o = l->options;
 	const struct stream_options stream = {
-		.buffer = o->buffer,
-		.max_line = o->max_line,
-		.history_lines = o->history_lines,
-		.history_bytes = o->history_bytes,
+	    .buffer = o->buffer,
+	    .max_line = o->max_line,
+	    .history_lines = o->history_lines,
+	    .history_bytes = o->history_bytes,
 	};
 	const struct audience_options audience = {
-		.patience = o->patience,
-		.behind = o->behind,
-		.linger = o->linger,
-		.most = o->max_clients,
-		.wait = !o->no_wait,
-		.notices = o->notices,
-		.verbose = o->verbose,
-		.quiet = o->quiet,
+	    .patience = o->patience,
+	    .behind = o->behind,
+	    .linger = o->linger,
+	    .most = o->max_clients,
+	    .wait = !o->no_wait,
+	    .notices = o->notices,
+	    .verbose = o->verbose,
+	    .quiet = o->quiet,
 	};
 
 	l->poller = poller_open();
@@ -145,7 +151,7 @@ static int open_all(struct loop *l)
 	l->audience = audience_open(l->poller, l->stream, &audience);
 	if (!l->audience)
 		return fail("readers", strerror(ENOMEM));
-	l->input = (struct watch){ .fd = STDIN_FILENO, .owner = l, .ready = on_input };
+	l->input = (struct watch){.fd = STDIN_FILENO, .owner = l, .ready = on_input};
 	if (open_tls(l) < 0)
 		return -1;
 	return open_places(l);
@@ -174,6 +180,7 @@ void loop_close(struct loop *l)
 		return;
 	listener_close(l->listeners);
 	audience_close(l->audience);
+	outbound_close(l->outbounds);
 	stream_close(l->stream);
 	tls_close(l->tls);
 	poller_close(l->poller);
@@ -185,12 +192,13 @@ static bool wants_input(struct loop *l)
 {
 	if (stream_ended(l->stream))
 		return false;
-	if (audience_count(l->audience) == 0 && !l->options->no_wait)
+	if (audience_present(l->audience) == 0 && !l->options->no_wait)
 		return false;
 	return stream_has_room(l->stream);
 }
 
-/* Has the poller tell of input, or not. A closed pipe would be told of again and again otherwise. */
+/* Has the poller tell of input, or not. A closed pipe would be told of again and again otherwise.
+ */
 static int watch_input(struct loop *l, bool wanted)
 {
 	if (l->input_is_file) {
@@ -250,6 +258,7 @@ static void tick(struct loop *l, int64_t now)
 	int64_t every = service_watchdog();
 
 	listener_tick(l->listeners, now);
+	outbound_tick(l->outbounds, now);
 	if (every > 0 && now - l->alive >= every) {
 		service_alive();
 		l->alive = now;
@@ -296,8 +305,8 @@ static bool lost(const struct loop *l)
 	uint64_t bytes;
 
 	audience_totals(l->audience, &t);
-	return l->input_failed || t.omitted > 0 || t.cut_off > 0 || stream_cut(l->stream, &bytes) > 0 ||
-	       (!l->options->once && undelivered(l));
+	return l->input_failed || t.omitted > 0 || t.cut_off > 0 ||
+	       stream_cut(l->stream, &bytes) > 0 || (!l->options->once && undelivered(l));
 }
 
 int loop_run(struct loop *l)

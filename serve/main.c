@@ -9,7 +9,7 @@
 /* Signals come in only while the loop waits, and never to a library's thread. */
 static void hold_signals(void)
 {
-	static const int held[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
+	static const int held[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 	sigset_t set;
 
 	sigemptyset(&set);

@@ -38,36 +38,36 @@ enum {
 };
 
 static const struct option longs[] = {
-	{ "slow", required_argument, NULL, OPT_SLOW },
-	{ "patience", required_argument, NULL, OPT_PATIENCE },
-	{ "behind", required_argument, NULL, OPT_BEHIND },
-	{ "buffer", required_argument, NULL, OPT_BUFFER },
-	{ "max-line", required_argument, NULL, OPT_MAX_LINE },
-	{ "no-wait", no_argument, NULL, OPT_NO_WAIT },
-	{ "history", required_argument, NULL, OPT_HISTORY },
-	{ "linger", required_argument, NULL, OPT_LINGER },
-	{ "once", no_argument, NULL, OPT_ONCE },
-	{ "no-notices", no_argument, NULL, OPT_NO_NOTICES },
-	{ "spool", required_argument, NULL, OPT_SPOOL },
-	{ "spool-max", required_argument, NULL, OPT_SPOOL_MAX },
-	{ "allow", required_argument, NULL, OPT_ALLOW },
-	{ "public", no_argument, NULL, OPT_PUBLIC },
-	{ "max-clients", required_argument, NULL, OPT_MAX_CLIENTS },
-	{ "tls-cert", required_argument, NULL, OPT_TLS_CERT },
-	{ "tls-key", required_argument, NULL, OPT_TLS_KEY },
-	{ "tls-client-ca", required_argument, NULL, OPT_TLS_CLIENT_CA },
-	{ "tls-client-name", required_argument, NULL, OPT_TLS_CLIENT_NAME },
-	{ "handshake", required_argument, NULL, OPT_HANDSHAKE },
-	{ "metrics", required_argument, NULL, OPT_METRICS },
-	{ "key", required_argument, NULL, OPT_KEY },
-	{ "kafka-config", required_argument, NULL, OPT_KAFKA_CONFIG },
-	{ "kafka-timeout", required_argument, NULL, OPT_KAFKA_TIMEOUT },
-	{ "stats", required_argument, NULL, OPT_STATS },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ NULL, 0, NULL, 0 },
+    {"slow", required_argument, NULL, OPT_SLOW},
+    {"patience", required_argument, NULL, OPT_PATIENCE},
+    {"behind", required_argument, NULL, OPT_BEHIND},
+    {"buffer", required_argument, NULL, OPT_BUFFER},
+    {"max-line", required_argument, NULL, OPT_MAX_LINE},
+    {"no-wait", no_argument, NULL, OPT_NO_WAIT},
+    {"history", required_argument, NULL, OPT_HISTORY},
+    {"linger", required_argument, NULL, OPT_LINGER},
+    {"once", no_argument, NULL, OPT_ONCE},
+    {"no-notices", no_argument, NULL, OPT_NO_NOTICES},
+    {"spool", required_argument, NULL, OPT_SPOOL},
+    {"spool-max", required_argument, NULL, OPT_SPOOL_MAX},
+    {"allow", required_argument, NULL, OPT_ALLOW},
+    {"public", no_argument, NULL, OPT_PUBLIC},
+    {"max-clients", required_argument, NULL, OPT_MAX_CLIENTS},
+    {"tls-cert", required_argument, NULL, OPT_TLS_CERT},
+    {"tls-key", required_argument, NULL, OPT_TLS_KEY},
+    {"tls-client-ca", required_argument, NULL, OPT_TLS_CLIENT_CA},
+    {"tls-client-name", required_argument, NULL, OPT_TLS_CLIENT_NAME},
+    {"handshake", required_argument, NULL, OPT_HANDSHAKE},
+    {"metrics", required_argument, NULL, OPT_METRICS},
+    {"key", required_argument, NULL, OPT_KEY},
+    {"kafka-config", required_argument, NULL, OPT_KAFKA_CONFIG},
+    {"kafka-timeout", required_argument, NULL, OPT_KAFKA_TIMEOUT},
+    {"stats", required_argument, NULL, OPT_STATS},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
 };
 
 static const char usage[] =
@@ -128,8 +128,8 @@ static int bad_value(const char *name, const char *value, const char *wanted)
 static int set_size(const char *name, const char *text, uint64_t min, uint64_t *value)
 {
 	if (number_size(text, min, UINT64_C(1) << 46, value) < 0)
-		return bad_value(name, text, min > 1024 ? "a size such as 16M, not too small" :
-							   "a size such as 16M");
+		return bad_value(name, text,
+		    min > 1024 ? "a size such as 16M, not too small" : "a size such as 16M");
 	return 0;
 }
 
@@ -201,7 +201,7 @@ struct words {
 	size_t count;
 	int policy_now, first_policy;
 	bool listen, keep;
-	const char *port;            /* -p */
+	const char *port; /* -p */
 };
 
 static int add_word(struct words *w, const char *text)
@@ -416,22 +416,22 @@ static int check(struct serve_options *o)
 
 int serve_options_parse(struct serve_options *o, int argc, char **argv)
 {
-	struct words w = { .policy_now = -1, .first_policy = -1 };
+	struct words w = {.policy_now = -1, .first_policy = -1};
 	bool max_line_given = false;
 	int c;
 
 	*o = (struct serve_options){
-		.max_clients = 10000,
-		.handshake = INT64_C(10000000000),
-		.buffer = 32 << 20,
-		.max_line = 1 << 20,
-		.patience = 1000000000,
-		.linger = -1,
-		.notices = true,
-		.spool_max = 1 << 30,
-		.kafka_timeout = INT64_C(300000000000),
-		.kafka_keyed = true,
-		.stats = LEDGER_TEXT,
+	    .max_clients = 10000,
+	    .handshake = INT64_C(10000000000),
+	    .buffer = 32 << 20,
+	    .max_line = 1 << 20,
+	    .patience = 1000000000,
+	    .linger = -1,
+	    .notices = true,
+	    .spool_max = 1 << 30,
+	    .kafka_timeout = INT64_C(300000000000),
+	    .kafka_keyed = true,
+	    .stats = LEDGER_TEXT,
 	};
 	optind = 0;
 	while ((c = getopt_long(argc, argv, "-lkp:X:vq", longs, NULL)) != -1) {

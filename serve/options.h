@@ -28,26 +28,26 @@ struct serve_options {
 	size_t allow_count;
 	bool public;
 	uint64_t max_clients;
-	struct tls_options tls;     /* certificate NULL: no TLS */
-	int64_t handshake;          /* all times in nanoseconds */
+	struct tls_options tls; /* certificate NULL: no TLS */
+	int64_t handshake;      /* all times in nanoseconds */
 
-	uint64_t buffer, max_line;  /* bytes */
+	uint64_t buffer, max_line; /* bytes */
 	int64_t patience;
-	uint64_t behind;            /* 0: the buffer is the limit */
-	int64_t linger;             /* -1: as long as readers take something */
+	uint64_t behind; /* 0: the buffer is the limit */
+	int64_t linger;  /* -1: as long as readers take something */
 	bool no_wait, once, notices;
 	uint64_t history_lines, history_bytes;
 
-	const char *spool;          /* NULL: none */
+	const char *spool; /* NULL: none */
 	uint64_t spool_max;
 
 	const char *kafka_properties[SERVE_PROPERTIES]; /* name=value */
 	size_t kafka_property_count;
-	const char *kafka_config;   /* a file of such lines, or NULL */
+	const char *kafka_config; /* a file of such lines, or NULL */
 	int64_t kafka_timeout;
 	bool kafka_keyed;
 
-	const char *metrics;        /* HOST:PORT or unix:PATH, or NULL */
+	const char *metrics; /* HOST:PORT or unix:PATH, or NULL */
 	bool verbose, quiet;
 	enum ledger_form stats;
 };

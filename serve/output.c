@@ -7,7 +7,7 @@
 
 int output_open(struct output *o, int fd, size_t capacity)
 {
-	*o = (struct output){ .fd = fd, .capacity = capacity };
+	*o = (struct output){.fd = fd, .capacity = capacity};
 	o->buffer = malloc(capacity);
 	return o->buffer ? 0 : -1;
 }
@@ -25,7 +25,7 @@ int output_close(struct output *o)
 /* Waits until a descriptor that somebody made non-blocking takes bytes again. */
 static void wait_writable(int fd)
 {
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	struct pollfd p = {.fd = fd, .events = POLLOUT};
 
 	poll(&p, 1, -1);
 }

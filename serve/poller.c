@@ -36,14 +36,14 @@ void poller_close(struct poller *p)
 
 int poller_add(struct poller *p, struct watch *w, uint32_t events)
 {
-	struct epoll_event event = { .events = events, .data.ptr = w };
+	struct epoll_event event = {.events = events, .data.ptr = w};
 
 	return epoll_ctl(p->fd, EPOLL_CTL_ADD, w->fd, &event);
 }
 
 int poller_change(struct poller *p, struct watch *w, uint32_t events)
 {
-	struct epoll_event event = { .events = events, .data.ptr = w };
+	struct epoll_event event = {.events = events, .data.ptr = w};
 
 	return epoll_ctl(p->fd, EPOLL_CTL_MOD, w->fd, &event);
 }

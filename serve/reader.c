@@ -13,7 +13,7 @@ enum { SEND_SIZE = 1024 * 1024 };
 
 void reader_begin(struct reader *r, struct stream *s, uint64_t offset, int64_t now)
 {
-	r->position = offset;
+	r->position = r->confirmed = offset;
 	r->first_line = stream_line_at(s, offset);
 	r->progress = offset;
 	r->progress_time = now;
@@ -28,9 +28,40 @@ void reader_input_closed(struct reader *r)
 	r->proven = r->position;
 }
 
-uint64_t reader_delivered(const struct reader *r)
+uint64_t reader_delivered(struct reader *r)
 {
-	return r->unproven ? r->proven : r->position;
+	uint64_t waiting;
+
+	if (!r->stays)
+		return r->unproven ? r->proven : r->position;
+	waiting = r->away ? UINT64_MAX : channel_unconfirmed(&r->channel);
+	if (r->position > waiting && r->position - waiting > r->confirmed)
+		r->confirmed = r->position - waiting;
+	return r->confirmed;
+}
+
+void reader_lose(struct reader *r, struct stream *s)
+{
+	r->position = stream_line_start(s, reader_delivered(r));
+	r->confirmed = r->position;
+	if (r->pending && r->pending_rest) {
+		uint64_t lines = ring_count_newlines(r->pending, r->pending_size);
+
+		r->omitted += lines;
+		r->untold += r->notices ? lines : 0;
+	} else if (r->pending) {
+		r->untold += r->pending_told;
+	}
+	reader_end(r);
+	r->away = true;
+	r->blocked = r->input_closed = r->unproven = r->probed = false;
+}
+
+void reader_arrive(struct reader *r, int64_t now)
+{
+	r->away = false;
+	r->idle = true;
+	r->taken_time = r->progress_time = now;
 }
 
 void reader_end(struct reader *r)
@@ -91,6 +122,7 @@ static int make_notice(struct reader *r)
 	n = snprintf(text, sizeof(text),
 	    "# omitted tool=line-serve client=%s count=%llu total=%llu time=%s.%06ldZ\n", r->name,
 	    (unsigned long long)r->untold, (unsigned long long)r->omitted, stamp, t.tv_nsec / 1000);
+	r->pending_told = r->untold;
 	r->untold = 0;
 	return set_pending(r, text, (size_t)n, false);
 }
@@ -175,13 +207,14 @@ int reader_omit(struct reader *r, struct stream *s, uint64_t offset)
 	r->omitted += lost;
 	if (r->notices)
 		r->untold += lost;
-	r->position = offset;
+	r->position = r->confirmed = offset;
 	return 0;
 }
 
 bool reader_is_slow(const struct reader *r, const struct stream *s, int64_t now, int64_t patience)
 {
-	return r->position - r->progress < stream_buffer(s) / 64 && now - r->progress_time >= patience;
+	return r->position - r->progress < stream_buffer(s) / 64 &&
+	       now - r->progress_time >= patience;
 }
 
 uint64_t reader_sent(const struct reader *r, struct stream *s)
@@ -189,7 +222,8 @@ uint64_t reader_sent(const struct reader *r, struct stream *s)
 	uint64_t sent = stream_line_at(s, r->position) - r->first_line - r->omitted;
 
 	if (r->pending && r->pending_rest)
-		sent -= ring_count_newlines(r->pending + r->pending_done, r->pending_size - r->pending_done);
+		sent -= ring_count_newlines(
+		    r->pending + r->pending_done, r->pending_size - r->pending_done);
 	return sent - channel_lost(&r->channel);
 }
 

@@ -23,26 +23,30 @@ enum reader_policy {
 struct reader {
 	struct channel channel;
 	enum reader_policy policy;
-	bool notices;            /* tell of omitted lines */
-	bool blocked;            /* the connection takes nothing now */
-	bool input_closed;       /* the other side has finished sending: half-closed, or gone */
-	bool unproven;           /* … and has not confirmed a line since, so it may be gone */
-	bool probed;             /* that line is on its way */
-	uint64_t proven;         /* its position when it finished sending */
-	bool idle;               /* it had everything there was */
-	char name[128];          /* its address, no blanks */
-	uint64_t position;       /* the next byte of the stream for it */
-	uint64_t first_line;     /* lines of the stream before it came */
-	uint64_t omitted;        /* lines it lost */
-	uint64_t untold;         /* those of them it has not been told of */
-	uint64_t bytes;          /* what its connection took */
-	char *pending;           /* goes out before the stream: the rest of a cut line, or a notice */
+	bool notices;        /* tell of omitted lines */
+	bool blocked;        /* the connection takes nothing now */
+	bool input_closed;   /* the other side has finished sending: half-closed, or gone */
+	bool unproven;       /* … and has not confirmed a line since, so it may be gone */
+	bool probed;         /* that line is on its way */
+	uint64_t proven;     /* its position when it finished sending */
+	bool stays;          /* it comes back, and goes on with what it has not confirmed */
+	bool away;           /* not connected now */
+	uint64_t confirmed;  /* if it stays: what the other side's system surely has */
+	bool idle;           /* it had everything there was */
+	char name[128];      /* its address, no blanks */
+	uint64_t position;   /* the next byte of the stream for it */
+	uint64_t first_line; /* lines of the stream before it came */
+	uint64_t omitted;    /* lines it lost */
+	uint64_t untold;     /* those of them it has not been told of */
+	uint64_t bytes;      /* what its connection took */
+	char *pending;       /* goes out before the stream: the rest of a cut line, or a notice */
 	size_t pending_size;
 	size_t pending_done;
-	bool pending_rest;       /* it is of the stream: the rest of lines begun */
-	uint64_t progress;       /* its position when it last took a good part of the buffer, */
-	int64_t progress_time;   /* and when, in nanoseconds */
-	int64_t taken_time;      /* when it last took anything */
+	bool pending_rest;     /* it is of the stream: the rest of lines begun */
+	uint64_t pending_told; /* if not: the count it tells */
+	uint64_t progress;     /* its position when it last took a good part of the buffer, */
+	int64_t progress_time; /* and when, in nanoseconds */
+	int64_t taken_time;    /* when it last took anything */
 };
 
 enum reader_state {
@@ -62,7 +66,10 @@ void reader_end(struct reader *r);
  * next line shows, and no other follows before. */
 void reader_input_closed(struct reader *r);
 /* What it has surely been given; the ring must keep what follows. */
-uint64_t reader_delivered(const struct reader *r);
+uint64_t reader_delivered(struct reader *r);
+/* The connection of a reader that stays is lost, or there again: its channel has been set. */
+void reader_lose(struct reader *r, struct stream *s);
+void reader_arrive(struct reader *r, int64_t now);
 /* Sends once what the connection takes. */
 enum reader_state reader_pump(struct reader *r, struct stream *s, int64_t now);
 /* Skips the lines before `offset`, which is a line's start; a line begun is finished. 0, or -1

@@ -16,15 +16,15 @@ struct mark {
 };
 
 struct ring {
-	char *base;         /* capacity bytes, twice in a row */
+	char *base; /* capacity bytes, twice in a row */
 	size_t capacity;
 	size_t max_line;
-	uint64_t origin;    /* the stream offset that lies at base */
+	uint64_t origin; /* the stream offset that lies at base */
 	uint64_t tail;
 	uint64_t head;
-	uint64_t end;       /* behind the bytes of the unfinished line */
+	uint64_t end; /* behind the bytes of the unfinished line */
 	uint64_t lines;
-	bool skipping;      /* within the part of a line that is cut off */
+	bool skipping; /* within the part of a line that is cut off */
 	uint64_t cut_lines;
 	uint64_t cut_bytes;
 	struct mark *marks; /* a ring of its own; the first is at or below tail */
@@ -42,11 +42,11 @@ static char *map_twice(size_t size)
 	if (fd < 0)
 		return NULL;
 	base = mmap(NULL, 2 * size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (base != MAP_FAILED &&
-	    (ftruncate(fd, (off_t)size) < 0 ||
-		mmap(base, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED ||
-		mmap(base + size, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) ==
-		    MAP_FAILED)) {
+	if (base != MAP_FAILED && (ftruncate(fd, (off_t)size) < 0 ||
+				      mmap(base, size, PROT_READ | PROT_WRITE,
+					  MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED ||
+				      mmap(base + size, size, PROT_READ | PROT_WRITE,
+					  MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)) {
 		munmap(base, 2 * size);
 		base = MAP_FAILED;
 	}
@@ -61,7 +61,7 @@ static struct mark *mark_at(const struct ring *r, size_t i)
 
 static void add_mark(struct ring *r)
 {
-	*mark_at(r, r->mark_count) = (struct mark){ .offset = r->head, .line = r->lines };
+	*mark_at(r, r->mark_count) = (struct mark){.offset = r->head, .line = r->lines};
 	r->mark_count++;
 }
 
@@ -108,11 +108,11 @@ typedef unsigned char vector __attribute__((vector_size(16), aligned(1), may_ali
 
 size_t ring_count_newlines(const char *bytes, size_t n)
 {
-	const vector newline = (vector){ 0 } + '\n';
+	const vector newline = (vector){0} + '\n';
 	size_t count = 0;
 
 	while (n >= 64) {
-		vector sum = { 0 };
+		vector sum = {0};
 		size_t rounds = n / 64 < 60 ? n / 64 : 60;
 
 		for (size_t i = 0; i < rounds; i++, bytes += 64) {

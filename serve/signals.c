@@ -25,7 +25,7 @@ static void on_reload(int number)
 
 void signals_install(void)
 {
-	struct sigaction action = { .sa_flags = 0 };
+	struct sigaction action = {.sa_flags = 0};
 
 	sigemptyset(&action.sa_mask);
 	action.sa_handler = SIG_IGN;
@@ -41,7 +41,7 @@ void signals_install(void)
 
 void signals_watch_reload(void)
 {
-	struct sigaction action = { .sa_handler = on_reload };
+	struct sigaction action = {.sa_handler = on_reload};
 
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGHUP, &action, NULL);

@@ -1,7 +1,7 @@
 /*
  * The signals all five programs know: SIGINT and SIGTERM ask for an orderly end, SIGUSR1 for the
- * summary now, SIGHUP for the end too, or for reloading where watched. SIGPIPE is ignored, so that a reader
- * that leaves is seen as EPIPE where it is written to.
+ * summary now, SIGHUP for the end too, or for reloading where watched. SIGPIPE is ignored, so that
+ * a reader that leaves is seen as EPIPE where it is written to.
  *
  * System calls are interrupted, not restarted: a loop that waits comes back with EINTR and looks.
  */

@@ -165,7 +165,8 @@ const char *stream_view(struct stream *s, uint64_t offset, size_t *n)
 void stream_release(struct stream *s, uint64_t offset)
 {
 	if (s->options.history_lines > 0 || s->options.history_bytes > 0) {
-		uint64_t keep = ring_mark_before(s->ring, s->options.history_lines, s->options.history_bytes);
+		uint64_t keep =
+		    ring_mark_before(s->ring, s->options.history_lines, s->options.history_bytes);
 
 		if (offset > keep)
 			offset = keep;

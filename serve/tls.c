@@ -182,7 +182,8 @@ int tls_handshake(struct tls_session *s, const char **error)
 		long verdict = SSL_get_verify_result(s->ssl);
 
 		if (verdict != X509_V_OK)
-			snprintf(s->error, sizeof(s->error), "%s", X509_verify_cert_error_string(verdict));
+			snprintf(s->error, sizeof(s->error), "%s",
+			    X509_verify_cert_error_string(verdict));
 		else
 			snprintf(s->error, sizeof(s->error), "%s",
 			    ERR_peek_last_error() ? reason(why, sizeof(why)) : "it went away");
@@ -206,7 +207,8 @@ ssize_t tls_send(struct tls_session *s, const char *bytes, size_t n)
 		if (m <= 0) {
 			int result = outcome(s, m);
 
-			s->sealed = step < SSL3_RT_MAX_PLAIN_LENGTH ? step : SSL3_RT_MAX_PLAIN_LENGTH;
+			s->sealed =
+			    step < SSL3_RT_MAX_PLAIN_LENGTH ? step : SSL3_RT_MAX_PLAIN_LENGTH;
 			return sent > 0 ? (ssize_t)sent : result;
 		}
 		s->sealed = 0;

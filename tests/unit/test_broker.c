@@ -43,17 +43,17 @@ static int cluster_down(void **state)
 
 static struct broker *open_to(const struct cluster *c, const char *topic, int64_t timeout)
 {
-	static const char *const properties[] = { "linger.ms=1" };
+	static const char *const properties[] = {"linger.ms=1"};
 	const struct broker_options o = {
-		.name = "kafka",
-		.brokers = rd_kafka_mock_cluster_bootstraps(c->mock),
-		.topic = topic,
-		.properties = properties,
-		.property_count = 1,
-		.timeout = timeout,
-		.buffer = 1 << 20,
-		.keyed = true,
-		.quiet = true,
+	    .name = "kafka",
+	    .brokers = rd_kafka_mock_cluster_bootstraps(c->mock),
+	    .topic = topic,
+	    .properties = properties,
+	    .property_count = 1,
+	    .timeout = timeout,
+	    .buffer = 1 << 20,
+	    .keyed = true,
+	    .quiet = true,
 	};
 	struct broker *b = broker_open(&o);
 
@@ -65,7 +65,7 @@ static struct broker *open_to(const struct cluster *c, const char *topic, int64_
 static void settle(struct broker *b, int seconds)
 {
 	for (int i = 0; i < seconds * 100 && broker_unconfirmed(b) > 0; i++) {
-		struct pollfd p = { .fd = broker_fd(b), .events = POLLIN };
+		struct pollfd p = {.fd = broker_fd(b), .events = POLLIN};
 
 		poll(&p, 1, 10);
 		broker_work(b);
@@ -81,19 +81,22 @@ static void read_back(const struct cluster *c, char *text, size_t size, int want
 	rd_kafka_t *consumer;
 	size_t used = 0;
 
-	rd_kafka_conf_set(conf, "bootstrap.servers", rd_kafka_mock_cluster_bootstraps(c->mock), NULL, 0);
+	rd_kafka_conf_set(
+	    conf, "bootstrap.servers", rd_kafka_mock_cluster_bootstraps(c->mock), NULL, 0);
 	rd_kafka_conf_set(conf, "group.id", "test", NULL, 0);
 	rd_kafka_conf_set(conf, "auto.offset.reset", "earliest", NULL, 0);
 	consumer = rd_kafka_new(RD_KAFKA_CONSUMER, conf, NULL, 0);
 	for (int i = 0; i < 4; i++)
-		rd_kafka_topic_partition_list_add(all, "traffic", i)->offset = RD_KAFKA_OFFSET_BEGINNING;
+		rd_kafka_topic_partition_list_add(all, "traffic", i)->offset =
+		    RD_KAFKA_OFFSET_BEGINNING;
 	rd_kafka_assign(consumer, all);
 	for (int i = 0; wanted > 0 && i < 100; i++) {
 		rd_kafka_message_t *m = rd_kafka_consumer_poll(consumer, 100);
 
 		if (m && m->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-			used += (size_t)snprintf(text + used, size - used, "%d:%.*s=%.*s|", m->partition,
-			    (int)m->key_len, m->key ? (char *)m->key : "", (int)m->len, (char *)m->payload);
+			used += (size_t)snprintf(text + used, size - used, "%d:%.*s=%.*s|",
+			    m->partition, (int)m->key_len, m->key ? (char *)m->key : "",
+			    (int)m->len, (char *)m->payload);
 			wanted--;
 		}
 		if (m)
@@ -184,20 +187,21 @@ static void a_full_queue_takes_no_more_and_loses_nothing(void **state)
 	taken = broker_send(b, lines, sizeof(lines), 0);
 	assert_in_range(taken, 1 << 20, sizeof(lines) - 1);
 	assert_int_equal(taken % 1024, 0);
-	assert_int_equal(broker_send(b, lines + taken, sizeof(lines) - (size_t)taken, (uint64_t)taken), 0);
+	assert_int_equal(
+	    broker_send(b, lines + taken, sizeof(lines) - (size_t)taken, (uint64_t)taken), 0);
 	assert_int_equal(broker_lost(b), taken / 1024);
 	broker_close(b);
 }
 
 static void a_wrong_setting_is_refused(void **state)
 {
-	static const char *const properties[] = { "no.such.setting=1" };
+	static const char *const properties[] = {"no.such.setting=1"};
 	const struct broker_options o = {
-		.name = "kafka",
-		.brokers = "127.0.0.1:1",
-		.topic = "t",
-		.properties = properties,
-		.property_count = 1,
+	    .name = "kafka",
+	    .brokers = "127.0.0.1:1",
+	    .topic = "t",
+	    .properties = properties,
+	    .property_count = 1,
 	};
 
 	(void)state;
@@ -208,11 +212,11 @@ int main(void)
 {
 #define with_cluster(test) cmocka_unit_test_setup_teardown(test, cluster_up, cluster_down)
 	const struct CMUnitTest tests[] = {
-		with_cluster(a_packet_and_its_continuation_lines_are_one_message),
-		with_cluster(nothing_is_lost_or_doubled_while_the_broker_is_away),
-		with_cluster(what_is_not_confirmed_in_time_is_counted),
-		with_cluster(a_full_queue_takes_no_more_and_loses_nothing),
-		with_cluster(a_wrong_setting_is_refused),
+	    with_cluster(a_packet_and_its_continuation_lines_are_one_message),
+	    with_cluster(nothing_is_lost_or_doubled_while_the_broker_is_away),
+	    with_cluster(what_is_not_confirmed_in_time_is_counted),
+	    with_cluster(a_full_queue_takes_no_more_and_loses_nothing),
+	    with_cluster(a_wrong_setting_is_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -21,8 +21,10 @@ static const char *key_of(const char *text)
 
 static void both_directions_have_one_key(void **state)
 {
-	const char *there = "12:00:00.1 IP 192.168.10.24.45481 > 192.168.10.50.8080: Flags [S], seq 1\n";
-	const char *back = "12:00:00.2 IP 192.168.10.50.8080 > 192.168.10.24.45481: Flags [S.], seq 2\n";
+	const char *there =
+	    "12:00:00.1 IP 192.168.10.24.45481 > 192.168.10.50.8080: Flags [S], seq 1\n";
+	const char *back =
+	    "12:00:00.2 IP 192.168.10.50.8080 > 192.168.10.24.45481: Flags [S.], seq 2\n";
 
 	(void)state;
 	assert_string_equal(key_of(there), "192.168.10.24.45481 192.168.10.50.8080");
@@ -39,7 +41,8 @@ static void a_prefix_sorts_before_the_longer_end(void **state)
 static void ipv6_loses_only_the_last_colon(void **state)
 {
 	(void)state;
-	assert_string_equal(key_of("12:00 IP6 fe80::1 > ff02::16: HBH ICMP6\n"), "fe80::1 ff02::16");
+	assert_string_equal(
+	    key_of("12:00 IP6 fe80::1 > ff02::16: HBH ICMP6\n"), "fe80::1 ff02::16");
 }
 
 static void verbose_packets_name_the_flow_on_their_second_line(void **state)
@@ -53,8 +56,9 @@ static void verbose_packets_name_the_flow_on_their_second_line(void **state)
 static void link_level_addresses_step_back_behind_the_flow(void **state)
 {
 	(void)state;
-	assert_string_equal(key_of("12:00 00:00:00:00:00:02 > 00:00:00:00:00:01, ethertype IPv4 (0x0800), "
-				   "length 74: 10.0.0.1.1 > 10.0.0.2.2: Flags [.]\n"),
+	assert_string_equal(
+	    key_of("12:00 00:00:00:00:00:02 > 00:00:00:00:00:01, ethertype IPv4 (0x0800), "
+		   "length 74: 10.0.0.1.1 > 10.0.0.2.2: Flags [.]\n"),
 	    "10.0.0.1.1 10.0.0.2.2");
 	assert_string_equal(key_of("12:00 00:00:00:00:00:02 > 00:00:00:00:00:01, ethertype LLDP\n"),
 	    "00:00:00:00:00:01 00:00:00:00:00:02");
@@ -63,10 +67,10 @@ static void link_level_addresses_step_back_behind_the_flow(void **state)
 static void arp_goes_by_the_address_asked_for(void **state)
 {
 	(void)state;
-	assert_string_equal(key_of("12:00 ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 28\n"),
-	    "10.0.0.1");
-	assert_string_equal(key_of("12:00 ARP, Reply 10.0.0.1 is-at 00:00:00:00:00:01, length 28\n"),
-	    "10.0.0.1");
+	assert_string_equal(
+	    key_of("12:00 ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 28\n"), "10.0.0.1");
+	assert_string_equal(
+	    key_of("12:00 ARP, Reply 10.0.0.1 is-at 00:00:00:00:00:01, length 28\n"), "10.0.0.1");
 }
 
 static void notices_and_other_text_have_no_key(void **state)
@@ -97,12 +101,12 @@ static void keys_are_hashed_as_java_clients_do(void **state)
 		const char *key;
 		int32_t hash;
 	} known[] = {
-		{ "21", -973932308 },
-		{ "foobar", -790332482 },
-		{ "a-little-bit-long-string", -985981536 },
-		{ "a-little-bit-longer-string", -1486304829 },
-		{ "lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971 },
-		{ "abc", 479470107 },
+	    {"21", -973932308},
+	    {"foobar", -790332482},
+	    {"a-little-bit-long-string", -985981536},
+	    {"a-little-bit-longer-string", -1486304829},
+	    {"lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971},
+	    {"abc", 479470107},
 	};
 
 	(void)state;
@@ -115,15 +119,15 @@ static void keys_are_hashed_as_java_clients_do(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_directions_have_one_key),
-		cmocka_unit_test(a_prefix_sorts_before_the_longer_end),
-		cmocka_unit_test(ipv6_loses_only_the_last_colon),
-		cmocka_unit_test(verbose_packets_name_the_flow_on_their_second_line),
-		cmocka_unit_test(link_level_addresses_step_back_behind_the_flow),
-		cmocka_unit_test(arp_goes_by_the_address_asked_for),
-		cmocka_unit_test(notices_and_other_text_have_no_key),
-		cmocka_unit_test(a_packet_is_a_line_with_what_is_indented_after_it),
-		cmocka_unit_test(keys_are_hashed_as_java_clients_do),
+	    cmocka_unit_test(both_directions_have_one_key),
+	    cmocka_unit_test(a_prefix_sorts_before_the_longer_end),
+	    cmocka_unit_test(ipv6_loses_only_the_last_colon),
+	    cmocka_unit_test(verbose_packets_name_the_flow_on_their_second_line),
+	    cmocka_unit_test(link_level_addresses_step_back_behind_the_flow),
+	    cmocka_unit_test(arp_goes_by_the_address_asked_for),
+	    cmocka_unit_test(notices_and_other_text_have_no_key),
+	    cmocka_unit_test(a_packet_is_a_line_with_what_is_indented_after_it),
+	    cmocka_unit_test(keys_are_hashed_as_java_clients_do),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
