@@ -21,6 +21,7 @@ struct audience_member {
 	bool closing;               /* has everything; we wait until it has confirmed that */
 	const char *gone;           /* why it is to be removed */
 	bool cut_off;               /* it is our doing */
+	int cursor;                 /* of one with a name, in the spool; -1: none */
 	bool done;                  /* it is over even for a reader that stays */
 	struct audience_home *home; /* NULL: it goes with its connection */
 };
@@ -32,6 +33,9 @@ struct audience {
 	struct audience_member *first;
 	size_t count, away;
 	uint64_t delivered;
+	int cursor;      /* of those who connect to us, in the spool; -1: no spool */
+	uint64_t floor;  /* what those given up at the end have not had stays in the spool */
+	uint64_t missed; /* lines dropped while nobody was there, for the next to be told */
 	bool finishing, hasty, hurries;
 	int64_t finish_time;
 	struct audience_totals past; /* of those who have left */
@@ -47,7 +51,8 @@ struct audience *audience_open(
 	a->poller = p;
 	a->stream = s;
 	a->options = *options;
-	a->delivered = stream_head(s);
+	a->cursor = stream_cursor(s, "", &a->delivered);
+	a->floor = UINT64_MAX;
 	return a;
 }
 
@@ -66,6 +71,7 @@ static void add_to(struct audience_totals *t, const struct audience_member *m, s
 	uint64_t behind = reader_behind(r, s);
 
 	t->bytes += r->bytes;
+	t->unconfirmed += channel_lost(&r->channel);
 	t->sent += reader_sent(r, s);
 	t->omitted += r->omitted;
 	t->left_behind += behind;
@@ -87,6 +93,8 @@ static void remove_member(struct audience *a, struct audience_member *m)
 		reader_lose(&m->reader, a->stream);
 	else if (m->reader.unproven) /* what went to nobody was not sent */
 		m->reader.position = m->reader.proven;
+	if (m->cut_off && a->finishing && !m->home && m->reader.position < a->floor)
+		a->floor = m->reader.position;
 	add_to(&a->past, m, a->stream);
 	if (a->options.verbose || (loss && !a->options.quiet))
 		say(a, m, m->gone);
@@ -178,9 +186,7 @@ static uint64_t join_at(struct audience *a)
 
 	if (a->options.wait && a->delivered < offset)
 		offset = a->delivered;
-	if (offset < stream_tail(a->stream))
-		offset = stream_tail(a->stream);
-	return stream_line_start(a->stream, offset);
+	return stream_line_start(a->stream, stream_available(a->stream, offset));
 }
 
 static int refuse(struct audience *a, struct audience_member *m, const char *name, const char *why)
@@ -195,7 +201,18 @@ static int refuse(struct audience *a, struct audience_member *m, const char *nam
 
 static void add_member(struct audience *a, struct audience_member *m, int64_t now)
 {
-	reader_begin(&m->reader, a->stream, join_at(a), now);
+	uint64_t offset = join_at(a);
+
+	m->cursor = -1;
+	if (m->home || m->reader.channel.broker) {
+		m->cursor = stream_cursor(a->stream, m->reader.name, &offset);
+		offset = stream_line_start(a->stream, offset);
+	}
+	if (m->reader.channel.broker)
+		broker_begin(m->reader.channel.broker, offset);
+	reader_begin(&m->reader, a->stream, offset, now);
+	reader_missed(&m->reader, a->missed);
+	a->missed = 0;
 	m->audience = a;
 	m->next = a->first;
 	if (a->first)
@@ -366,6 +383,37 @@ static void release(struct audience *a, uint64_t low)
 	stream_release(a->stream, low);
 }
 
+/* What a reader has for good, as far as the spool is concerned. */
+static uint64_t settled(struct audience_member *m)
+{
+	const struct broker *b = m->reader.channel.broker;
+
+	return b && m->cursor >= 0 ? broker_settled(b) : reader_delivered(&m->reader);
+}
+
+/* Writes down how far everybody is, and lets go of what is on disk for nobody. */
+static void settle(struct audience *a)
+{
+	uint64_t all = a->floor, unnamed = UINT64_MAX;
+
+	for (struct audience_member *m = a->first; m; m = m->next) {
+		uint64_t offset = settled(m);
+
+		if (m->cursor >= 0)
+			stream_set_cursor(a->stream, m->cursor, offset);
+		else if (offset < unnamed)
+			unnamed = offset;
+		if (offset < all)
+			all = offset;
+	}
+	if (unnamed == UINT64_MAX)
+		unnamed = a->options.wait ? a->delivered : stream_head(a->stream);
+	if (unnamed > a->floor)
+		unnamed = a->floor;
+	stream_set_cursor(a->stream, a->cursor, unnamed);
+	stream_settle(a->stream, all < unnamed ? all : unnamed);
+}
+
 bool audience_pump(struct audience *a, int64_t now)
 {
 	uint64_t low = UINT64_MAX;
@@ -393,6 +441,8 @@ bool audience_pump(struct audience *a, int64_t now)
 			a->delivered = delivered;
 	}
 	release(a, low);
+	if (a->cursor >= 0)
+		settle(a);
 	return more;
 }
 
@@ -421,8 +471,15 @@ void audience_make_room(struct audience *a, int64_t now)
 		if (!m->gone && reader_delivered(&m->reader) < low)
 			low = reader_delivered(&m->reader);
 	}
-	if (a->first)
-		release(a, low);
+	if (!a->first && a->cursor >= 0 && a->options.drop_alone && a->delivered < target) {
+		uint64_t from = stream_available(a->stream, a->delivered);
+
+		a->missed += stream_line_at(a->stream, target) - stream_line_at(a->stream, from);
+		a->delivered = target;
+	}
+	release(a, low);
+	if (a->cursor >= 0)
+		settle(a);
 }
 
 void audience_finish(struct audience *a, bool hasty, int64_t now)
@@ -463,6 +520,7 @@ bool audience_hurries(const struct audience *a)
 void audience_totals(const struct audience *a, struct audience_totals *totals)
 {
 	*totals = a->past;
+	totals->omitted += a->missed;
 	totals->present = a->count;
 	for (const struct audience_member *m = a->first; m; m = m->next)
 		add_to(totals, m, a->stream);

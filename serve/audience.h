@@ -21,7 +21,8 @@ struct audience_options {
 	uint64_t behind;  /* READER_DISCONNECT: so many bytes behind are too many; 0: no limit */
 	int64_t linger;   /* at the end, in nanoseconds; -1: as long as readers take something */
 	uint64_t most;    /* readers at a time */
-	bool wait;        /* lines nobody has been given are kept for who comes */
+	bool wait;        /* lines nobody has been given are kept for who comes, */
+	bool drop_alone;  /* but the oldest go when there is no room for them */
 	bool notices;
 	bool verbose; /* a line on stderr for who comes and leaves */
 	bool quiet;   /* nor one for who is thrown out */
@@ -36,8 +37,9 @@ struct audience_totals {
 	uint64_t sent;
 	uint64_t omitted;
 	uint64_t left_behind;
-	uint64_t cut_off;    /* readers whose connection we ended before they had everything */
-	uint64_t dropped[3]; /* lines lost by policy: omitted, or left behind when cut off */
+	uint64_t unconfirmed; /* of left_behind: lines a broker did not confirm */
+	uint64_t cut_off;     /* readers whose connection we ended before they had everything */
+	uint64_t dropped[3];  /* lines lost by policy: omitted, or left behind when cut off */
 };
 
 struct audience *audience_open(

@@ -459,6 +459,11 @@ uint64_t broker_confirmed(const struct broker *b)
 	return b->lines_confirmed;
 }
 
+void broker_begin(struct broker *b, uint64_t offset)
+{
+	b->settled = offset;
+}
+
 uint64_t broker_settled(const struct broker *b)
 {
 	return b->settled;

@@ -54,6 +54,8 @@ size_t broker_unconfirmed(const struct broker *b);
 /* Lines taken that were not confirmed, for whatever reason. */
 uint64_t broker_lost(const struct broker *b);
 uint64_t broker_confirmed(const struct broker *b);
+/* Where its part of the stream begins. */
+void broker_begin(struct broker *b, uint64_t offset);
 /* Everything before this offset of the stream has been confirmed or has failed. */
 uint64_t broker_settled(const struct broker *b);
 

@@ -122,6 +122,15 @@ static int open_places(struct loop *l)
 	return 0;
 }
 
+/* Without anybody who would rather wait, the spool's oldest lines make room for new ones. */
+static bool nobody_blocks(const struct serve_options *o)
+{
+	for (size_t i = 0; i < o->place_count; i++)
+		if (o->places[i].policy == READER_BLOCK)
+			return false;
+	return true;
+}
+
 static int open_all(struct loop *l)
 {
 	const struct serve_options *o = l->options;
@@ -130,6 +139,8 @@ static int open_all(struct loop *l)
 	    .max_line = o->max_line,
 	    .history_lines = o->history_lines,
 	    .history_bytes = o->history_bytes,
+	    .spool = o->spool,
+	    .spool_max = o->spool_max,
 	};
 	const struct audience_options audience = {
 	    .patience = o->patience,
@@ -137,6 +148,7 @@ static int open_all(struct loop *l)
 	    .linger = o->linger,
 	    .most = o->max_clients,
 	    .wait = !o->no_wait,
+	    .drop_alone = nobody_blocks(o),
 	    .notices = o->notices,
 	    .verbose = o->verbose,
 	    .quiet = o->quiet,
@@ -147,7 +159,7 @@ static int open_all(struct loop *l)
 		return fail("epoll", strerror(errno));
 	l->stream = stream_open(STDIN_FILENO, &stream);
 	if (!l->stream)
-		return fail("buffer", strerror(errno));
+		return -1;
 	l->audience = audience_open(l->poller, l->stream, &audience);
 	if (!l->audience)
 		return fail("readers", strerror(ENOMEM));
@@ -192,7 +204,7 @@ static bool wants_input(struct loop *l)
 {
 	if (stream_ended(l->stream))
 		return false;
-	if (audience_present(l->audience) == 0 && !l->options->no_wait)
+	if (audience_present(l->audience) == 0 && !l->options->no_wait && !l->options->spool)
 		return false;
 	return stream_has_room(l->stream);
 }
@@ -305,8 +317,11 @@ static bool lost(const struct loop *l)
 	uint64_t bytes;
 
 	audience_totals(l->audience, &t);
-	return l->input_failed || t.omitted > 0 || t.cut_off > 0 ||
-	       stream_cut(l->stream, &bytes) > 0 || (!l->options->once && undelivered(l));
+	if (l->input_failed || t.omitted > 0 || t.unconfirmed > 0 ||
+	    stream_cut(l->stream, &bytes) > 0)
+		return true;
+	/* What the spool keeps is not lost. */
+	return !l->options->spool && (t.cut_off > 0 || (!l->options->once && undelivered(l)));
 }
 
 int loop_run(struct loop *l)

@@ -21,6 +21,13 @@ void reader_begin(struct reader *r, struct stream *s, uint64_t offset, int64_t n
 	r->idle = true;
 }
 
+void reader_missed(struct reader *r, uint64_t lines)
+{
+	r->first_line -= lines;
+	r->omitted += lines;
+	r->untold += r->notices ? lines : 0;
+}
+
 void reader_input_closed(struct reader *r)
 {
 	r->input_closed = true;
@@ -96,7 +103,7 @@ static enum reader_state send_pending(struct reader *r)
 	return state;
 }
 
-static int set_pending(struct reader *r, const char *bytes, size_t n, bool rest)
+static int set_pending(struct reader *r, const char *bytes, size_t n)
 {
 	r->pending = malloc(n);
 	if (!r->pending)
@@ -104,7 +111,7 @@ static int set_pending(struct reader *r, const char *bytes, size_t n, bool rest)
 	memcpy(r->pending, bytes, n);
 	r->pending_size = n;
 	r->pending_done = 0;
-	r->pending_rest = rest;
+	r->pending_rest = false;
 	return 0;
 }
 
@@ -124,7 +131,7 @@ static int make_notice(struct reader *r)
 	    (unsigned long long)r->untold, (unsigned long long)r->omitted, stamp, t.tv_nsec / 1000);
 	r->pending_told = r->untold;
 	r->untold = 0;
-	return set_pending(r, text, (size_t)n, false);
+	return set_pending(r, text, (size_t)n);
 }
 
 /* Remembers that it took a good part of the buffer, or all there was. */
@@ -149,6 +156,32 @@ static size_t send_limit(const struct reader *r, const char *bytes, size_t n)
 	return newline ? (size_t)(newline - bytes) + 1 : n;
 }
 
+/* Copies the stream from its position up to `end` into pending, where it waits whatever becomes of
+ * the stream. The position moves there. */
+static int hold_back(struct reader *r, struct stream *s, uint64_t end)
+{
+	size_t size = (size_t)(end - r->position), done = 0;
+
+	r->pending = malloc(size);
+	if (!r->pending)
+		return -1;
+	while (done < size) {
+		size_t n;
+		const char *bytes = stream_view(s, r->position + done, &n);
+
+		if (n == 0)
+			break;
+		n = n < size - done ? n : size - done;
+		memcpy(r->pending + done, bytes, n);
+		done += n;
+	}
+	r->pending_size = done;
+	r->pending_done = 0;
+	r->pending_rest = true;
+	r->position = end;
+	return 0;
+}
+
 static enum reader_state send_stream(struct reader *r, struct stream *s, int64_t now)
 {
 	size_t n;
@@ -158,6 +191,11 @@ static enum reader_state send_stream(struct reader *r, struct stream *s, int64_t
 
 	if (n == 0)
 		return READER_IDLE;
+	if (channel_sealed(&r->channel) > n) { /* a TLS record wants to be offered whole again */
+		uint64_t end = stream_line_end(s, r->position + channel_sealed(&r->channel));
+
+		return hold_back(r, s, end) < 0 ? READER_GONE : send_pending(r);
+	}
 	if (r->idle) {
 		r->idle = false;
 		r->progress_time = now;
@@ -180,6 +218,9 @@ enum reader_state reader_pump(struct reader *r, struct stream *s, int64_t now)
 			return READER_PROBED;
 		r->unproven = r->probed = false;
 	}
+	if (!r->pending && stream_available(s, r->position) > r->position &&
+	    reader_omit(r, s, stream_available(s, r->position)) < 0)
+		return READER_GONE;
 	if (!r->pending && r->untold > 0 && make_notice(r) < 0)
 		return READER_GONE;
 	if (r->pending)
@@ -196,13 +237,8 @@ int reader_omit(struct reader *r, struct stream *s, uint64_t offset)
 
 	if (offset <= line)
 		return 0;
-	if (line > r->position) {
-		size_t n;
-		const char *rest = stream_view(s, r->position, &n);
-
-		if (set_pending(r, rest, (size_t)(line - r->position), true) < 0)
-			return -1;
-	}
+	if (line > r->position && hold_back(r, s, line) < 0)
+		return -1;
 	lost = stream_line_at(s, offset) - stream_line_at(s, line);
 	r->omitted += lost;
 	if (r->notices)

@@ -62,6 +62,8 @@ void reader_begin(struct reader *r, struct stream *s, uint64_t offset, int64_t n
 /* Frees what it holds and closes the connection. */
 void reader_end(struct reader *r);
 
+/* Lines were lost before it came: it is told of them first. */
+void reader_missed(struct reader *r, uint64_t lines);
 /* The other side has finished sending. That may be half a connection closed, or all of it: the
  * next line shows, and no other follows before. */
 void reader_input_closed(struct reader *r);

@@ -1,10 +1,13 @@
 #include "serve/stream.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "serve/ring.h"
+#include "serve/spool.h"
 
 /* One read. The ring starts over whenever it is empty, so a quarter of a megabyte stays in the
  * second-level cache from read(2) through to the last reader's send(2). */
@@ -15,7 +18,31 @@ struct stream {
 	bool ended;
 	struct stream_options options;
 	struct ring *ring;
+	struct spool *spool; /* NULL: memory only */
+	uint64_t spooled;    /* up to here lines are on disk, or were not to be */
+	uint64_t begin_line; /* lines before this run */
+	uint64_t recovered;
+	int spool_error; /* why the last line did not get there; 0: it did */
 };
+
+static int open_parts(struct stream *s)
+{
+	const struct stream_options *o = &s->options;
+
+	if (o->spool) {
+		s->spool = spool_open(o->spool, o->spool_max, READ_SIZE + o->max_line);
+		if (!s->spool)
+			return -1;
+		s->spooled = spool_end(s->spool);
+		s->begin_line = spool_lines(s->spool);
+		s->recovered = s->begin_line - spool_line_at(s->spool, spool_begin(s->spool));
+	}
+	s->ring = ring_open(o->buffer, o->max_line, s->spooled, s->begin_line);
+	if (!s->ring)
+		fprintf(
+		    stderr, "line-serve: a buffer of %zu bytes: %s\n", o->buffer, strerror(errno));
+	return s->ring ? 0 : -1;
+}
 
 struct stream *stream_open(int fd, const struct stream_options *options)
 {
@@ -25,9 +52,8 @@ struct stream *stream_open(int fd, const struct stream_options *options)
 		return NULL;
 	s->fd = fd;
 	s->options = *options;
-	s->ring = ring_open(options->buffer, options->max_line, 0, 0);
-	if (!s->ring) {
-		free(s);
+	if (open_parts(s) < 0) {
+		stream_close(s);
 		return NULL;
 	}
 	return s;
@@ -38,6 +64,7 @@ void stream_close(struct stream *s)
 	if (!s)
 		return;
 	ring_close(s->ring);
+	spool_close(s->spool);
 	free(s);
 }
 
@@ -46,9 +73,46 @@ void stream_stop(struct stream *s)
 	s->ended = true;
 }
 
+/* What is wrong with the spool is said once; lines stay in memory and the policies go on. */
+static void spool_failed(struct stream *s, int why)
+{
+	if (why != s->spool_error && why == ENOBUFS)
+		fprintf(stderr, "line-serve: spool %s: full, --spool-max is reached\n",
+		    s->options.spool);
+	else if (why != s->spool_error)
+		fprintf(stderr, "line-serve: spool %s: %s; lines stay in memory\n",
+		    s->options.spool, strerror(why));
+	s->spool_error = why;
+}
+
+/* Puts on disk what is not there yet, a frame of whole lines at a time. */
+static void write_spool(struct stream *s)
+{
+	uint64_t head = ring_head(s->ring);
+
+	if (s->spooled < ring_tail(s->ring))
+		s->spooled = ring_tail(s->ring);
+	while (s->spool && s->spooled < head) {
+		uint64_t to = head, from = s->spooled, line = ring_line_at(s->ring, from);
+
+		if (to - from > READ_SIZE + s->options.max_line)
+			to = ring_line_start(s->ring, from + READ_SIZE + s->options.max_line);
+		if (spool_append(s->spool, ring_at(s->ring, from), (size_t)(to - from), from, line,
+			ring_line_at(s->ring, to) - line) < 0) {
+			spool_failed(s, errno);
+			return;
+		}
+		if (s->spool_error != 0)
+			fprintf(stderr, "line-serve: spool %s: goes on\n", s->options.spool);
+		s->spool_error = 0;
+		s->spooled = to;
+	}
+}
+
 static int end(struct stream *s)
 {
 	ring_finish(s->ring);
+	write_spool(s);
 	s->ended = true;
 	return 0;
 }
@@ -68,6 +132,8 @@ int stream_fill(struct stream *s)
 	n = read(s->fd, at, room < READ_SIZE ? room : READ_SIZE);
 	if (n > 0) {
 		ring_commit(s->ring, (size_t)n);
+		if (s->spool)
+			write_spool(s);
 		return 1;
 	}
 	if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
@@ -89,11 +155,23 @@ bool stream_ended(const struct stream *s)
 	return s->ended;
 }
 
+static uint64_t next_room_in_ring(const struct stream *s)
+{
+	return ring_next_mark(s->ring, ring_tail(s->ring) + ring_capacity(s->ring) / 16);
+}
+
 bool stream_has_room(struct stream *s)
 {
 	size_t room;
 
 	ring_room(s->ring, &room);
+	if (room == 0 && s->spool) {
+		uint64_t target = next_room_in_ring(s);
+
+		write_spool(s);
+		ring_release(s->ring, target < s->spooled ? target : s->spooled);
+		ring_room(s->ring, &room);
+	}
 	return room > 0;
 }
 
@@ -112,19 +190,67 @@ uint64_t stream_lines(const struct stream *s)
 	return ring_lines(s->ring);
 }
 
+/* The stretch of the spool that holds offset; a disk that fails is told of, and gives nothing. */
+static const char *read_spool(struct stream *s, uint64_t offset, uint64_t *base, size_t *n)
+{
+	uint64_t line;
+	const char *bytes = spool_read(s->spool, offset, base, n, &line);
+
+	if (!bytes)
+		fprintf(stderr, "line-serve: spool %s: read at %llu: %s\n", s->options.spool,
+		    (unsigned long long)offset, strerror(errno));
+	return bytes;
+}
+
+static bool in_ring(const struct stream *s, uint64_t offset)
+{
+	return offset >= ring_tail(s->ring);
+}
+
 uint64_t stream_line_at(struct stream *s, uint64_t offset)
 {
-	return ring_line_at(s->ring, offset);
+	return in_ring(s, offset) ? ring_line_at(s->ring, offset) : spool_line_at(s->spool, offset);
 }
 
 uint64_t stream_line_start(struct stream *s, uint64_t offset)
 {
-	return ring_line_start(s->ring, offset);
+	const char *bytes, *newline;
+	uint64_t base;
+	size_t n;
+
+	if (in_ring(s, offset))
+		return ring_line_start(s->ring, offset);
+	bytes = read_spool(s, offset, &base, &n);
+	newline = bytes ? memrchr(bytes, '\n', (size_t)(offset - base)) : NULL;
+	return newline ? base + (uint64_t)(newline - bytes) + 1 : bytes ? base : offset;
 }
 
 uint64_t stream_line_end(struct stream *s, uint64_t offset)
 {
-	return ring_line_end(s->ring, offset);
+	const char *bytes, *newline;
+	uint64_t base;
+	size_t n;
+
+	if (in_ring(s, offset))
+		return ring_line_end(s->ring, offset);
+	bytes = read_spool(s, offset, &base, &n);
+	if (!bytes)
+		return offset;
+	newline = memchr(bytes + (offset - base), '\n', n - (size_t)(offset - base));
+	return newline ? base + (uint64_t)(newline - bytes) + 1 : base + n;
+}
+
+uint64_t stream_available(struct stream *s, uint64_t offset)
+{
+	uint64_t next, base;
+	size_t n;
+
+	if (in_ring(s, offset))
+		return offset;
+	next = s->spool ? spool_next(s->spool, offset) : ring_tail(s->ring);
+	if (next >= ring_tail(s->ring) || !read_spool(s, next, &base, &n))
+		return ring_tail(s->ring);
+	return next;
 }
 
 size_t stream_buffer(const struct stream *s)
@@ -158,8 +284,20 @@ uint64_t stream_history(struct stream *s)
 
 const char *stream_view(struct stream *s, uint64_t offset, size_t *n)
 {
-	*n = (size_t)(ring_head(s->ring) - offset);
-	return ring_at(s->ring, offset);
+	const char *bytes;
+	uint64_t base;
+
+	if (in_ring(s, offset)) {
+		*n = (size_t)(ring_head(s->ring) - offset);
+		return ring_at(s->ring, offset);
+	}
+	bytes = read_spool(s, offset, &base, n);
+	if (!bytes) {
+		*n = 0;
+		return NULL;
+	}
+	*n -= (size_t)(offset - base);
+	return bytes + (offset - base);
 }
 
 void stream_release(struct stream *s, uint64_t offset)
@@ -176,5 +314,46 @@ void stream_release(struct stream *s, uint64_t offset)
 
 uint64_t stream_next_room(const struct stream *s)
 {
-	return ring_next_mark(s->ring, ring_tail(s->ring) + ring_capacity(s->ring) / 16);
+	/* What the spool holds is older than the ring. */
+	if (s->spool && spool_begin(s->spool) < ring_tail(s->ring) &&
+	    spool_first_end(s->spool) < ring_tail(s->ring))
+		return spool_first_end(s->spool);
+	return next_room_in_ring(s);
+}
+
+bool stream_has_spool(const struct stream *s)
+{
+	return s->spool != NULL;
+}
+
+uint64_t stream_spool_size(const struct stream *s)
+{
+	return s->spool ? spool_size(s->spool) : 0;
+}
+
+uint64_t stream_recovered(const struct stream *s)
+{
+	return s->recovered;
+}
+
+int stream_cursor(struct stream *s, const char *name, uint64_t *offset)
+{
+	int cursor = s->spool ? spool_cursor_find(s->spool, name) : -1;
+
+	*offset = ring_head(s->ring);
+	if (cursor >= 0 && spool_cursor(s->spool, cursor) < *offset)
+		*offset = stream_available(s, spool_cursor(s->spool, cursor));
+	return cursor;
+}
+
+void stream_set_cursor(struct stream *s, int cursor, uint64_t offset)
+{
+	if (s->spool && cursor >= 0)
+		spool_cursor_set(s->spool, cursor, offset);
+}
+
+void stream_settle(struct stream *s, uint64_t offset)
+{
+	if (s->spool)
+		spool_release(s->spool, offset);
 }
