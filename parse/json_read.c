@@ -129,7 +129,7 @@ static void skip_blanks(struct scan *s)
 }
 
 /* The first quote, backslash or control character at p or behind it; end when there is none. */
-static const char *string_stop(const char *p, const char *end)
+static inline const char *string_stop(const char *p, const char *end)
 {
 #ifdef __SSE2__
 	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\'),
@@ -283,7 +283,7 @@ static int take_escaped(struct scan *s, const char *stop, const char **text, siz
 }
 
 /* A string; s->p stands behind its opening quote. */
-static int take_string(struct scan *s, const char **text, size_t *size)
+static inline int take_string(struct scan *s, const char **text, size_t *size)
 {
 	const char *stop = string_stop(s->p, s->end);
 

@@ -37,10 +37,13 @@ struct vector_entry {
 	uint32_t part;
 };
 
-/* The plans of the last search, by what the vectors were. */
+/* What a vector is, from block to block: id of its column << 8 | slot. */
+enum { NO_NAME = 0xffffffff };
+
+/* The plans that were found, by what the vectors are that they tell and refer to. */
 struct memory {
 	unsigned count, age;
-	uint32_t names[BLOCK_VECTORS]; /* id << 8 | slot */
+	uint32_t names[BLOCK_VECTORS], a[BLOCK_VECTORS], b[BLOCK_VECTORS];
 	struct plan plans[BLOCK_VECTORS];
 };
 
@@ -448,42 +451,78 @@ static void list_vectors(struct block_writer *w)
 			list_slots_of(w, i);
 }
 
-/* Plans of the last search fit when the same vectors stand in the same places. */
-static bool remembered(struct block_writer *w)
+static uint32_t name_of(const struct block_writer *w, unsigned v)
 {
-	struct memory *m = &w->memory;
+	const struct vector_entry *e = &w->vector_entries[v];
 
-	if (m->count != w->vector_count || m->age++ >= SEARCH_EVERY)
-		return false;
-	for (unsigned v = 0; v < w->vector_count; v++) {
-		const struct vector_entry *e = &w->vector_entries[v];
+	return v == PLAN_NO_VECTOR ? NO_NAME : (uint32_t)w->entries[e->column].id << 8 | e->slot;
+}
 
-		if (m->names[v] != ((uint32_t)w->entries[e->column].id << 8 | e->slot))
+/* The place of the vector of that name below the limit, or PLAN_NO_VECTOR. */
+static uint16_t place_of(const struct block_writer *w, uint32_t name, unsigned limit)
+{
+	for (unsigned v = 0; v < limit && name != NO_NAME; v++)
+		if (name_of(w, v) == name)
+			return (uint16_t)v;
+	return PLAN_NO_VECTOR;
+}
+
+/* The plan found for this vector in an earlier block, if all it refers to is there. */
+static bool recall(const struct block_writer *w, unsigned v, struct plan *plan)
+{
+	const struct memory *m = &w->memory;
+	uint32_t name = name_of(w, v);
+
+	for (unsigned i = 0; i < m->count; i++) {
+		if (m->names[i] != name)
+			continue;
+		*plan = m->plans[i];
+		if (plan->link >= PLAN_SAME && !w->has_pairs)
 			return false;
-		if (m->plans[v].link >= PLAN_SAME && !w->has_pairs)
-			return false;
+		if (plan->link < PLAN_ROW)
+			return true;
+		plan->a = place_of(w, m->a[i], v + 1);
+		plan->b = place_of(w, m->b[i], v);
+		return plan->a != PLAN_NO_VECTOR && (plan->b != PLAN_NO_VECTOR || m->b[i] == NO_NAME);
 	}
-	return true;
+	return false;
+}
+
+static void remember(struct block_writer *w, unsigned v)
+{
+	const struct plan *p = &w->vector_entries[v].plan;
+	struct memory *m = &w->memory;
+	unsigned at = 0;
+
+	while (at < m->count && m->names[at] != name_of(w, v))
+		at++;
+	if (at == BLOCK_VECTORS)
+		return;
+	m->names[at] = name_of(w, v);
+	m->a[at] = p->link >= PLAN_ROW ? name_of(w, p->a) : NO_NAME;
+	m->b[at] = p->link >= PLAN_ROW ? name_of(w, p->b) : NO_NAME;
+	m->plans[at] = *p;
+	m->count += at == m->count;
 }
 
 static void choose_plans(struct block_writer *w, const struct plan_rows *over)
 {
 	struct memory *m = &w->memory;
-	bool known = remembered(w);
+	bool sampled = false;
 
-	if (!known)
-		plan_sample(&w->sample, over);
+	if (m->age++ == SEARCH_EVERY)
+		m->count = m->age = 0;
 	for (unsigned v = 0; v < w->vector_count; v++) {
 		struct vector_entry *e = &w->vector_entries[v];
 
-		e->plan = known ? m->plans[v] : plan_search(w->vectors, v,
-						   v < w->root_count ? 0 : v, over, &w->sample);
-		m->plans[v] = e->plan;
-		m->names[v] = (uint32_t)w->entries[e->column].id << 8 | e->slot;
-	}
-	if (!known) {
-		m->age = 0;
-		m->count = w->rows >= SEARCH_ROWS ? w->vector_count : 0;
+		if (recall(w, v, &e->plan))
+			continue;
+		if (!sampled)
+			plan_sample(&w->sample, over);
+		sampled = true;
+		e->plan = plan_search(w->vectors, v, v < w->root_count ? 0 : v, over, &w->sample);
+		if (w->rows >= SEARCH_ROWS)
+			remember(w, v);
 	}
 }
 

@@ -22,19 +22,24 @@ static int grow(void **at, size_t room, size_t size)
 	return 0;
 }
 
-/* Makes the row's cell addressable; rows skipped are absent. */
-static int reach(struct column *c, uint32_t row)
+static int grow_rows(struct column *c, uint32_t row)
 {
 	uint32_t room = c->room;
 
-	if (row >= room) {
-		while (room <= row)
-			room = room == 0 ? FIRST_ROOM : room * 2;
-		if (grow((void **)&c->state, room, sizeof(*c->state)) != 0 ||
-		    grow((void **)&c->values, room, sizeof(*c->values)) != 0)
-			return -1;
-		c->room = room;
-	}
+	while (room <= row)
+		room = room == 0 ? FIRST_ROOM : room * 2;
+	if (grow((void **)&c->state, room, sizeof(*c->state)) != 0 ||
+	    grow((void **)&c->values, room, sizeof(*c->values)) != 0)
+		return -1;
+	c->room = room;
+	return 0;
+}
+
+/* Makes the row's cell addressable; rows skipped are absent. */
+static inline int reach(struct column *c, uint32_t row)
+{
+	if (row >= c->room && grow_rows(c, row) != 0)
+		return -1;
 	if (row > c->used)
 		memset(c->state + c->used, CELL_ABSENT, row - c->used);
 	c->used = row + 1;

@@ -5,14 +5,21 @@
 
 enum { DIGITS = 18 };
 
-/* What a byte is to the splitter: 1 a digit, 2 a letter or a byte beyond ASCII, 4 the mark. */
-static unsigned class_of(unsigned char c)
+/* What a byte is to the splitter. */
+enum { OTHER, DIGIT, LETTER, MARK };
+
+static const uint8_t classes[256] = {
+	['0' ... '9'] = DIGIT,
+	['A' ... 'Z'] = LETTER,
+	['a' ... 'z'] = LETTER,
+	['_'] = LETTER,
+	[0x80 ... 0xff] = LETTER, /* beyond ASCII */
+	[SHAPE_MARK] = MARK,
+};
+
+static unsigned class_of(char c)
 {
-	if ((unsigned char)(c - '0') < 10)
-		return 1;
-	if ((unsigned char)((c | 0x20) - 'a') < 26 || c >= 0x80 || c == '_')
-		return 2;
-	return c == SHAPE_MARK ? 4 : 0;
+	return classes[(unsigned char)c];
 }
 
 /* The end of the run of digits at p if it is a number that can be taken out, else NULL. */
@@ -21,14 +28,14 @@ static const char *number_end(const char *start, const char *p, const char *end,
 	const char *first = p;
 	int64_t sum = 0;
 
-	if (p > start && class_of((unsigned char)p[-1]) == 2)
+	if (p > start && class_of(p[-1]) == LETTER)
 		return NULL;
 	for (; p < end && (unsigned char)(*p - '0') < 10; p++) {
 		if (p - first == DIGITS)
 			return NULL;
 		sum = sum * 10 + (*p - '0');
 	}
-	if ((*first == '0' && p - first > 1) || (p < end && class_of((unsigned char)*p) == 2))
+	if ((*first == '0' && p - first > 1) || (p < end && class_of(*p) == LETTER))
 		return NULL;
 	*value = sum;
 	return p;
@@ -43,20 +50,23 @@ int shape_split(const char *text, size_t size, char *shape, size_t *shape_size, 
 	if (size > SHAPE_TEXT)
 		return -1;
 	while (p < end) {
-		unsigned class = class_of((unsigned char)*p);
-		const char *behind = class == 1 && n < SHAPE_NUMBERS ? number_end(text, p, end, &numbers[n])
-								       : NULL;
+		unsigned class = class_of(*p);
+		const char *behind;
 
+		if (class == MARK)
+			return -1;
+		if (class != DIGIT) {
+			*to++ = *p++;
+			continue;
+		}
+		behind = n < SHAPE_NUMBERS ? number_end(text, p, end, &numbers[n]) : NULL;
 		if (behind) {
 			n++;
 			*to++ = SHAPE_MARK;
 			p = behind;
 			continue;
 		}
-		if (class == 4)
-			return -1;
-		*to++ = *p++;
-		while (class == 1 && p < end && class_of((unsigned char)*p) == 1)
+		while (p < end && class_of(*p) == DIGIT)
 			*to++ = *p++;
 	}
 	*shape_size = (size_t)(to - shape);

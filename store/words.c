@@ -5,7 +5,10 @@
 
 enum { FIRST_SLOTS = 1024 };
 
+/* What is looked for, or stands there. The texts of up to 16 bytes are told by their size and the
+ * two loads that cover them. */
 struct entry {
+	uint64_t first, second;
 	uint32_t offset;
 	uint32_t size;
 	uint32_t hash;
@@ -86,15 +89,40 @@ static uint64_t load_short(const char *p, size_t n, uint64_t *second)
 	return n > 0 ? (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 : 0;
 }
 
-uint64_t words_hash(const char *text, size_t size, uint8_t mark)
+static inline uint64_t hash_loads(uint64_t first, uint64_t second, uint64_t before, size_t size,
+    uint8_t mark)
 {
 	const uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xd6e8feb86659fd93u;
-	uint64_t h = mix(size ^ k1, mark ^ k2), a, b;
 
-	for (; size > 16; text += 16, size -= 16)
-		h = mix(load(text, 8) ^ h ^ k1, load(text + 8, 8) ^ k2);
-	a = load_short(text, size, &b);
-	return mix(a ^ h ^ k1, b ^ k2);
+	return mix(first ^ before ^ k1 ^ (uint64_t)size << 56, second ^ k2 ^ (uint64_t)mark << 60);
+}
+
+/* Folds all but the last 16 bytes or fewer. */
+static uint64_t hash_front(const char **text, size_t *size)
+{
+	uint64_t h = 0;
+
+	for (; *size > 16; *text += 16, *size -= 16)
+		h = mix(load(*text, 8) ^ h ^ 0x9e3779b97f4a7c15u, load(*text + 8, 8) ^ 0xd6e8feb86659fd93u);
+	return h;
+}
+
+uint64_t words_hash(const char *text, size_t size, uint8_t mark)
+{
+	uint64_t before = hash_front(&text, &size), first, second;
+
+	first = load_short(text, size, &second);
+	return hash_loads(first, second, before, size, mark);
+}
+
+static struct entry key_of(const char *text, size_t size, uint8_t mark)
+{
+	struct entry e = { .size = (uint32_t)size, .mark = mark };
+	uint64_t before = hash_front(&text, &size);
+
+	e.first = load_short(text, size, &e.second);
+	e.hash = (uint32_t)hash_loads(e.first, e.second, before, size, mark);
+	return e;
 }
 
 static int grow_slots(struct words *w)
@@ -142,16 +170,16 @@ static int grow_entries(struct words *w)
 }
 
 /* The slot that holds this text, or the free one where it belongs. */
-static uint32_t locate(
-    const struct words *w, const char *text, size_t size, uint8_t mark, uint32_t hash)
+static inline uint32_t locate(const struct words *w, const struct entry *key, const char *text)
 {
-	uint32_t at = hash & w->mask;
+	uint32_t at = key->hash & w->mask;
 
 	for (; w->slots[at] != 0; at = (at + 1) & w->mask) {
 		const struct entry *e = &w->entries[w->slots[at] - 1];
 
-		if (e->hash == hash && e->size == size && e->mark == mark &&
-		    (size == 0 || memcmp(w->text + e->offset, text, size) == 0))
+		if (e->first == key->first && e->second == key->second && e->size == key->size &&
+		    e->mark == key->mark &&
+		    (key->size <= 16 || memcmp(w->text + e->offset, text, key->size) == 0))
 			break;
 	}
 	return at;
@@ -159,36 +187,35 @@ static uint32_t locate(
 
 uint32_t words_find(const struct words *w, const char *text, size_t size, uint8_t mark)
 {
-	uint32_t at = locate(w, text, size, mark, (uint32_t)words_hash(text, size, mark));
+	struct entry key = key_of(text, size, mark);
 
-	return w->slots[at] - 1;
+	return w->slots[locate(w, &key, text)] - 1;
+}
+
+/* Makes a new text of the entry that is looked for; its number, or UINT32_MAX. */
+static uint32_t add_entry(struct words *w, struct entry *key, const char *text)
+{
+	if (w->used + key->size > UINT32_MAX)
+		return UINT32_MAX;
+	if ((w->count == w->room && grow_entries(w) != 0) ||
+	    (w->used + key->size > w->capacity && grow_text(w, key->size) != 0) ||
+	    (w->count >= w->mask / 2 && grow_slots(w) != 0))
+		return UINT32_MAX;
+	if (key->size > 0)
+		memcpy(w->text + w->used, text, key->size);
+	key->offset = (uint32_t)w->used;
+	w->entries[w->count] = *key;
+	w->used += key->size;
+	w->slots[locate(w, key, text)] = w->count + 1;
+	return w->count++;
 }
 
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark)
 {
-	uint32_t hash = (uint32_t)words_hash(text, size, mark);
-	uint32_t at = locate(w, text, size, mark, hash);
+	struct entry key = key_of(text, size, mark);
+	uint32_t at = locate(w, &key, text);
 
-	if (w->slots[at] != 0)
-		return w->slots[at] - 1;
-	if (w->used + size > UINT32_MAX)
-		return UINT32_MAX;
-	if ((w->count == w->room && grow_entries(w) != 0) ||
-	    (w->used + size > w->capacity && grow_text(w, size) != 0))
-		return UINT32_MAX;
-	if (w->count >= w->mask / 2) {
-		if (grow_slots(w) != 0)
-			return UINT32_MAX;
-		at = locate(w, text, size, mark, hash);
-	}
-	if (size > 0)
-		memcpy(w->text + w->used, text, size);
-	w->entries[w->count] = (struct entry){
-		.offset = (uint32_t)w->used, .size = (uint32_t)size, .hash = hash, .mark = mark
-	};
-	w->used += size;
-	w->slots[at] = ++w->count;
-	return w->count - 1;
+	return w->slots[at] != 0 ? w->slots[at] - 1 : add_entry(w, &key, text);
 }
 
 struct word words_get(const struct words *w, uint32_t number)
