@@ -1,5 +1,6 @@
 #include "store/query.h"
 #include "store/functions.h"
+#include "store/rewrite.h"
 #include "store/tables.h"
 #include "store/vtab.h"
 
@@ -13,6 +14,7 @@ struct query {
 	sqlite3 *db;
 	struct snapshot *stores[STORES];
 	unsigned count;
+	bool rewrites; /* simple queries of groups are answered from the blocks */
 };
 
 int query_complain(struct query *q)
@@ -74,6 +76,7 @@ int query_open(const char *path, struct query **made)
 		return -1;
 	}
 	q->count = 1;
+	q->rewrites = !getenv("KV_STORE_PLAIN_SQL");
 	if (sqlite3_open_v2(":memory:", &q->db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
 	    functions_create(q->db) != SQLITE_OK) {
@@ -222,20 +225,129 @@ static int run_statement(struct query *q, sqlite3_stmt *s, enum print_form form,
 	return code == SQLITE_DONE || code == SQLITE_ROW ? 0 : query_complain(q);
 }
 
+/* Runs the first statement of a text; *rest is what follows it. 0, or -1. */
+static int run_one(struct query *q, const char *sql, enum print_form form, struct output *output,
+    const char **rest)
+{
+	sqlite3_stmt *s = query_prepare(q, sql, rest);
+	int result = s ? run_statement(q, s, form, output) : 0;
+
+	/* Blanks and comments prepare to nothing. */
+	if (!s && sqlite3_errcode(q->db) != SQLITE_OK)
+		result = -1;
+	sqlite3_finalize(s);
+	return result;
+}
+
+static void bind_value(sqlite3_stmt *s, int at, const struct sql_value *v)
+{
+	switch (v->type) {
+	case SQL_INTEGER:
+		sqlite3_bind_int64(s, at, v->integer);
+		break;
+	case SQL_REAL:
+		sqlite3_bind_double(s, at, v->real);
+		break;
+	case SQL_NULL:
+		sqlite3_bind_null(s, at);
+		break;
+	default:
+		sqlite3_bind_text(s, at, v->size > 0 ? v->text : "", (int)v->size, SQLITE_TRANSIENT);
+		break;
+	}
+}
+
+static int insert_groups(sqlite3 *db, const char *sql, const struct aggregate *a,
+    const struct groups *g)
+{
+	sqlite3_stmt *s = NULL;
+	int code = sqlite3_prepare_v2(db, sql, -1, &s, NULL);
+
+	for (size_t group = 0; group < groups_count(g) && code == SQLITE_OK; group++) {
+		char room[MOMENT_MAX];
+
+		for (unsigned i = 0; i < a->key_count; i++) {
+			struct sql_value v = groups_key(g, group, i);
+
+			bind_value(s, (int)i + 1, &v);
+		}
+		for (unsigned i = 0; i < a->call_count; i++) {
+			struct sql_value v = groups_result(g, group, i, room);
+
+			bind_value(s, (int)(a->key_count + i) + 1, &v);
+		}
+		if (sqlite3_step(s) != SQLITE_DONE)
+			code = sqlite3_errcode(db);
+		sqlite3_reset(s);
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+/* Puts the groups where the rewritten query looks for them. An SQLite code. */
+static int fill_groups(struct query *q, const struct aggregate *a, const struct groups *g)
+{
+	sqlite3_str *create = sqlite3_str_new(q->db), *insert = sqlite3_str_new(q->db);
+	char *sql;
+	int code;
+
+	sqlite3_str_appendall(create, "DROP TABLE IF EXISTS " REWRITE_TABLE "; CREATE TABLE " REWRITE_TABLE "(x");
+	sqlite3_str_appendall(insert, "INSERT INTO " REWRITE_TABLE " VALUES(NULL");
+	for (unsigned i = 0; i < a->key_count; i++)
+		sqlite3_str_appendf(create, ",k%u", i);
+	for (unsigned i = 0; i < a->call_count; i++)
+		sqlite3_str_appendf(create, ",a%u", i);
+	for (unsigned i = 0; i < a->key_count + a->call_count; i++)
+		sqlite3_str_appendall(insert, ",?");
+	sqlite3_str_appendall(create, "); BEGIN");
+	sqlite3_str_appendall(insert, ")");
+	sql = sqlite3_str_finish(create);
+	code = sql ? sqlite3_exec(q->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+	sqlite3_free(sql);
+	sql = sqlite3_str_finish(insert);
+	if (code == SQLITE_OK)
+		code = sql ? insert_groups(q->db, sql, a, g) : SQLITE_NOMEM;
+	sqlite3_free(sql);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(q->db, "COMMIT", NULL, NULL, NULL);
+	return code;
+}
+
+/* Answers a query of groups from the blocks. 1: done, 0: it is none, or not simple enough, -1. */
+static int run_groups(struct query *q, const char *sql, enum print_form form, struct output *output)
+{
+	struct groups *g = NULL;
+	struct rewrite *r = NULL;
+	int result = rewrite_query(sql, q->stores[0]->all.names, &r);
+
+	if (result == 1)
+		result = aggregate_run(q->stores[0], &r->aggregate, &g);
+	if (result < 0)
+		fputs("kv-store: no memory\n", stderr);
+	if (result == 1) {
+		sqlite3_set_authorizer(q->db, NULL, NULL);
+		if (fill_groups(q, &r->aggregate, g) != SQLITE_OK)
+			result = query_complain(q);
+		sqlite3_set_authorizer(q->db, allow_reading, NULL);
+	}
+	groups_free(g);
+	if (result == 1 && run_one(q, r->sql, form, output, NULL) != 0)
+		result = -1;
+	rewrite_free(r);
+	return result;
+}
+
 int query_run(struct query *q, const char *sql, enum print_form form, struct output *output)
 {
-	while (*sql) {
-		const char *rest = NULL;
-		sqlite3_stmt *s = query_prepare(q, sql, &rest);
-		int result;
+	int result = q->rewrites ? run_groups(q, sql, form, output) : 0;
 
-		if (!s && (!rest || sqlite3_errcode(q->db) != SQLITE_OK))
+	if (result != 0)
+		return result < 0 ? -1 : 0;
+	while (*sql) {
+		if (run_one(q, sql, form, output, &sql) != 0)
 			return -1;
-		result = s ? run_statement(q, s, form, output) : 0;
-		sqlite3_finalize(s);
-		if (result != 0 || output->error != 0)
-			return result;
-		sql = rest;
+		if (output->error != 0)
+			return 0;
 	}
 	return 0;
 }

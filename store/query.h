@@ -28,6 +28,8 @@ sqlite3 *query_database(struct query *q);
 struct snapshot *query_snapshot(struct query *q);
 /* Looks at the present state of the store, columns that are new included. 0, or -1. */
 int query_renew(struct query *q);
+/* Queries of groups are left to SQLite alone when the environment has KV_STORE_PLAIN_SQL: the results
+ * are the same. */
 /* Runs one or more statements; the rows of each go to the output. 0, or -1: said on stderr. */
 int query_run(struct query *q, const char *sql, enum print_form form, struct output *output);
 /* Prepares one statement; said on stderr when it is wrong. NULL then. */
