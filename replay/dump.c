@@ -113,8 +113,9 @@ static int put(struct outlet *o, const struct frame *frame)
 	return writer_packet(d->writer, p) == 0 ? 0 : fail(d, writer_error(d->writer));
 }
 
-static bool report(struct outlet *o, struct ledger *l)
+static bool report(struct outlet *o, struct ledger *l, bool end)
 {
+	(void)end;
 	(void)o;
 	(void)l;
 	return true;

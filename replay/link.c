@@ -25,8 +25,8 @@ enum {
 };
 
 struct link {
-	libnet_t *net;
-	int fd; /* net's */
+	libnet_t *net; /* NULL: the interface is raw IP */
+	int fd;        /* net's, when there is one */
 	int netlink;
 	enum link_kind kind;
 	struct device device;
@@ -90,21 +90,30 @@ static int bind_socket(struct link *l)
 	return bind(l->fd, (struct sockaddr *)&address, sizeof(address));
 }
 
-static int open_socket(struct link *l, bool through_qdisc, char *message, size_t size)
+/* libnet's link socket; for raw IP interfaces, most of which libnet does not know, one of the same
+ * kind. */
+static int open_socket(struct link *l, char *message, size_t size)
 {
 	char why[LIBNET_ERRBUF_SIZE] = "";
-	/* libnet does not know every kind of raw IP interface; its socket does. */
-	const char *device = l->kind == LINK_ETHERNET ? l->name : "lo";
-	int yes = 1, buffer = SEND_BUFFER;
 
-	l->net = libnet_init(LIBNET_LINK, device, why);
-	if (!l->net) {
+	if (l->kind == LINK_ETHERNET) {
+		l->net = libnet_init(LIBNET_LINK, l->name, why);
+		l->fd = l->net ? libnet_getfd(l->net) : -1;
 		why[strcspn(why, "\n")] = '\0';
+	} else {
+		l->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+		snprintf(why, sizeof(why), "%s", strerror(errno));
+	}
+	if (l->fd < 0)
 		snprintf(message, size, "interface %s: %s%s", l->name, why,
 		    geteuid() != 0 ? " (sending needs root or CAP_NET_RAW)" : "");
-		return -1;
-	}
-	l->fd = libnet_getfd(l->net);
+	return l->fd < 0 ? -1 : 0;
+}
+
+static int set_up_socket(struct link *l, bool through_qdisc, char *message, size_t size)
+{
+	int yes = 1, buffer = SEND_BUFFER;
+
 	if (bind_socket(l) != 0) {
 		snprintf(message, size, "interface %s: bind: %s", l->name, strerror(errno));
 		return -1;
@@ -124,9 +133,10 @@ struct link *link_open(const char *name, bool through_qdisc, char *message, size
 		snprintf(message, size, "interface %s: %s", name, strerror(ENOMEM));
 		return NULL;
 	}
-	l->netlink = -1;
+	l->fd = l->netlink = -1;
 	snprintf(l->name, sizeof(l->name), "%s", name);
-	if (look_at(l, message, size) != 0 || open_socket(l, through_qdisc, message, size) != 0) {
+	if (look_at(l, message, size) != 0 || open_socket(l, message, size) != 0 ||
+	    set_up_socket(l, through_qdisc, message, size) != 0) {
 		link_close(l);
 		return NULL;
 	}
@@ -139,6 +149,8 @@ void link_close(struct link *l)
 		return;
 	if (l->net)
 		libnet_destroy(l->net);
+	else if (l->fd >= 0)
+		close(l->fd);
 	if (l->netlink >= 0)
 		close(l->netlink);
 	free(l);

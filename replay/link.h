@@ -1,6 +1,6 @@
 /*
- * Frames out of an interface, through libnet's link socket. The only file that knows libnet's
- * sockets.
+ * Frames out of an interface, through libnet's link socket (a packet socket of its own where libnet
+ * knows no such interface). The only file that knows libnet's sockets.
  *
  * Frames leave in batches, one sendmmsg(2) for many, and go to the driver directly
  * (PACKET_QDISC_BYPASS) unless asked otherwise.

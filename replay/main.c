@@ -38,7 +38,7 @@ static void progress(struct player *p, int64_t elapsed)
 	    (double)elapsed / 1e9);
 }
 
-static void summary(struct player *p)
+static void summarise(struct player *p, bool end)
 {
 	struct replay *r = (struct replay *)p;
 	struct ledger l;
@@ -52,10 +52,15 @@ static void summary(struct player *p)
 	ledger_count(&l, "backward_stamps", pacer_counts(p->pacer)->backward);
 	ledger_count(&l, "shortened_gaps", pacer_counts(p->pacer)->shortened);
 	ledger_count(&l, "bad_files", in.bad_files);
-	r->shortfall = !p->outlet->ops->report(p->outlet, &l);
+	r->shortfall = !p->outlet->ops->report(p->outlet, &l, end);
 	if (p->options->progress)
 		fputs("\r\033[K", stderr);
 	ledger_print(&l, STDERR_FILENO);
+}
+
+static void summary(struct player *p)
+{
+	summarise(p, false);
 }
 
 static int open_outlet(struct replay *r, char *message, size_t size)
@@ -194,7 +199,7 @@ static int run(struct replay *r)
 		return 1;
 	}
 	end = player_run(&r->player);
-	summary(&r->player);
+	summarise(&r->player, true);
 	well = all_well(r, end);
 	return close_all(r) == 0 && well ? 0 : 1;
 }

@@ -27,8 +27,9 @@ struct outlet_ops {
 	int (*put)(struct outlet *o, const struct frame *frame);
 	/* Sends what was taken. 0, or -1 as above. */
 	int (*flush)(struct outlet *o);
-	/* Adds what only this outlet knows to a ledger. Returns whether all is well. */
-	bool (*report)(struct outlet *o, struct ledger *l);
+	/* Adds what only this outlet knows to a ledger. Returns whether all is well; at the end it
+	 * waits for that a little, as drivers count late. */
+	bool (*report)(struct outlet *o, struct ledger *l, bool end);
 	/* Flushes and frees. 0, or -1: what was written is not safe. */
 	int (*close)(struct outlet *o);
 };

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "replay/fragment.h"
 #include "replay/link.h"
@@ -10,6 +11,9 @@
 
 /* Copies of frames that wait for their batch; stays in the second-level cache. */
 enum { ARENA = 256 * 1024 };
+
+/* Drivers bring their counts up to date within two seconds. */
+enum { COUNT_TRIES = 50, COUNT_PAUSE_NS = 50000000 };
 
 struct entry {
 	int64_t stamp;
@@ -212,24 +216,40 @@ static int put(struct outlet *o, const struct frame *frame)
 	return put_frame(w, p->data, p->caplen, p->time, frame->lasting);
 }
 
-/* Compares the interfaces' own counts with ours: others may send too, but none may be missing. */
-static bool report(struct outlet *o, struct ledger *l)
+/* Frames the interfaces themselves counted; -1: one of them cannot say. */
+static int64_t counted(struct wire *w)
 {
-	struct wire *w = wire_of(o);
-	int64_t counted = 0;
-	uint64_t retried = 0;
+	int64_t sum = 0;
 
 	for (unsigned i = 0; i < 2 && w->links[i]; i++) {
 		int64_t one = link_counted(w->links[i]);
 
-		counted = one < 0 || counted < 0 ? -1 : counted + one;
-		retried += link_counts(w->links[i])->retried;
+		if (one < 0)
+			return -1;
+		sum += one;
 	}
+	return sum;
+}
+
+/* Compares the interfaces' own counts with ours: others may send too, but none may be missing. */
+static bool report(struct outlet *o, struct ledger *l, bool end)
+{
+	const struct timespec nap = {.tv_nsec = COUNT_PAUSE_NS};
+	struct wire *w = wire_of(o);
+	int64_t count = counted(w);
+	uint64_t retried = 0;
+
+	for (int i = 0; end && i < COUNT_TRIES && count >= 0 &&
+			(uint64_t)count < o->tally->frames && nanosleep(&nap, NULL) == 0;
+	     i++)
+		count = counted(w);
+	for (unsigned i = 0; i < 2 && w->links[i]; i++)
+		retried += link_counts(w->links[i])->retried;
 	ledger_count(l, "retried", retried);
-	if (counted < 0)
+	if (count < 0)
 		return true;
-	ledger_count(l, "interface_counted", (uint64_t)counted);
-	return (uint64_t)counted >= o->tally->frames;
+	ledger_count(l, "interface_counted", (uint64_t)count);
+	return (uint64_t)count >= o->tally->frames;
 }
 
 static int close_wire(struct outlet *o)

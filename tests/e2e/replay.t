@@ -139,6 +139,21 @@ wait $pid
 is 'an interrupt ends it at once, and not as done' $? 1
 is 'with a ledger of what was sent' "$(field sent)" 1
 
+"$REPLAY" --stats=json -p 20 -l 0 "$SAMPLE" >/dev/null 2>"$TMP/err" &
+pid=$!
+wait_for 5 sh -c "sleep 0.2; kill -USR1 $pid; sleep 0.1; grep -q packets '$TMP/err'"
+is 'asked by signal, it gives a ledger and goes on' "$(kill -0 $pid && echo running)" running
+kill -TERM $pid
+wait $pid
+is 'an endless replay is ended by a signal, as meant' $? 0
+
+replay --stats-interval 100ms -p 20 -L 10 "$SAMPLE" >/dev/null 2>"$TMP/err"
+ok 'asked for, the ledger comes again and again' test "$(grep -c '^{' "$TMP/err")" -ge 3
+
+began=$(date +%s%N)
+replay -t -L 1 --start-at "@$((began / 1000000000 + 2))" "$SAMPLE" >/dev/null 2>"$TMP/err"
+ok 'it does not begin before its moment' test $(($(date +%s%N) / 1000000000)) -ge $((began / 1000000000 + 2))
+
 replay -t --start-at 2000-01-01 "$SAMPLE" >/dev/null 2>"$TMP/err"
 is 'a moment that has passed is no moment to begin' $? 1
 
@@ -271,6 +286,45 @@ printf '1 60 60\n' | make_capture 105 >"$TMP/wlan.pcap"
 exits 'a link type with no place on Ethernet is refused' 1 \
 	ip netns exec "$left" "$REPLAY" -t -i rpa "$TMP/wlan.pcap"
 like 'by name of the interface' "$(cat "$TMP/err")" 'interface rpa: packets of link type 105 cannot'
+
+# --- an interface without link headers ------------------------------------------
+
+# Holds a tun interface up for as long as its stdin is open and writes what arrives to a capture.
+tunnel() {
+	ip netns exec "$left" python3 -c '
+import fcntl, os, select, struct, sys
+tun = os.open("/dev/net/tun", os.O_RDWR)
+fcntl.ioctl(tun, 0x400454ca, struct.pack("16sH", b"rptun", 0x1001))
+os.system("ip link set rptun up")
+out = open(sys.argv[1], "wb")
+out.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
+print("ready", flush=True)
+while True:
+    ready = select.select([tun, 0], [], [])[0]
+    if tun in ready:
+        packet = os.read(tun, 70000)
+        out.write(struct.pack("<IIII", 0, 0, len(packet), len(packet)) + packet)
+    elif not os.read(0, 1):
+        break' "$1"
+}
+if [ -c /dev/net/tun ]; then
+	mkfifo "$TMP/hold"
+	tunnel "$TMP/tun.pcap" <"$TMP/hold" >"$TMP/tun.ready" &
+	tun=$!
+	exec 9>"$TMP/hold"
+	wait_for 5 grep -q ready "$TMP/tun.ready"
+	exits 'what is not IP stays behind' 1 ip netns exec "$left" \
+		"$REPLAY" --stats=json -p 2000 -i rptun "$SAMPLE"
+	is 'and is counted' "$(field skipped_not_ip)" \
+		"$(tcpdump -nn -r "$SAMPLE" not ip and not ip6 2>/dev/null | wc -l)"
+	exec 9>&-
+	wait "$tun"
+	is 'a tunnel gets every IP packet, bare' \
+		"$(tcpdump -t -nn -x -r "$TMP/tun.pcap" 2>/dev/null | md5sum)" \
+		"$(tcpdump -t -nn -x -r "$SAMPLE" ip or ip6 2>/dev/null | md5sum)"
+else
+	skip 'a tunnel gets every IP packet, bare' 'no /dev/net/tun'
+fi
 
 # --- interfaces that fail -------------------------------------------------------
 
