@@ -195,6 +195,19 @@ static bool infer(struct slice text, const struct grammar_ends *ends, struct rec
 	return *ports;
 }
 
+/* "echo request, id 3, seq 7": the number that pairs question and answer. */
+static void set_echo(struct slice text, struct record *r)
+{
+	const char *found;
+	struct slice rest, number;
+
+	if (!slice_starts(text, SLICE("echo re")) || (found = slice_find(text, SLICE(", seq "))) == NULL)
+		return;
+	rest = slice_between(found + 6, slice_end(text));
+	if (slice_take_number(&rest, &number))
+		record_set(r, RECORD_SEQ, number);
+}
+
 static void read_payload(struct slice text, const struct grammar_ends *ends, struct slice hint, bool nested,
 	struct record *r)
 {
@@ -219,6 +232,7 @@ static void read_payload(struct slice text, const struct grammar_ends *ends, str
 	}
 	grammar_set_ends(ends, ports, r);
 	grammar_set_info(text, !tunnel, r);
+	set_echo(text, r);
 	/* DNS, which begins with a number, carries no packets. */
 	if (!nested && text.size > 0 && !slice_digit(*text.at))
 		grammar_inner(text, r);
