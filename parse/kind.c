@@ -77,6 +77,22 @@ static enum kind kind_indented(struct slice line)
 	return KIND_INDENTED;
 }
 
+/* A line whose number has been taken: whatever it is, it goes on with nothing. */
+static enum kind kind_numbered(struct slice line)
+{
+	enum kind kind = kind_of(line, false);
+
+	switch (kind) {
+	case KIND_BARE:
+		return KIND_STAMPED;
+	case KIND_INDENTED:
+	case KIND_OTHER:
+		return KIND_BAD;
+	default:
+		return kind;
+	}
+}
+
 enum kind kind_of(struct slice line, bool numbered)
 {
 	struct stamp stamp;
@@ -84,7 +100,7 @@ enum kind kind_of(struct slice line, bool numbered)
 	bool named = !numbered;
 
 	if (numbered && kind_take_number(&line, &number))
-		return line.size > 0 ? KIND_STAMPED : KIND_EMPTY;
+		return kind_numbered(line);
 	slice_trim(&line);
 	if (line.size == 0)
 		return KIND_EMPTY;

@@ -16,6 +16,7 @@ enum kind {
 	KIND_INDENTED,
 	KIND_EMPTY,
 	KIND_OTHER,
+	KIND_BAD, /* numbered, and behind the number no packet begins */
 };
 
 /* line: without its end. numbered: only a number and a tab begin a packet. */

@@ -23,6 +23,7 @@ struct parser {
 	struct record record;
 	uint64_t offset; /* of the line being read */
 	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
+	struct slice number; /* what stood before the line, with `numbered`; or empty */
 	unsigned first;  /* the counter's first digit */
 	char counter[COUNTER_END + SCAN_SLACK]; /* number of the line being read, decimal */
 	char *scratch;
@@ -132,21 +133,28 @@ static inline int emit(struct parser *p, size_t text)
 	return 0;
 }
 
+static inline struct slice line_number(const struct parser *p)
+{
+	if (p->number.size > 0)
+		return p->number;
+	return (struct slice){ p->counter + p->first, COUNTER_END - p->first };
+}
+
 static inline void set_line(struct parser *p)
 {
-	record_set(&p->record, RECORD_LINE,
-		(struct slice){ p->counter + p->first, COUNTER_END - p->first });
+	record_set(&p->record, RECORD_LINE, line_number(p));
 }
 
 static int write_letter(struct parser *p, const char *why, struct slice line)
 {
 	char *at = room(p, p->letters, line.size + LETTER_ROOM);
+	struct slice number = line_number(p);
 	int n;
 
 	if (!at)
 		return -1;
-	n = snprintf(at, LETTER_ROOM, "%.*s\t%llu\t%s\t", (int)(COUNTER_END - p->first),
-		p->counter + p->first, (unsigned long long)p->offset, why);
+	n = snprintf(at, LETTER_ROOM, "%.*s\t%llu\t%s\t", (int)number.size, number.at,
+		(unsigned long long)p->offset, why);
 	memcpy(at + n, line.at, line.size);
 	at[(size_t)n + line.size] = '\n';
 	p->letters->used += (size_t)n + line.size + 1;
@@ -193,8 +201,7 @@ static int flatten(struct parser *p, const struct packet *packet)
 
 	if (p->config->payload && packet->dump.size > 0)
 		record_set(r, RECORD_PAYLOAD, packet->dump);
-	if (!record_has(r, RECORD_INFO) ||
-	    !memchr(r->field[RECORD_INFO].at, '\n', r->field[RECORD_INFO].size))
+	if (!record_has(r, RECORD_INFO) || packet->lines == 1)
 		return 0;
 	to = scratch(p, r->field[RECORD_INFO].size + 1);
 	if (!to)
@@ -215,10 +222,9 @@ static int read_packet(struct parser *p, const struct packet *packet)
 	struct slice text = packet->text, number;
 
 	record_clear(r);
-	if (p->config->numbered && kind_take_number(&text, &number))
-		record_set(r, RECORD_LINE, number);
-	else
-		set_line(p);
+	set_line(p);
+	if (p->config->numbered)
+		kind_take_number(&text, &number);
 	if (kind_take_count(&text, &number))
 		record_set(r, RECORD_PACKET, number);
 	r->clean = packet->lines == 1 && !scan_any_special(packet->text.at, packet->text.size);
@@ -312,8 +318,10 @@ static int read_notice(struct parser *p, struct slice line)
 
 static int read_odd(struct parser *p, struct slice line, enum kind kind)
 {
-	struct slice raw = line;
+	struct slice raw = line, number;
 
+	if (p->config->numbered && kind_take_number(&raw, &number))
+		line = raw;
 	if (raw.size > 0 && raw.at[raw.size - 1] == '\r')
 		raw.size--;
 	switch (kind) {
@@ -345,8 +353,12 @@ static int read_general(struct parser *p, const char **at, const char *end)
 	enum kind kind = kind_at(p, line);
 	struct packet packet;
 	const char *start = *at;
+	struct slice rest = line;
 	int result;
 
+	p->number.size = 0;
+	if (p->config->numbered)
+		kind_take_number(&rest, &p->number);
 	if (line.size > p->config->max_line) {
 		*at = behind(line, end);
 		return parser_cut(p, line.at, p->config->max_line, line.size - p->config->max_line);

@@ -1,0 +1,421 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "tests/unit/parse_text.h"
+
+/* Lines, and the record they must become. Each is read twice: by shape, and by grammar alone. */
+struct sample {
+	const char *text;
+	const char *records;
+};
+
+#define AT "2026-11-23 04:50:00.000001 "
+#define TIME(line) "{\"time\":\"2026-11-23T04:50:00.000001Z\",\"line\":" #line ","
+
+static void check(const struct parser_config *given, const struct sample *samples, size_t count)
+{
+	struct parser_config config = *given;
+
+	for (size_t i = 0; i < count; i++) {
+		for (int plain = 0; plain < 2; plain++) {
+			char *got;
+
+			config.plain = plain;
+			got = parse_text(&config, samples[i].text, strlen(samples[i].text), NULL);
+			assert_string_equal(got, samples[i].records);
+			free(got);
+		}
+	}
+}
+
+#define CHECK(samples) CHECK_WITH(parse_text_config(), samples)
+#define CHECK_WITH(given, samples)                                                                 \
+	do {                                                                                       \
+		struct parser_config config_ = (given);                                            \
+		check(&config_, samples, sizeof(samples) / sizeof((samples)[0]));                  \
+	} while (0)
+
+static void tcp_lines_become_fields(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "IP 192.168.10.24.45481 > 192.168.10.50.8080: Flags [S], seq 1393286503, win 29200, "
+		     "options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"192.168.10.24\","
+			  "\"dst_ip\":\"192.168.10.50\",\"src_port\":45481,\"dst_port\":8080,\"flags\":\"S\","
+			  "\"seq\":1393286503,\"win\":29200,\"options\":\"mss 1460,sackOK,TS val 1 ecr "
+			  "0,nop,wscale 7\",\"length\":0}\n" },
+		{ AT "IP 10.0.0.1.80 > 10.0.0.2.65535: Flags [P.], seq 1:101, ack 7, win 5, length 100: HTTP: "
+		     "GET /\"x\" HTTP/1.1\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":80,\"dst_port\":65535,\"flags\":\"P.\",\"seq\":1,\"seq_end\":101,"
+			  "\"ack\":7,\"win\":5,\"length\":100,\"info\":\"HTTP: GET /\\\"x\\\" HTTP/1.1\"}\n" },
+		{ AT "IP6 2001:db8::1.443 > fe80::2.50000: Flags [none], ack 1, win 2, urg 9, length 0\n",
+		  TIME(1) "\"net\":\"IP6\",\"proto\":\"TCP\",\"src_ip\":\"2001:db8::1\",\"dst_ip\":\"fe80::2\","
+			  "\"src_port\":443,\"dst_port\":50000,\"flags\":\"none\",\"ack\":1,\"win\":2,"
+			  "\"urg\":9,\"length\":0}\n" },
+		{ AT "IP6 ::ffff:1.2.3.4.80 > ::ffff:5.6.7.8.90: Flags [.], length 0\n",
+		  TIME(1) "\"net\":\"IP6\",\"proto\":\"TCP\",\"src_ip\":\"::ffff:1.2.3.4\","
+			  "\"dst_ip\":\"::ffff:5.6.7.8\",\"src_port\":80,\"dst_port\":90,\"flags\":\".\","
+			  "\"length\":0}\n" },
+		{ AT "IP 1.2.3.4.5 > 6.7.8.9.10: Flags [S], seq 3, win 1, options [nop,[bad opt]]\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"6.7.8.9\","
+			  "\"src_port\":5,\"dst_port\":10,\"flags\":\"S\",\"seq\":3,\"win\":1,"
+			  "\"options\":\"nop,[bad opt]\",\"length\":0}\n" },
+		{ AT "IP 1.2.3.4.5 > 6.7.8.9.10: tcp 20\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"6.7.8.9\","
+			  "\"src_port\":5,\"dst_port\":10,\"length\":20}\n" },
+		{ AT "IP 1.2.3.4.5 > 6.7.8.9.10:  [|tcp]\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"6.7.8.9\","
+			  "\"src_port\":5,\"dst_port\":10,\"info\":\"[|tcp]\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void udp_is_known_by_its_ports(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "IP 10.0.0.1.5353 > 224.0.0.251.5353: 0 PTR (QM)? _x._tcp.local. (38)\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\","
+			  "\"dst_ip\":\"224.0.0.251\",\"src_port\":5353,\"dst_port\":5353,\"length\":38,"
+			  "\"info\":\"0 PTR (QM)? _x._tcp.local. (38)\"}\n" },
+		{ AT "IP 10.0.0.1.9 > 10.0.0.2.8: UDP, length 36\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":9,\"dst_port\":8,\"length\":36}\n" },
+		{ AT "IP6 fe80::1.123 > ff02::2.123: NTPv4, Client, length 48\n",
+		  TIME(1) "\"net\":\"IP6\",\"proto\":\"UDP\",\"src_ip\":\"fe80::1\",\"dst_ip\":\"ff02::2\","
+			  "\"src_port\":123,\"dst_port\":123,\"length\":48,\"info\":\"NTPv4, Client\"}\n" },
+		{ AT "IP 1.2.3.4.2397185318 > 5.6.7.8.2049: 96 read fh Unknown\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"5.6.7.8\","
+			  "\"dst_port\":2049,\"xid\":2397185318,\"info\":\"96 read fh Unknown\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void names_stay_names(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "IP host.example.com.54321 > dns.google.domain: 2+ A? x.org. (23)\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"host.example.com\","
+			  "\"dst_ip\":\"dns.google\",\"src_port\":54321,\"dst_port\":\"domain\","
+			  "\"length\":23,\"info\":\"2+ A? x.org. (23)\"}\n" },
+		{ AT "IP host.example.com.https > 10.0.0.2.http: Flags [.], ack 1, win 1, length 0\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"host.example.com\","
+			  "\"dst_ip\":\"10.0.0.2\",\"src_port\":\"https\",\"dst_port\":\"http\",\"flags\":\".\","
+			  "\"ack\":1,\"win\":1,\"length\":0}\n" },
+		{ AT "IP router.example > host.example: ICMP echo reply, id 1, seq 2, length 64\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"ICMP\",\"src_ip\":\"router.example\","
+			  "\"dst_ip\":\"host.example\",\"seq\":2,\"length\":64,"
+			  "\"info\":\"echo reply, id 1, seq 2\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void other_protocols_keep_what_was_printed(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "ARP, Request who-has 10.0.0.1 tell 10.0.0.9, length 46\n",
+		  TIME(1) "\"net\":\"ARP\",\"src_ip\":\"10.0.0.9\",\"dst_ip\":\"10.0.0.1\",\"length\":46,"
+			  "\"info\":\"Request who-has 10.0.0.1 tell 10.0.0.9\"}\n" },
+		{ AT "ARP, Reply 10.0.0.1 is-at 00:b5:6d:06:08:ba, length 28\n",
+		  TIME(1) "\"net\":\"ARP\",\"src_ip\":\"10.0.0.1\",\"length\":28,"
+			  "\"info\":\"Reply 10.0.0.1 is-at 00:b5:6d:06:08:ba\"}\n" },
+		{ AT "IP6 fe80::1 > ff02::16: HBH ICMP6, multicast listener report v2, length 48\n",
+		  TIME(1) "\"net\":\"IP6\",\"proto\":\"ICMP6\",\"src_ip\":\"fe80::1\",\"dst_ip\":\"ff02::16\","
+			  "\"length\":48,\"ip_options\":\"HBH\",\"info\":\"multicast listener report v2\"}\n" },
+		{ AT "IP 10.0.0.1 > 10.0.0.2: ip-proto-17\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"proto_number\":17}\n" },
+		{ AT "IP truncated-ip - 36 bytes missing! 10.0.0.1 > 10.0.0.2: igmp v2 report 224.0.0.9\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"IGMP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"missing\":36,\"info\":\"v2 report 224.0.0.9\"}\n" },
+		{ AT "STP 802.1w, Rapid STP, Flags [Learn], bridge-id 8000.00, length 43\n",
+		  TIME(1) "\"net\":\"STP\",\"length\":43,\"info\":\"802.1w, Rapid STP, Flags [Learn], "
+			  "bridge-id 8000.00\"}\n" },
+		{ AT "IP6 (invalid)\n", TIME(1) "\"net\":\"IP6\",\"info\":\"(invalid)\"}\n" },
+		{ AT "\n", "{\"time\":\"2026-11-23T04:50:00.000001Z\",\"line\":1}\n" },
+		{ AT "1.0 Mb/s 2412 MHz 11b -50dBm Beacon (x)\n",
+		  TIME(1) "\"info\":\"1.0 Mb/s 2412 MHz 11b -50dBm Beacon (x)\"}\n" },
+		{ "[Invalid header: len(4093509168) > 262144]\n",
+		  "{\"line\":1,\"info\":\"[Invalid header: len(4093509168) > 262144]\"}\n" },
+		{ "[Error converting time] IP6 fe80::1 > fe80::2: ICMP6, echo request, id 1, seq 3, length 8\n",
+		  "{\"line\":1,\"net\":\"IP6\",\"proto\":\"ICMP6\",\"src_ip\":\"fe80::1\",\"dst_ip\":\"fe80::2\","
+		  "\"seq\":3,\"length\":8,\"info\":\"echo request, id 1, seq 3\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void two_lines_of_v_are_one_record(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "IP (tos 0x2,ECT(0), ttl 64, id 7, offset 0, flags [DF], proto TCP (6), length 60, "
+		     "options (NOP,RA), bad cksum 0 (->b704)!)\n"
+		     "    10.0.0.1.80 > 10.0.0.2.90: Flags [S], cksum 0x83e6 (incorrect -> 0xa141), seq 1, "
+		     "win 2, length 0\n",
+		  TIME(2) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":80,\"dst_port\":90,\"flags\":\"S\",\"seq\":1,\"win\":2,\"length\":0,"
+			  "\"ttl\":64,\"tos\":\"0x2,ECT(0)\",\"id\":7,\"offset\":0,\"ip_flags\":\"DF\","
+			  "\"ip_length\":60,\"ip_options\":\"NOP,RA\",\"ip_cksum\":\"0 (->b704)!\","
+			  "\"proto_number\":6,\"cksum\":\"0x83e6 (incorrect -> 0xa141)\"}\n" },
+		{ AT "IP6 (class 0x60, flowlabel 0x1af, hlim 255, next-header UDP (17) payload length: 16) "
+		     "fe80::1.9 > fe80::2.8: [udp sum ok] UDP, length 8\n",
+		  TIME(1) "\"net\":\"IP6\",\"proto\":\"UDP\",\"src_ip\":\"fe80::1\",\"dst_ip\":\"fe80::2\","
+			  "\"src_port\":9,\"dst_port\":8,\"length\":8,\"ttl\":255,\"tos\":\"0x60\","
+			  "\"ip_length\":16,\"flowlabel\":\"0x1af\",\"proto_number\":17,"
+			  "\"cksum\":\"udp sum ok\"}\n" },
+		{ AT "IP (tos 0x0, ttl 1, id 0, offset 0, flags [none], proto UDP (17), length 9)\r\n"
+		     "    10.0.0.1.68 > 10.0.0.2.67: BOOTP/DHCP, Request, length 300, xid 0x1\r\n"
+		     "\t  Client-IP 1.2.3.4\r\n\r\n\t    DHCP-Message (53), length 1: Discover\r\n",
+		  TIME(5) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":68,\"dst_port\":67,\"length\":300,\"ttl\":1,\"tos\":\"0x0\",\"id\":0,"
+			  "\"offset\":0,\"ip_flags\":\"none\",\"ip_length\":9,\"proto_number\":17,"
+			  "\"info\":\"BOOTP/DHCP, Request, length 300, xid 0x1 Client-IP 1.2.3.4 "
+			  "DHCP-Message (53), length 1: Discover\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void packets_in_packets_have_inner_fields(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "IP 10.0.0.1 > 10.0.0.2: IP6 fe80::1.80 > fe80::2.90: Flags [S], seq 1, win 2, length 0\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"IPv6\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"inner_net\":\"IP6\",\"inner_proto\":\"TCP\",\"inner_src_ip\":\"fe80::1\","
+			  "\"inner_dst_ip\":\"fe80::2\",\"inner_src_port\":80,\"inner_dst_port\":90,"
+			  "\"inner_flags\":\"S\",\"inner_length\":0,"
+			  "\"info\":\"IP6 fe80::1.80 > fe80::2.90: Flags [S], seq 1, win 2, length 0\"}\n" },
+		{ AT "IP 10.0.0.1.5 > 10.0.0.2.4789: VXLAN, flags [I] (0x08), vni 11\n"
+		     "IP 1.1.1.1.44 > 8.8.8.8.53: 7+ A? x. (19)\n",
+		  TIME(2) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":5,\"dst_port\":4789,\"inner_net\":\"IP\",\"inner_proto\":\"UDP\","
+			  "\"inner_src_ip\":\"1.1.1.1\",\"inner_dst_ip\":\"8.8.8.8\",\"inner_src_port\":44,"
+			  "\"inner_dst_port\":53,\"inner_length\":19,\"info\":\"VXLAN, flags [I] (0x08), vni "
+			  "11 IP 1.1.1.1.44 > 8.8.8.8.53: 7+ A? x. (19)\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void link_headers_become_fields(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "00:00:00:00:00:01 > 00:00:00:00:00:02, ethertype 802.1Q (0x8100), length 126: vlan 5, p 0, "
+		     "ethertype 802.1Q (0x8100), vlan 10, p 1, DEI, ethertype IPv4 (0x0800), 10.0.0.1.5 > "
+		     "10.0.0.2.6: UDP, length 3\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":5,\"dst_port\":6,\"length\":3,\"src_mac\":\"00:00:00:00:00:01\","
+			  "\"dst_mac\":\"00:00:00:00:00:02\",\"vlan\":5,\"inner_vlan\":10,"
+			  "\"frame_length\":126}\n" },
+		{ AT "00:00:00:00:00:01 (oui Unknown) > Broadcast, ethertype ARP (0x0806), length 42: Request "
+		     "who-has 10.0.0.1 tell 10.0.0.9, length 28\n",
+		  TIME(1) "\"net\":\"ARP\",\"src_ip\":\"10.0.0.9\",\"dst_ip\":\"10.0.0.1\",\"length\":28,"
+			  "\"src_mac\":\"00:00:00:00:00:01\",\"dst_mac\":\"Broadcast\",\"frame_length\":42,"
+			  "\"info\":\"Request who-has 10.0.0.1 tell 10.0.0.9\"}\n" },
+		{ AT "00:00:00:00:00:01 > 00:00:00:00:00:02, ethertype Unknown (0x88ba), length 60: \n"
+		     "\t0x0000:  0102 0304  ....\n",
+		  TIME(2) "\"net\":\"0x88ba\",\"src_mac\":\"00:00:00:00:00:01\","
+			  "\"dst_mac\":\"00:00:00:00:00:02\",\"frame_length\":60}\n" },
+		{ AT "eth0  In  IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":5,\"dst_port\":6,\"length\":3,\"interface\":\"eth0\","
+			  "\"direction\":\"In\"}\n" },
+		{ AT "  B 30:46:9a:23:fb:fa ethertype IPv4 (0x0800), length 108: 10.0.0.1.5 > 10.0.0.2.6: UDP, "
+		     "length 3\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":5,\"dst_port\":6,\"length\":3,\"src_mac\":\"30:46:9a:23:fb:fa\","
+			  "\"frame_length\":108,\"direction\":\"B\"}\n" },
+		{ AT "PPPoE  [ses 0x11] IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"src_port\":5,\"dst_port\":6,\"length\":3,\"link\":\"PPPoE  [ses 0x11]\"}\n" },
+		{ AT "MPLS (label 18, exp 0, [S], ttl 254) IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 1, seq "
+		     "9, length 80\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"ICMP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"seq\":9,\"length\":80,\"link\":\"MPLS (label 18, exp 0, [S], ttl 254)\","
+			  "\"info\":\"echo request, id 1, seq 9\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void dumps_are_skipped_or_kept(void **state)
+{
+	static const char text[] = AT "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n"
+				      "\t0x0000:  4500 003c d6a9 4000 4006 ce77 c0a8 0a18  E..<..@.@..w....\n"
+				      "\t0x0010:  c0a8 0a                                  ..2\n" AT
+				      "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\nE..<..@.@..w..$\n\nGET /\n";
+	struct parser_config config = parse_text_config();
+	struct parser_counts counts;
+	char *got = parse_text(&config, text, strlen(text), &counts);
+
+	(void)state;
+	assert_null(strstr(got, "payload"));
+	assert_null(strstr(got, "error"));
+	assert_int_equal(counts.records, 2);
+	assert_int_equal(counts.packet_lines, 7);
+	free(got);
+	config.payload = true;
+	got = parse_text(&config, text, strlen(text), NULL);
+	assert_non_null(strstr(got, "\"payload\":\"4500003cd6a940004006ce77c0a80a18c0a80a\"}"));
+	assert_non_null(strstr(got, "\"payload\":\"E..<..@.@..w..$\\n\\nGET /\"}"));
+	free(got);
+}
+
+static void what_cannot_be_read_is_an_error_with_the_line(void **state)
+{
+	static const struct sample samples[] = {
+		{ "hello \"world\"\r\n", "{\"line\":1,\"error\":\"no time stamp and no packet's beginning\","
+					  "\"raw\":\"hello \\\"world\\\"\"}\n" },
+		{ "\n\n    more\n", "{\"line\":3,\"error\":\"continuation without a packet before it\","
+				    "\"raw\":\"    more\"}\n" },
+		{ "2026-13-23 04:50:00.0 IP\n", "{\"line\":1,\"error\":\"no time stamp and no packet's "
+						"beginning\",\"raw\":\"2026-13-23 04:50:00.0 IP\"}\n" },
+		{ "\xff\x01\xc3\xa9\xed\xa0\x80", "{\"line\":1,\"error\":\"no time stamp and no packet's "
+						  "beginning\",\"raw\":\"\xef\xbf\xbd\\u0001\xc3\xa9\xef\xbf\xbd"
+						  "\xef\xbf\xbd\xef\xbf\xbd\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void notices_are_records_of_their_own(void **state)
+{
+	static const struct sample samples[] = {
+		{ "# drop tool=pcap-capture count=128 time=2026-11-23T04:50:00.5Z\n",
+		  "{\"time\":\"2026-11-23T04:50:00.5Z\",\"line\":1,\"event\":\"drop\","
+		  "\"tool\":\"pcap-capture\",\"count\":128}\n" },
+		{ "# a comment\n", "{\"line\":1,\"error\":\"no time stamp and no packet's beginning\","
+				   "\"raw\":\"# a comment\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void numbered_lines_carry_their_number(void **state)
+{
+	static const struct sample samples[] = {
+		{ "41\t" AT "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n    more: of it\n42\tnot a packet\n",
+		  TIME(41) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			   "\"src_port\":5,\"dst_port\":6,\"length\":3,\"info\":\"length 3 more: of it\"}\n"
+			   "{\"line\":42,\"error\":\"no time stamp and no packet's beginning\","
+			   "\"raw\":\"not a packet\"}\n" },
+	};
+	struct parser_config config = parse_text_config();
+
+	(void)state;
+	config.numbered = true;
+	CHECK_WITH(config, samples);
+}
+
+static void deep_reads_dns_http_dhcp_and_icmp(void **state)
+{
+	static const struct {
+		const char *line, *holds;
+	} samples[] = {
+		{ "IP 1.1.1.1.5 > 2.2.2.2.53: 2+ A? www.x.com. (27)",
+		  "\"dns_id\":2,\"dns_query\":\"www.x.com.\",\"dns_type\":\"A\",\"info\"" },
+		{ "IP 1.1.1.1.53 > 2.2.2.2.5: 7 2/0/1 CNAME y., A 1.2.3.4 (99)",
+		  "\"dns_id\":7,\"dns_answers\":\"CNAME y., A 1.2.3.4\",\"info\"" },
+		{ "IP 1.1.1.1.5353 > 2.2.2.2.5353: 0 PTR (QM)? _h._tcp.local. (38)",
+		  "\"dns_query\":\"_h._tcp.local.\",\"dns_type\":\"PTR\"" },
+		{ "IP 1.1.1.1.5 > 2.2.2.2.80: Flags [P.], seq 1:2, length 1: HTTP: GET /a?b=c HTTP/1.1",
+		  "\"http_method\":\"GET\",\"http_path\":\"/a?b=c\",\"info\"" },
+		{ "IP 1.1.1.1.80 > 2.2.2.2.5: Flags [P.], seq 1:2, length 1: HTTP: HTTP/1.1 404 Not Found",
+		  "\"http_status\":404,\"info\"" },
+		{ "IP 1.1.1.1.68 > 2.2.2.2.67: BOOTP/DHCP, Request, length 300\n\tDHCP-Message (53), length 1: "
+		  "Discover",
+		  "\"dhcp_type\":\"Discover\"" },
+		{ "IP 1.1.1.1 > 2.2.2.2: ICMP 3.3.3.3 udp port 53 unreachable, length 36",
+		  "\"icmp_type\":3,\"icmp_code\":3" },
+		{ "IP6 fe80::1 > ff02::2: ICMP6, neighbor solicitation, who has fe80::3, length 24",
+		  "\"icmp_type\":135,\"icmp_code\":0" },
+	};
+	struct parser_config config = parse_text_config();
+
+	(void)state;
+	config.deep = true;
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+		char text[512], *got;
+		int n = snprintf(text, sizeof(text), AT "%s\n", samples[i].line);
+
+		got = parse_text(&config, text, (size_t)n, NULL);
+		if (!strstr(got, samples[i].holds))
+			print_message("%s\n", got);
+		assert_non_null(strstr(got, samples[i].holds));
+		free(got);
+	}
+}
+
+static void every_line_is_counted_once(void **state)
+{
+	static const char text[] = AT "IP 1.2.3.4.5 > 6.7.8.9.10: Flags [.], ack 1, win 1, length 0\n"
+				      "\n# omitted tool=line-serve count=4\nwhat\n" AT
+				      "IP (tos 0x0, ttl 1, id 1, offset 0, flags [DF], proto TCP (6), length 40)\n"
+				      "    1.2.3.4.5 > 6.7.8.9.10: Flags [.], ack 1, win 1, length 0\n";
+	struct parser_config config = parse_text_config();
+	struct parser_counts c;
+
+	(void)state;
+	free(parse_text(&config, text, strlen(text), &c));
+	assert_int_equal(c.lines, 6);
+	assert_int_equal(c.records, 2);
+	assert_int_equal(c.packet_lines, 3);
+	assert_int_equal(c.notices, 1);
+	assert_int_equal(c.errors, 1);
+	assert_int_equal(c.blank, 1);
+	assert_int_equal(c.bytes, strlen(text));
+}
+
+static void a_long_line_is_cut_and_marked(void **state)
+{
+	struct parser_config config = parse_text_config();
+	char text[400], *got;
+
+	(void)state;
+	config.max_line = 100;
+	memset(text, 'x', sizeof(text));
+	text[300] = '\n';
+	got = parse_text(&config, text, 301, NULL);
+	assert_non_null(strstr(got, "\"error\":\"line longer than 100 bytes, cut by 200\",\"raw\":\"xxx"));
+	assert_int_equal(strlen(strstr(got, "xxx")), 100 + strlen("\"}\n"));
+	free(got);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tcp_lines_become_fields),
+		cmocka_unit_test(udp_is_known_by_its_ports),
+		cmocka_unit_test(names_stay_names),
+		cmocka_unit_test(other_protocols_keep_what_was_printed),
+		cmocka_unit_test(two_lines_of_v_are_one_record),
+		cmocka_unit_test(packets_in_packets_have_inner_fields),
+		cmocka_unit_test(link_headers_become_fields),
+		cmocka_unit_test(dumps_are_skipped_or_kept),
+		cmocka_unit_test(what_cannot_be_read_is_an_error_with_the_line),
+		cmocka_unit_test(notices_are_records_of_their_own),
+		cmocka_unit_test(numbered_lines_carry_their_number),
+		cmocka_unit_test(deep_reads_dns_http_dhcp_and_icmp),
+		cmocka_unit_test(every_line_is_counted_once),
+		cmocka_unit_test(a_long_line_is_cut_and_marked),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
