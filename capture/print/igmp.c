@@ -53,8 +53,9 @@ static void put_sources(struct print *p, const uint8_t *at, uint32_t n)
 {
 	text_str(p->text, " {");
 	for (uint32_t i = 0; i < n; i++) {
+		print_need(p, at + 4 * i, 4);
 		text_char(p->text, ' ');
-		print_ip4(p, at + 4 * i);
+		text_ip4(p->text, at + 4 * i);
 	}
 	text_str(p->text, " }");
 }
@@ -71,6 +72,7 @@ static void put_records(struct print *p, const uint8_t *at, uint32_t length, uin
 			text_str(p->text, " [invalid number of groups]");
 			return;
 		}
+		print_need(p, record + 4, 4);
 		text_str(p->text, " [gaddr ");
 		print_ip4(p, record + 4);
 		text_char(p->text, ' ');
@@ -131,7 +133,7 @@ static void put_query3(struct print *p, const uint8_t *at, uint32_t length)
 	if (!get_u32(p, at + 4))
 		return;
 	text_str(p->text, " [gaddr ");
-	print_ip4(p, at + 4);
+	text_ip4(p->text, at + 4);
 	sources = get_u16(p, at + 10);
 	if (sources) {
 		if (length < 12 + sources * 4u)

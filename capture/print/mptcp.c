@@ -12,14 +12,14 @@ static bool put_capable(struct print *p, const uint8_t *at, uint32_t length, uin
 	bool syn = flags & TCP_SYN;
 	bool ack_only = (flags & (TCP_SYN | TCP_ACK)) == TCP_ACK;
 
-	if (!(length == 4 && syn) && !(length == 12 && syn) &&
-	    !((length == 20 || length == 22 || length == 24) && ack_only))
+	if (!((length == 4 || length == 12) && syn) &&
+	    !((length == 20 || length == 22) && ack_only))
 		return false;
 	if (version > 1) {
 		text_printf(p->text, " Unknown Version (%u)", version);
 		return true;
 	}
-	text_printf(p->text, "[%s v%u]", "", version);
+	text_printf(p->text, " v%u", version);
 	if (get_u8(p, at + 3) & 0x80)
 		text_str(p->text, " csum");
 	if (length >= 12)
@@ -28,10 +28,6 @@ static bool put_capable(struct print *p, const uint8_t *at, uint32_t length, uin
 		text_printf(p->text, ",0x%" PRIx64, get_u64(p, at + 12));
 	if (length >= 12)
 		text_char(p->text, '}');
-	if (length >= 22)
-		text_printf(p->text, " len %u", get_u16(p, at + 20));
-	if (length == 24)
-		text_printf(p->text, " csum 0x%x", get_u16(p, at + 22));
 	return true;
 }
 
@@ -118,7 +114,8 @@ static bool put_data_sequence(struct print *p, const uint8_t *at, uint32_t lengt
 
 static bool put_add_address(struct print *p, const uint8_t *at, uint32_t length, uint8_t flags)
 {
-	uint8_t version = at[2] & 15;
+	static const struct print_name versions[] = {
+	    {6, "v0-ip6"}, {4, "v0-ip4"}, {1, "v1-echo"}, {0, "v1"}, {0, NULL}};
 	bool ip4 = length == 8 || length == 10 || length == 16 || length == 18;
 	bool ip6 = length == 20 || length == 22 || length == 28 || length == 30;
 	uint32_t port;
@@ -126,11 +123,8 @@ static bool put_add_address(struct print *p, const uint8_t *at, uint32_t length,
 	(void)flags;
 	if (!ip4 && !ip6)
 		return false;
-	text_printf(p->text, " %s",
-	    version == 0   ? "v1"
-	    : version == 1 ? "v1-echo"
-	    : version == 4 ? "v0-ip4"
-			   : "v0-ip6");
+	text_char(p->text, ' ');
+	print_named(p, versions, "[bad version/echo]", at[2] & 15);
 	text_printf(p->text, " id %u ", get_u8(p, at + 3));
 	if (ip4)
 		print_ip4(p, at + 4);
@@ -201,13 +195,15 @@ bool print_mptcp(struct print *p, const uint8_t *at, uint32_t length, uint8_t fl
 	};
 	uint8_t kind;
 
+	p->protocol = "mptcp";
 	if (length < 3)
 		return false;
 	kind = get_u8(p, at + 2) >> 4;
 	if (kind >= sizeof kinds / sizeof kinds[0]) {
-		text_str(p->text, " unknown");
+		text_printf(p->text, " %u unknown", length);
 		return true;
 	}
+	text_printf(p->text, " %u", length);
 	text_str(p->text, kinds[kind].name);
 	return kinds[kind].put(p, at, length, flags);
 }

@@ -150,6 +150,11 @@ static void put_payload(struct print *p, const struct segment *s)
 	p->text->at = text_put_u32(p->text->at + 9, s->length);
 	if (!s->length)
 		return;
+	if (!print_has(p, s->at, s->header)) {
+		text_printf(p->text, " [remaining caplen(%u) < header length(%u)]",
+		    print_left(p, s->at), s->header);
+		print_cut(p);
+	}
 	if (s->flags & TCP_RST && p->options->verbose)
 		put_reset_text(p, at, s->length);
 	else
@@ -189,8 +194,9 @@ static void put_segment(struct print *p, struct segment *s, const struct tcp_key
 	if (p->options->verbose)
 		put_checksum(p, s);
 	put_numbers(p, s, seq, ack);
-	if (s->header > HEADER && !print_tcp_options(p, s->at + HEADER, s->header - HEADER,
-				      s->flags, r->reversed ? r->first_seq : r->second_seq))
+	if (s->header > HEADER &&
+	    !print_tcp_options(p, s->at + HEADER, s->header - HEADER, s->length, s->flags,
+		r->reversed ? r->first_seq : r->second_seq))
 		return;
 	put_payload(p, s);
 }

@@ -16,10 +16,11 @@ enum tcp_flag {
 	TCP_URG = 0x20,
 };
 
-/* ", options [mss 1460,…]"; seq_base is taken off the numbers of selective acknowledgements.
- * False: they are bad, and no more of the packet is printed. */
-bool print_tcp_options(
-    struct print *p, const uint8_t *at, uint32_t length, uint8_t flags, uint32_t seq_base);
+/* ", options [mss 1460,…]" of `length` bytes before `payload` ones; seq_base is taken off the
+ * numbers of selective acknowledgements. False: they are bad, and no more of the packet is printed.
+ */
+bool print_tcp_options(struct print *p, const uint8_t *at, uint32_t length, uint32_t payload,
+    uint8_t flags, uint32_t seq_base);
 /* The Multipath TCP option of `length` bytes, kind and length among them. False: it is bad. */
 bool print_mptcp(struct print *p, const uint8_t *at, uint32_t length, uint8_t flags);
 

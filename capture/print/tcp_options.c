@@ -28,28 +28,6 @@ enum kind {
 	EXPERIMENT_FAST_OPEN = 0xf989,
 };
 
-static const char *const names[] = {
-    [END] = "eol",
-    [NOP] = "nop",
-    [MAX_SEGMENT] = "mss",
-    [WINDOW_SCALE] = "wscale",
-    [SACK_OK] = "sackOK",
-    [SACK] = "sack",
-    [ECHO] = "echo",
-    [ECHO_REPLY] = "echoreply",
-    [TIMESTAMP] = "TS",
-    [CC] = "cc",
-    [CC_NEW] = "ccnew",
-    [CC_ECHO] = "",
-    [SIGNATURE] = "md5",
-    [SCPS] = "scps",
-    [USER_TIMEOUT] = "uto",
-    [AUTHENTICATION] = "tcp-ao",
-    [MULTIPATH] = "mptcp",
-    [FAST_OPEN] = "tfo",
-    [EXPERIMENT] = "exp",
-};
-
 /* An option's content: the bytes after kind and length. */
 struct option {
 	const uint8_t *at;
@@ -58,54 +36,61 @@ struct option {
 	uint8_t kind;
 	uint8_t flags; /* of the segment */
 	uint32_t seq_base;
+	bool whole; /* the segment's payload was captured wholly */
 };
+
+/* What a printer of content returns besides the bytes it used. */
+enum result {
+	BAD = -1, /* the option says less than it must hold */
+	CUT = -2, /* the frame ends within */
+};
+
+static int need(const struct print *p, const struct option *o, uint32_t n)
+{
+	if (n > o->left)
+		return BAD;
+	return print_has(p, o->at, n) ? (int)n : CUT;
+}
 
 static void put_hex(struct print *p, const uint8_t *at, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		text_hex(p->text, get_u8(p, at + i), 2);
+		text_hex(p->text, at[i], 2);
 }
 
-static void put_name(struct print *p, uint8_t kind)
+static int put_nothing(struct print *p, const struct option *o)
 {
-	const char *name = kind < sizeof names / sizeof names[0] ? names[kind] : NULL;
-
-	if (name)
-		text_str(p->text, name);
-	else
-		text_printf(p->text, "unknown-%u", kind);
+	(void)p, (void)o;
+	return 0;
 }
 
-/* -1: the option says less than it must hold; else bytes it needs. */
-static int need(struct print *p, const struct option *o, uint32_t n)
+static int put_u8(struct print *p, const struct option *o)
 {
-	if (n > o->left)
-		return -1;
-	print_need(p, o->at, n);
-	return (int)n;
-}
-
-static int put_number(struct print *p, const struct option *o, uint32_t n)
-{
-	uint32_t value;
-
-	if (need(p, o, n) < 0)
-		return -1;
-	value = n == 1 ? get_u8(p, o->at) : n == 2 ? get_u16(p, o->at) : get_u32(p, o->at);
 	text_char(p->text, ' ');
-	text_u32(p->text, value);
-	return (int)n;
+	text_u32(p->text, get_u8(p, o->at));
+	return 1;
+}
+
+static int put_u16(struct print *p, const struct option *o)
+{
+	text_char(p->text, ' ');
+	text_u32(p->text, get_u16(p, o->at));
+	return 2;
+}
+
+static int put_u32(struct print *p, const struct option *o)
+{
+	text_char(p->text, ' ');
+	text_u32(p->text, get_u32(p, o->at));
+	return 4;
 }
 
 static int put_timestamp(struct print *p, const struct option *o)
 {
-	if (need(p, o, 8) < 0)
-		return -1;
-	text_reserve(p->text, 16 + 2 * TEXT_U32_ROOM);
-	memcpy(p->text->at, " val ", 5);
-	p->text->at = text_put_u32(p->text->at + 5, get_u32(p, o->at));
-	memcpy(p->text->at, " ecr ", 5);
-	p->text->at = text_put_u32(p->text->at + 5, get_u32(p, o->at + 4));
+	text_str(p->text, " val ");
+	text_u32(p->text, get_u32(p, o->at));
+	text_str(p->text, " ecr ");
+	text_u32(p->text, get_u32(p, o->at + 4));
 	return 8;
 }
 
@@ -115,10 +100,14 @@ static int put_sack(struct print *p, const struct option *o)
 		text_str(p->text, " invalid sack");
 		return (int)o->length;
 	}
-	text_printf(p->text, " %u ", o->length / 8);
+	text_char(p->text, ' ');
+	text_u32(p->text, o->length / 8);
+	text_char(p->text, ' ');
 	for (uint32_t i = 0; i < o->length; i += 8) {
-		if (need(p, o, i + 4) < 0 || need(p, o, i + 8) < 0)
-			return -1;
+		int size = need(p, o, i + 8);
+
+		if (size < 0)
+			return size;
 		text_char(p->text, '{');
 		text_u32(p->text, get_u32(p, o->at + i) - o->seq_base);
 		text_char(p->text, ':');
@@ -130,46 +119,49 @@ static int put_sack(struct print *p, const struct option *o)
 
 static int put_signature(struct print *p, const struct option *o)
 {
-	if (need(p, o, 16) < 0)
-		return -1;
-	text_str(p->text, " shared secret not supplied with -M, can't check - ");
+	text_str(p->text, o->whole ? " shared secret not supplied with -M, can't check - "
+				   : " snaplen too short, can't check - ");
 	put_hex(p, o->at, 16);
 	return 16;
 }
 
 static int put_scps(struct print *p, const struct option *o)
 {
-	if (need(p, o, 2) < 0)
-		return -1;
-	text_printf(p->text, " cap %02x id %u", get_u8(p, o->at), get_u8(p, o->at + 1));
+	text_printf(p->text, " cap %02x id %u", o->at[0], o->at[1]);
 	return 2;
 }
 
 static int put_authentication(struct print *p, const struct option *o)
 {
+	int size;
+
 	if (o->length < 2) {
 		print_invalid(p);
 		return (int)o->length;
 	}
-	if (need(p, o, 2) < 0)
-		return -1;
-	text_printf(p->text, " keyid %u rnextkeyid %u", get_u8(p, o->at), get_u8(p, o->at + 1));
-	if (o->length > 2) {
+	size = need(p, o, 1);
+	if (size < 0)
+		return size;
+	text_printf(p->text, " keyid %u", o->at[0]);
+	size = need(p, o, 2);
+	if (size < 0)
+		return size;
+	text_printf(p->text, " rnextkeyid %u", o->at[1]);
+	if (o->length > 2)
 		text_str(p->text, " mac 0x");
-		if (need(p, o, o->length) < 0)
-			return -1;
-		put_hex(p, o->at + 2, o->length - 2);
+	for (uint32_t i = 2; i < o->length; i++) {
+		size = need(p, o, i + 1);
+		if (size < 0)
+			return size;
+		text_hex(p->text, o->at[i], 2);
 	}
 	return (int)o->length;
 }
 
 static int put_user_timeout(struct print *p, const struct option *o)
 {
-	uint32_t value;
+	uint32_t value = get_u16(p, o->at);
 
-	if (need(p, o, 2) < 0)
-		return -1;
-	value = get_u16(p, o->at);
 	text_printf(p->text, " 0x%x %u", value, value & 1 ? (value >> 1) * 60 : value >> 1);
 	return 2;
 }
@@ -186,97 +178,104 @@ static void put_cookie(struct print *p, const uint8_t *at, uint32_t length)
 	}
 }
 
+static int put_fast_open(struct print *p, const struct option *o)
+{
+	text_char(p->text, ' ');
+	put_cookie(p, o->at, o->length);
+	return (int)o->length;
+}
+
 static int put_experiment(struct print *p, const struct option *o)
 {
 	uint16_t magic;
 
-	if (need(p, o, o->length) < 0 || o->length < 2)
-		return -1;
+	if (o->length < 2)
+		return BAD;
 	magic = get_u16(p, o->at);
 	text_char(p->text, '-');
 	if (magic == EXPERIMENT_FAST_OPEN) {
 		text_str(p->text, "tfo");
 		put_cookie(p, o->at + 2, o->length - 2);
 	} else {
-		text_printf(p->text, "0x%04x", magic);
+		text_hex(p->text, magic, 4);
 	}
 	return (int)o->length;
 }
 
 static int put_multipath(struct print *p, const struct option *o)
 {
-	const uint8_t *end;
-	bool good;
+	const uint8_t *end = print_narrow(p, o->at, o->length);
+	bool good = print_mptcp(p, o->at - 2, o->length + 2, o->flags);
 
-	if (need(p, o, o->length) < 0)
-		return -1;
-	end = print_narrow(p, o->at, o->length);
-	good = print_mptcp(p, o->at - 2, o->length + 2, o->flags);
 	p->end = end;
-	return good ? (int)o->length : -1;
+	return good ? (int)o->length : BAD;
 }
 
 static int put_unknown(struct print *p, const struct option *o)
 {
+	if (o->length)
+		text_str(p->text, " 0x");
 	for (uint32_t i = 0; i < o->length; i++) {
-		if (need(p, o, i + 1) < 0)
-			return -1;
-		if (i == 0)
-			text_str(p->text, " 0x");
-		text_hex(p->text, get_u8(p, o->at + i), 2);
+		int size = need(p, o, i + 1);
+
+		if (size < 0)
+			return size;
+		text_hex(p->text, o->at[i], 2);
 	}
 	return (int)o->length;
 }
 
-/* Bytes of content printed, or -1: the option is bad. */
-static int put_content(struct print *p, const struct option *o)
+enum { AS_SAID = 255 };
+
+static const struct {
+	const char *name;
+	int (*put)(struct print *p, const struct option *o);
+	uint8_t
+	    size; /* bytes of content put may read without asking; AS_SAID: what the option says */
+} kinds[] = {
+    [END] = {"eol", put_nothing, 0},
+    [NOP] = {"nop", put_nothing, 0},
+    [MAX_SEGMENT] = {"mss", put_u16, 2},
+    [WINDOW_SCALE] = {"wscale", put_u8, 1},
+    [SACK_OK] = {"sackOK", put_nothing, 0},
+    [SACK] = {"sack", put_sack, 0},
+    [ECHO] = {"echo", put_u32, 4},
+    [ECHO_REPLY] = {"echoreply", put_u32, 4},
+    [TIMESTAMP] = {"TS", put_timestamp, 8},
+    [CC] = {"cc", put_u32, 4},
+    [CC_NEW] = {"ccnew", put_u32, 4},
+    [CC_ECHO] = {"", put_u32, 4},
+    [SIGNATURE] = {"md5", put_signature, 16},
+    [SCPS] = {"scps", put_scps, 2},
+    [USER_TIMEOUT] = {"uto", put_user_timeout, 2},
+    [AUTHENTICATION] = {"tcp-ao", put_authentication, 0},
+    [MULTIPATH] = {"mptcp", put_multipath, AS_SAID},
+    [FAST_OPEN] = {"tfo", put_fast_open, AS_SAID},
+    [EXPERIMENT] = {"exp", put_experiment, AS_SAID},
+};
+
+/* Name and content: the content's bytes, BAD or CUT. */
+static int put_option(struct print *p, const struct option *o)
 {
-	switch (o->kind) {
-	case END:
-	case NOP:
-	case SACK_OK:
-		return 0;
-	case TIMESTAMP:
-		return put_timestamp(p, o);
-	case MAX_SEGMENT:
-		return put_number(p, o, 2);
-	case WINDOW_SCALE:
-		return put_number(p, o, 1);
-	case SACK:
-		return put_sack(p, o);
-	case ECHO:
-	case ECHO_REPLY:
-	case CC:
-	case CC_NEW:
-	case CC_ECHO:
-		return put_number(p, o, 4);
-	case SIGNATURE:
-		return put_signature(p, o);
-	case SCPS:
-		return put_scps(p, o);
-	case USER_TIMEOUT:
-		return put_user_timeout(p, o);
-	case AUTHENTICATION:
-		return put_authentication(p, o);
-	case MULTIPATH:
-		return put_multipath(p, o);
-	case FAST_OPEN:
-		if (need(p, o, o->length) < 0)
-			return -1;
-		put_cookie(p, o->at, o->length);
-		return (int)o->length;
-	case EXPERIMENT:
-		return put_experiment(p, o);
-	default:
+	int size;
+
+	if (o->kind >= sizeof kinds / sizeof kinds[0] || !kinds[o->kind].name) {
+		text_printf(p->text, "unknown-%u", o->kind);
 		return put_unknown(p, o);
 	}
+	text_str(p->text, kinds[o->kind].name);
+	size = need(p, o, kinds[o->kind].size == AS_SAID ? o->length : kinds[o->kind].size);
+	return size < 0 ? size : kinds[o->kind].put(p, o);
 }
 
-static bool put_bad(struct print *p, bool first)
+static bool put_end(struct print *p, int result, bool first)
 {
-	text_str(p->text, "[bad opt]");
+	if (result == BAD)
+		text_str(p->text, "[bad opt]");
+	else
+		print_truncated(p);
 	if (!first)
-		text_char(p->text, ']');
+		text_char(p->text, result == BAD ? ']' : '>');
 	return false;
 }
 
@@ -300,10 +299,14 @@ static bool put_usual(struct print *p, const uint8_t *at, uint32_t length)
 	return true;
 }
 
-bool print_tcp_options(
-    struct print *p, const uint8_t *at, uint32_t length, uint8_t flags, uint32_t seq_base)
+bool print_tcp_options(struct print *p, const uint8_t *at, uint32_t length, uint32_t payload,
+    uint8_t flags, uint32_t seq_base)
 {
-	struct option o = {.at = at, .left = length, .flags = flags, .seq_base = seq_base};
+	struct option o = {.at = at,
+	    .left = length,
+	    .flags = flags,
+	    .seq_base = seq_base,
+	    .whole = print_has(p, at, length + payload)};
 	bool first = true;
 
 	if (put_usual(p, at, length))
@@ -319,15 +322,14 @@ bool print_tcp_options(
 		if (o.kind != END && o.kind != NOP) {
 			said = get_u8(p, o.at++);
 			if (said < 2 || said > o.left)
-				return put_bad(p, first);
+				return put_end(p, BAD, first);
 			o.left--;
 		}
 		o.left--;
 		o.length = said > 2 ? said - 2 : 0;
-		put_name(p, o.kind);
-		used = put_content(p, &o);
+		used = put_option(p, &o);
 		if (used < 0)
-			return put_bad(p, first);
+			return put_end(p, used, first);
 		o.at += used;
 		o.left -= (uint32_t)used;
 		if ((uint32_t)used + (o.kind == END || o.kind == NOP ? 1 : 2) != said)

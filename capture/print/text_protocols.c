@@ -83,21 +83,15 @@ static void put_line(struct print *p, const char *before, const uint8_t *at, uin
 static uint32_t put_next_line(
     struct print *p, const char *before, const uint8_t *at, uint32_t from, uint32_t length)
 {
-	uint32_t i;
-
-	for (i = from; i < length && print_has(p, at + i, 1); i++) {
-		uint8_t c = at[i];
+	for (uint32_t i = from; i < length; i++) {
+		uint8_t c = get_u8(p, at + i);
 
 		if (c == '\n') {
 			put_line(p, before, at + from, i - from);
 			return i + 1;
 		}
 		if (c == '\r') {
-			if (i + 1 >= length)
-				return 0;
-			if (!print_has(p, at + i + 1, 1))
-				break;
-			if (at[i + 1] != '\n')
+			if (i + 1 >= length || get_u8(p, at + i + 1) != '\n')
 				return 0;
 			put_line(p, before, at + from, i - from);
 			return i + 2;
@@ -105,7 +99,7 @@ static uint32_t put_next_line(
 		if (!is_print(c) && c != '\t')
 			return 0;
 	}
-	put_line(p, before, at + from, i - from);
+	put_line(p, before, at + from, length - from);
 	print_truncated(p);
 	return 0;
 }

@@ -67,7 +67,8 @@ void print_udp(struct print *p, const uint8_t *at, uint32_t length)
 
 	p->protocol = "udp";
 	if (!print_has(p, at, 4)) {
-		print_ip_addresses(p, ":");
+		if (p->ip.header[p->ip.version == 4 ? 9 : 6] == PROTOCOL)
+			print_ip_addresses(p, ": ");
 		print_truncated(p);
 		return;
 	}
