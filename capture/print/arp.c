@@ -165,7 +165,7 @@ static bool put_operation(struct print *p, const struct arp *a)
 		text_str(p->text, "for ");
 		put_ip(p, a, &a->sender);
 	} else {
-		print_default(p, a->at, print_left(p, a->at));
+		print_hex_text(p, "\n\t", a->at, print_left(p, a->at)); /* whatever was asked for */
 		return false;
 	}
 	return true;

@@ -216,7 +216,10 @@ void print_tcp(struct print *p, const uint8_t *at, uint32_t length)
 	s = (struct segment){.at = at, .source = get_u16(p, at), .destination = get_u16(p, at + 2)};
 	key_make(p, &s, &key, &r.reversed);
 	print_ip_ports(p, PROTOCOL, s.source, s.destination);
-	print_need(p, at, HEADER);
+	if (!print_has(p, at, HEADER)) {
+		print_truncated(p);
+		return;
+	}
 	s.header = (at[12] >> 4) * 4u;
 	s.length = length - s.header;
 	s.flags = at[13];

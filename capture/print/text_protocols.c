@@ -159,18 +159,21 @@ void print_whois(struct print *p, const uint8_t *at, uint32_t length)
 	print_text_protocol(p, at, length, "whois", NULL);
 }
 
-/* Only the line that names the version is in clear (RFC 4253, section 4.2). */
+/* Only the line that names the version is in clear (RFC 4253, section 4.2); it is printed when it
+ * is whole. */
 void print_ssh(struct print *p, const uint8_t *at, uint32_t length)
 {
-	p->protocol = "ssh";
-	if (length < 4 || !print_has(p, at, 4) || memcmp(at, "SSH-", 4) != 0)
-		return;
-	text_str(p->text, ": SSH: ");
-	for (uint32_t i = 0; i < length; i++) {
-		uint8_t c = get_u8(p, at + i);
+	uint32_t n = 0;
 
-		if (!is_print(c))
-			break;
-		text_char(p->text, (char)c);
-	}
+	p->protocol = "ssh";
+	for (; n < 4; n++)
+		if (get_u8(p, at + n) != (uint8_t) "SSH-"[n])
+			return;
+	while (n < length && is_print(get_u8(p, at + n)))
+		n++;
+	if (n >= length || (at[n] != '\n' && at[n] != '\r'))
+		return;
+	if (at[n] == '\r' && (n + 1 >= length || get_u8(p, at + n + 1) != '\n'))
+		return;
+	put_line(p, ": SSH: ", at, n);
 }
