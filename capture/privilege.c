@@ -86,9 +86,13 @@ int privilege_give_up(const struct privilege_user *who, bool keep_files, char *m
 {
 	int result;
 
-	if (!who->change)
+	if (!who->change && geteuid() == 0)
 		return 0;
-	keep_only(keep_files);
+	keep_only(keep_files && who->change);
+	if (!who->change) { /* perhaps the program's file has capabilities */
+		capng_apply(CAPNG_SELECT_CAPS);
+		return 0;
+	}
 	result = capng_change_id(
 	    (int)who->uid, (int)who->gid, CAPNG_DROP_SUPP_GRP | CAPNG_CLEAR_BOUNDING);
 	if (result != 0 && who->fallback && geteuid() == 0) {

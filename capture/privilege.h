@@ -1,6 +1,7 @@
 /*
  * Giving up root once every privileged handle is open. Lent to all five tools; libcap-ng stays
- * behind this file. A program that was not started as root is left as it is.
+ * behind this file. A program that was not started as root gives up the capabilities it may have
+ * from its file.
  */
 #ifndef CAPTURE_PRIVILEGE_H
 #define CAPTURE_PRIVILEGE_H

@@ -115,7 +115,7 @@ send f0 1 100 53007
 ok "-i any names the interface" wait_for 5 grep -q 'n0 .*53007' "$TMP/lines"
 stop
 
-start -i n0 -c 3
+start -i n0 -c 3 udp port 53008
 send f0 10 100 53008
 wait "$pid"
 is "-c ends the run" "$(grep -c 53008 "$TMP/lines")" 3
@@ -129,6 +129,20 @@ send f0 7 100 53009
 wait_for 5 lines 53009 7
 stop
 is "-w with --print does both" "$(tcpdump -nn -r "$TMP/x.pcap" 2>/dev/null | grep -c 53009)" 7
+
+start -i n0 -U -w "$TMP/killed.pcap"
+send f0 9 100 53010
+ok "-U has each packet in the file at once" wait_for 5 sh -c \
+	"[ \$(tcpdump -nn -r $TMP/killed.pcap 2>/dev/null | grep -c 53010) = 9 ]"
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+is "a kill -9 takes none of them" "$(tcpdump -nn -r "$TMP/killed.pcap" 2>&1 | grep -c 53010)" 9
+
+start -i n0 -w "$TMP/idle.pcap"
+send f0 4 100 53011
+ok "without -U they are there as soon as the line is idle" wait_for 5 sh -c \
+	"[ \$(tcpdump -nn -r $TMP/idle.pcap 2>/dev/null | grep -c 53011) = 4 ]"
+stop
 
 start -i n0
 ip -n "$near" link del n0
