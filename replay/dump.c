@@ -97,8 +97,10 @@ static int put(struct outlet *o, const struct frame *frame)
 
 	if (!d->writer) {
 		d->options.link_type = p->link_type;
+		d->packets = 1;
 		if (begin(d, message, sizeof(message)) != 0)
 			return fail(d, message);
+		d->packets = 0;
 	}
 	if (p->link_type != d->options.link_type)
 		return refuse_link_type(d, p);

@@ -198,6 +198,7 @@ static enum verdict play_packet(struct run *r, const struct source_packet *packe
 {
 	struct frame frame;
 	enum tally_skip why;
+	enum verdict verdict;
 	int64_t due = r->start;
 	int got = shape_frame(r->player->shape, packet, r->loop, &frame, &why);
 
@@ -209,17 +210,16 @@ static enum verdict play_packet(struct run *r, const struct source_packet *packe
 		skip(r, packet, why);
 		return GO_ON;
 	}
-	if (r->options->limit > 0 && r->handed == r->options->limit)
-		return ENOUGH;
 	if (r->paced) {
 		int64_t moment =
 		    pacer_next(r->player->pacer, packet->packet.time, frame.packet.caplen);
 
 		due = moment > NEVER - r->start ? NEVER : r->start + moment;
 	}
-	if (beyond(r, r->paced ? due : r->now))
-		return ENOUGH;
-	return hand_over(r, &frame, due);
+	verdict = beyond(r, r->paced ? due : r->now) ? ENOUGH : hand_over(r, &frame, due);
+	if (verdict == ENOUGH || verdict == STOPPED)
+		r->tally->unplayed++;
+	return verdict;
 }
 
 /* Another pass. Without a pace the delay is waited for here. */
@@ -244,6 +244,8 @@ static enum verdict step(struct run *r)
 		return BROKEN;
 	if (signals_stop())
 		return STOPPED;
+	if (r->options->limit > 0 && r->handed == r->options->limit)
+		return ENOUGH;
 	switch (replay_source_next(r->player->source, &packet)) {
 	case SOURCE_PACKET:
 		return play_packet(r, &packet);

@@ -3,7 +3,7 @@
  *
  *	packets = sent + failed + the skipped, by reason
  *
- * and the read are the packets and those the filter refused.
+ * A packet whose moment did not come before the end is unplayed, and not among them.
  */
 #ifndef REPLAY_TALLY_H
 #define REPLAY_TALLY_H
@@ -31,10 +31,11 @@ struct tally {
 	uint64_t bytes;  /* of the frames sent */
 	uint64_t failed;
 	uint64_t skipped[SKIP_REASONS];
-	uint64_t fragments;              /* frames sent in place of oversize packets */
-	uint64_t truncated;              /* sent cut to what the interface takes */
-	uint64_t cut;                    /* sent shorter than they were: the capture has no more */
-	uint64_t odd_lengths;            /* records with more bytes than their packet had */
+	uint64_t fragments;   /* frames sent in place of oversize packets */
+	uint64_t truncated;   /* sent cut to what the interface takes */
+	uint64_t cut;         /* sent shorter than they were: the capture has no more */
+	uint64_t odd_lengths; /* records with more bytes than their packet had */
+	uint64_t unplayed;
 	uint64_t loops;                  /* passes begun */
 	int64_t first_stamp, last_stamp; /* recorded, of the packets sent */
 	int64_t began, ended;            /* of sending, CLOCK_MONOTONIC */

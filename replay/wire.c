@@ -29,6 +29,7 @@ struct wire {
 	unsigned count;
 	uint32_t used;    /* of the arena */
 	uint32_t next_id; /* of a fragmented packet */
+	bool taken;       /* the packet under way is in the batch or accounted for */
 	bool broken;      /* a piece of the packet under way did not leave */
 	bool told_refused, told_oversize;
 	struct iovec frames[LINK_BATCH];
@@ -98,6 +99,7 @@ static void stage(struct wire *w, const uint8_t *data, uint32_t n, struct entry 
 {
 	w->frames[w->count] = (struct iovec){.iov_base = (void *)(uintptr_t)data, .iov_len = n};
 	w->entries[w->count++] = entry;
+	w->taken = entry.last;
 }
 
 static int put_frame(struct wire *w, const uint8_t *data, uint32_t n, int64_t stamp, bool lasting)
@@ -181,6 +183,7 @@ static int put_oversize(struct wire *w, const struct frame *frame, uint32_t limi
 	case OVERSIZE_FAIL:
 		break;
 	}
+	w->taken = true;
 	tell_oversize(w, p->caplen, limit);
 	w->outlet.tally->skipped[SKIP_OVERSIZE]++;
 	return w->options->oversize == OVERSIZE_FAIL ? -1 : 0;
@@ -200,20 +203,33 @@ static void ready(struct outlet *o)
 		link_warm(w->links[i]);
 }
 
-static int put(struct outlet *o, const struct frame *frame)
+static int put_on_side(struct wire *w, const struct frame *frame)
 {
-	struct wire *w = wire_of(o);
 	const struct reader_packet *p = &frame->packet;
 	uint32_t limit;
 
 	/* What left on one side must have left before the other side answers. */
-	if (frame->side != w->side && flush(o) != 0)
+	if (frame->side != w->side && flush(&w->outlet) != 0)
 		return -1;
 	w->side = frame->side;
 	limit = link_limit(w->links[w->side], is_tagged(w, p));
 	if (p->caplen > limit)
 		return put_oversize(w, frame, limit);
 	return put_frame(w, p->data, p->caplen, p->time, frame->lasting);
+}
+
+static int put(struct outlet *o, const struct frame *frame)
+{
+	struct wire *w = wire_of(o);
+	int result;
+
+	w->taken = false;
+	result = put_on_side(w, frame);
+	if (!w->taken) {
+		o->tally->failed++;
+		w->broken = false;
+	}
+	return result;
 }
 
 /* Frames the interfaces themselves counted; -1: one of them cannot say. */

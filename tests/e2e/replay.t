@@ -59,6 +59,7 @@ is 'and say so' "$(field loops)" 3
 
 replay -t -L 10 -l 0 "$SAMPLE" 2>"$TMP/err" >/dev/null
 is 'a limit ends an endless loop' "$(field sent)" 10
+is 'and reads no further' "$(field read)" 10
 
 replay -t -f 'udp' "$SAMPLE" 2>"$TMP/err" >"$TMP/udp.pcap"
 is 'a filter takes what tcpdump takes' "$(contents "$TMP/udp.pcap" | md5sum)" \
@@ -116,6 +117,25 @@ exits 'an interface that is not there' 1 "$REPLAY" -i no-such-if "$SAMPLE"
 like 'is named too' "$(cat "$TMP/err")" 'interface no-such-if: No such device'
 exits 'a preload beyond its limit is refused' 1 "$REPLAY" -t -K --preload-limit 100K "$SAMPLE"
 like 'with what it takes' "$(cat "$TMP/err")" 'takes more than'
+# A pcapng file of one Ethernet and one raw IP interface, a packet of each.
+python3 - >"$TMP/two.pcapng" <<'P'
+import struct, sys
+def block(kind, body):
+    n = len(body) + 12
+    return struct.pack("<II", kind, n) + body + struct.pack("<I", n)
+ip = b"\x45\0\0\x14\0\0\0\0\x40\0\0\0\x0a\0\0\1\x0a\0\0\2"
+ether = bytes.fromhex("0200000000020200000000010800") + ip
+def packet(interface, data):
+    return block(6, struct.pack("<IIIII", interface, 0, 5, len(data), len(data)) + data + bytes(-len(data) % 4))
+sys.stdout.buffer.write(block(0x0a0d0d0a, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1))
+    + block(1, struct.pack("<HHI", 1, 0, 65535)) + block(1, struct.pack("<HHI", 101, 0, 65535))
+    + packet(0, ether) + packet(1, ip))
+P
+exits 'a second link type has no place in a pcap file' 1 \
+	sh -c "'$REPLAY' --stats=json -t '$TMP/two.pcapng' >'$TMP/two.pcap'"
+is 'which the ledger says' "$(field sent) $(field skipped_link_type)" '1 1'
+is 'and the first is there' "$(tcpdump -nn -r "$TMP/two.pcap" 2>/dev/null | wc -l)" 1
+
 if [ -e /dev/full ]; then
 	exits 'a full disk is not a success' 1 "$REPLAY" --stats=json -t -w /dev/full "$SAMPLE"
 	is 'nothing is called sent' "$(field sent)" 0
@@ -138,6 +158,7 @@ kill -INT $pid
 wait $pid
 is 'an interrupt ends it at once, and not as done' $? 1
 is 'with a ledger of what was sent' "$(field sent)" 1
+is 'and of the packet whose moment did not come' "$(field unplayed) $(field read)" '1 2'
 
 "$REPLAY" --stats=json -p 20 -l 0 "$SAMPLE" >/dev/null 2>"$TMP/err" &
 pid=$!
@@ -337,11 +358,11 @@ exits 'so is one without a carrier' 1 ip netns exec "$left" "$REPLAY" -t -i rpb 
 like 'which is said' "$(cat "$TMP/err")" 'no carrier'
 ip -n "$right" link set rpb up
 
-fails_while_running() { # NAME COMMAND…: the command takes rpb away while a replay runs
-	local name=$1
-	shift
+fails_while_running() { # NAME PACE COMMAND…: the command takes rpb away while a replay runs
+	local name=$1 pace=$2
+	shift 2
 	wait_for 5 sh -c "ip -n '$left' link show rpb | grep -q LOWER_UP"
-	ip netns exec "$left" "$REPLAY" --stats=json -p 500 -l 0 -i rpb "$TMP/udp.pcap" 2>"$TMP/err" &
+	ip netns exec "$left" "$REPLAY" --stats=json "$pace" -K -l 0 -i rpb "$TMP/udp.pcap" 2>"$TMP/err" &
 	pid=$!
 	sleep 0.5
 	"$@"
@@ -350,11 +371,11 @@ fails_while_running() { # NAME COMMAND…: the command takes rpb away while a re
 	like 'a line says why' "$(cat "$TMP/err")" 'interface rpb: (Network is down|No such device)'
 	is 'and the ledger balances' "$(field packets)" $(($(field sent) + $(field failed) + $(field skipped)))
 }
-fails_while_running 'an interface that goes down ends the replay' ip -n "$left" link set rpb down
+fails_while_running 'an interface that goes down ends the replay' -p500 ip -n "$left" link set rpb down
 ip -n "$left" link set rpb up
-fails_while_running 'so does one whose other end goes down' ip -n "$right" link set rpb down
+fails_while_running 'so does one whose other end goes down' -p500 ip -n "$right" link set rpb down
 ip -n "$right" link set rpb up
-fails_while_running 'so does one that is taken away' ip -n "$left" link del rpb
+fails_while_running 'so does one that is taken away' -t ip -n "$left" link del rpb
 
 if setpriv --reuid 65534 --clear-groups true 2>/dev/null; then
 	chmod 755 "$TMP"
