@@ -43,12 +43,9 @@ char *csv_value(char *to, struct slice value)
 char *csv_record(const struct encoder *e, char *to, const struct record *r)
 {
 	for (unsigned i = 0; i < e->count; i++) {
-		unsigned field = e->columns[i].field;
-
 		if (i > 0)
 			*to++ = ',';
-		if (record_has(r, field))
-			to = csv_value(to, r->field[field]);
+		to = csv_value(to, encoder_cell(r, e->columns[i].field));
 	}
 	*to++ = '\r';
 	*to++ = '\n';

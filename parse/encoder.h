@@ -57,6 +57,14 @@ static inline char *encoder_record(const struct encoder *e, char *to, const stru
 	return e->write(e, to, r);
 }
 
+/* What a table's column holds: the field, or for a notice without info its words. */
+static inline struct slice encoder_cell(const struct record *r, unsigned field)
+{
+	if (record_has(r, (enum record_field)field))
+		return r->field[field];
+	return field == RECORD_INFO ? r->words : (struct slice){ "", 0 };
+}
+
 /* The forms, each in a file of its own. */
 encoder_writer *json_writer(void); /* for this machine */
 encoder_writer tsv_record, csv_record;

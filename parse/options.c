@@ -126,7 +126,7 @@ static int parse_zone(const char *word, struct options *o)
 	if (*word == '+' || *word == '-') {
 		if (!is_two(word + 1, '1') || word[3] != ':' || !is_two(word + 4, '5') || word[6])
 			return -1;
-		snprintf(o->timezone, sizeof(o->timezone), "<%.6s>%c%.5s", word,
+		snprintf(o->timezone, sizeof(o->timezone), "<%.3s%.2s>%c%.5s", word, word + 4,
 			*word == '+' ? '-' : '+', word + 1);
 		return 0;
 	}

@@ -42,12 +42,9 @@ char *tsv_value(char *to, struct slice value)
 char *tsv_record(const struct encoder *e, char *to, const struct record *r)
 {
 	for (unsigned i = 0; i < e->count; i++) {
-		unsigned field = e->columns[i].field;
-
 		if (i > 0)
 			*to++ = '\t';
-		if (record_has(r, field))
-			to = tsv_value(to, r->field[field]);
+		to = tsv_value(to, encoder_cell(r, e->columns[i].field));
 	}
 	*to++ = '\n';
 	return to;
