@@ -23,15 +23,17 @@ class Store:
         built = os.path.join(root, os.environ.get("BUILD", "build"), "kv-store")
         self.program = built if os.access(built, os.X_OK) else shutil.which("kv-store") or built
         self.path = path
-        self.columns = set()
-        self.columns = {c["name"] for c in self.ask("SELECT name FROM pragma_table_info('records')")}
+        self.columns = set(self.run("csv", "SELECT * FROM records LIMIT 0").strip().split(","))
 
-    def ask(self, query):
-        """The rows of the answer, as dictionaries; an absent value is left out of its row."""
-        p = subprocess.run([self.program, "sql", self.path, "-o", "json", query], capture_output=True, text=True, check=False)
+    def run(self, form, query):
+        p = subprocess.run([self.program, "sql", self.path, "-o", form, query], capture_output=True, text=True, check=False)
         if p.returncode:
             raise StoreError(p.stderr.strip().splitlines()[-1] if p.stderr.strip() else f"kv-store ended with {p.returncode}")
-        return [json.loads(line) for line in p.stdout.splitlines()]
+        return p.stdout
+
+    def ask(self, query):
+        """The rows of the answer, as dictionaries; an absent value is None."""
+        return [json.loads(line) for line in self.run("json", query).splitlines()]
 
     def within(self):
         """The condition that keeps a query to the moments wanted."""
@@ -59,7 +61,7 @@ def conversations(store):
     """Both directions of a pair together."""
     rows, pairs = table(store, ("a", "b"), ("src_ip", "dst_ip")), {}
     for r in rows:
-        ends = tuple(sorted((r["a"], r.get("b", ""))))
+        ends = tuple(sorted((r["a"], r["b"] or "")))
         p = pairs.setdefault(ends, {"a": ends[0], "b": ends[1], "packets": 0, "bytes": 0})
         p["packets"] += r["packets"]
         p["bytes"] += r["bytes"]

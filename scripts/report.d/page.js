@@ -45,6 +45,7 @@ function drawChart() {
     points.push([at, s[measure][i] / s.width]);
   });
   const end = points[points.length - 1][0] + s.width * 1000;
+  points.push([end, points[points.length - 1][1]]);
   const x = zoomed.rescaleX(d3.scaleUtc([points[0][0], end], [0, width]));
   const y = d3.scaleLinear([0, d3.max(points, p => p[1]) || 1], [height, 0]).nice();
 
@@ -58,7 +59,7 @@ function drawChart() {
 }
 
 function matches(row) {
-  return !host || [row.host, row.a, row.b].every(v => v === undefined) || [row.host, row.a, row.b].some(v => v && v.includes(host));
+  return !host || [row.host, row.a, row.b].every(v => v === undefined || v === null) || [row.host, row.a, row.b].some(v => v && v.includes(host));
 }
 
 function sorted(name, rows) {
@@ -80,7 +81,7 @@ function drawTable(name) {
   section.style("display", all.length ? null : "none");
   if (!all.length) return;
   const columns = Object.keys(Object.assign({}, ...all));
-  const numeric = c => all.every(r => r[c] === undefined || typeof r[c] === "number");
+  const numeric = c => all.every(r => r[c] === undefined || r[c] === null || typeof r[c] === "number");
   const rows = sorted(name, all.filter(matches));
 
   const head = section.select("thead tr").selectAll("th").data(columns).join("th")
