@@ -36,7 +36,7 @@ cluster_job() {
 	export SPARK_LOCAL_IP=127.0.0.1 PATH="$venv/bin:$PATH" PYSPARK_PYTHON="$venv/bin/python"
 	export PYSPARK_SUBMIT_ARGS="--driver-memory ${PCAP_JOB_MEMORY:-1g} ${defaults[*]} pyspark-shell"
 	defaults=(--bootstrap "$(for i in $(seq "$brokers"); do address "kafka$i"; done | paste -sd,)"
-		--line-parse "$root/${BUILD:-build}/line-parse" --checkpoint "$dir/checkpoint")
+		--line-parse "$(realpath -m "${BUILD:-$root/build}")/line-parse" --checkpoint "$dir/checkpoint")
 	[ "$databases" = 0 ] || defaults+=(--cassandra "$hosts:$cql_port" --replication "$databases")
 	[ "$workers" = 0 ] || defaults+=(--master "spark://127.0.0.1:$spark_port")
 	exec "$venv/bin/python" "$here/job.py" "${defaults[@]}" "$@"

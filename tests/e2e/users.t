@@ -1,0 +1,87 @@
+#!/bin/bash
+# The scripts that people and cron run: switch, replay-batch, heartbeat, plot.
+. "$(dirname "$0")/../lib.sh"
+
+case "$BUILD" in /*) ;; *) export BUILD=$ROOT/$BUILD ;; esac
+packets=$(tcpdump -r "$SAMPLE" --count 2>/dev/null | awk '{print $1}')
+stored() { "$STORE" sql "$TMP/db" -o csv 'SELECT count(*) FROM records' | tail -1 | tr -d '\r'; }
+
+# replay-batch
+
+batch() { scripts/replay-batch "$@" --store "$TMP/db" --log "$TMP/log"; }
+exits "a batch stores a capture" 0 batch "$SAMPLE"
+is "saying nothing" "$(cat "$TMP/out" "$TMP/err")" ""
+is "every packet of it" "$(stored)" "$packets"
+exits "the same batch again is fine" 0 batch "$SAMPLE"
+is "stores nothing" "$(stored)" "$packets"
+like "and says so in its log" "$(tail -1 "$TMP/log")" 'stored=0 .* known$'
+
+cp "$SAMPLE" "$TMP/other.pcap"
+truncate -s -10 "$TMP/other.pcap"
+exits "a file that is cut off is an error" 1 batch "$TMP/other.pcap"
+like "that names it" "$(cat "$TMP/err")" 'other\.pcap'
+is "what is whole in it is stored" "$(stored)" $((2 * packets - 1))
+exits "a missing file is an error" 1 batch "$TMP/missing.pcap"
+like "that names it too" "$(cat "$TMP/err")" 'missing\.pcap'
+
+exec 7>"$TMP/db.lock"
+flock 7
+exits "a second run beside the first leaves" 75 batch "$SAMPLE"
+like "and says why" "$(cat "$TMP/err")" 'another run'
+exec 7>&-
+
+"$REPLAY" -q -t --loop 300 -w "$TMP/large.pcap" "$SAMPLE"
+scripts/replay-batch "$TMP/large.pcap" --store "$TMP/killed" &
+sleep 0.3
+pkill -KILL -P $! 2>/dev/null
+kill -KILL $! 2>/dev/null
+wait $! 2>/dev/null
+wait_for 10 flock -n "$TMP/killed.lock" true
+exits "a batch that was killed goes on where it was" 0 scripts/replay-batch "$TMP/large.pcap" --store "$TMP/killed"
+is "and is complete, with nothing twice" \
+	"$("$STORE" sql "$TMP/killed" -o csv 'SELECT count(*), count(DISTINCT line) FROM records' | tail -1 | tr -d '\r')" \
+	"$((300 * packets)),$((300 * packets))"
+
+# heartbeat and plot
+
+scripts/heartbeat --every 0.1 --count 3 >"$TMP/beats"
+is "heartbeats are records" "$(jq -r 'select(.time and (.cpu_percent | type) == "number") | .event' "$TMP/beats" | wc -l)" 3
+"$STORE" put -q "$TMP/health" <"$TMP/beats"
+is "that a store takes" "$("$STORE" sql "$TMP/health" -o csv 'SELECT count(*) FROM records' | tail -1 | tr -d '\r')" 3
+is "a plot has a bar for every row" "$(printf 'k,v\na,1\nb,2\n' | scripts/plot --bars --width 30 | wc -l)" 2
+exits "no rows are an error" 1 scripts/plot </dev/null
+
+# switch
+
+if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null; then
+	skip "a switch" "needs root"
+	done_testing
+fi
+port=$(free_port)
+scripts/switch --port "$port" --loop 3 --speed 10 --linger 2s "$SAMPLE" 2>"$TMP/switch" &
+switch=$!
+reads() { nc 127.0.0.1 "$port" </dev/null >"$1" && [ -s "$1" ]; }
+wait_for 10 grep -q 'lines on' "$TMP/switch"
+reads "$TMP/first" &
+reads "$TMP/second" &
+wait $switch
+is "a switch ends well" $? 0
+wait
+is "a plain nc reads every line of it" "$(grep -vc '^#' "$TMP/first")" $((3 * packets))
+ok "and so does another at the same time" cmp "$TMP/first" "$TMP/second"
+for stage in pcap-replay pcap-capture line-serve; do
+	like "the ledger of $stage is shown" "$(cat "$TMP/switch")" "^$stage: .*elapsed"
+done
+
+scripts/switch --port "$port" --loop 0 --speed 10 "$SAMPLE" 2>"$TMP/switch" &
+switch=$!
+wait_for 10 grep -q 'lines on' "$TMP/switch"
+kill -TERM $switch
+wait $switch
+is "a switch that is told to end says so" $? 143
+is "and leaves no namespace" "$(ip netns list | grep -c "switch-$switch")" 0
+is "nor a process" "$(pgrep -f "127.0.0.1:$port" | wc -l)" 0
+
+exits "a capture that is not there is an error" 1 scripts/switch "$TMP/missing.pcap"
+like "that names it" "$(cat "$TMP/err")" 'missing\.pcap'
+done_testing
