@@ -61,7 +61,6 @@ static void take_attribute(struct device *d, struct rtattr *a)
 		memcpy(&stats, RTA_DATA(a),
 		    RTA_PAYLOAD(a) < sizeof(stats) ? RTA_PAYLOAD(a) : sizeof(stats));
 		d->sent = stats.tx_packets;
-		d->dropped = stats.tx_dropped;
 		break;
 	}
 }

@@ -17,7 +17,6 @@ struct device {
 	bool has_mac;
 	uint8_t mac[6];
 	uint64_t sent;    /* frames, by its own count */
-	uint64_t dropped; /* frames it was given and threw away */
 };
 
 /* A socket for device_read, or -1: errno says why. */

@@ -212,28 +212,30 @@ if ! wire; then
 	done_testing
 fi
 
-# Nothing more has come within a while.
-settled() {
-	local before after
-	before=$(cat "$TMP"/[ab].pcap | wc -c)
-	sleep 0.3
-	after=$(cat "$TMP"/[ab].pcap | wc -c)
-	[ "$before" = "$after" ]
-}
+# Frames the other end of rpX has been given so far.
+given() { ip -n "$right" -j -s link show "rp$1" | jq '.[0].stats64.rx.packets'; }
+
+# The capture of rpX holds what came after the first so many.
+# shellcheck disable=SC2317 # called by wait_for
+settled() { [ "$(tcpdump -r "$TMP/$1.pcap" 2>/dev/null | wc -l)" -ge $(($(given "$1") - $2)) ]; }
 
 # Captures what arrives at interface rpX into $TMP/X.pcap while the rest of the arguments run.
 received() {
 	local sides=$1 pids=
+	local -A before
 	shift
 	for side in $sides; do
 		ip netns exec "$right" tcpdump -Z root -U --immediate-mode -s 16384 -i "rp$side" -B 65536 --nano -w "$TMP/$side.pcap" \
 			2>"$TMP/$side.log" &
 		pids="$pids $!"
 		wait_for 5 grep -q listening "$TMP/$side.log"
+		before[$side]=$(given "$side")
 	done
 	ip netns exec "$left" "$@"
 	code=$?
-	until settled; do :; done
+	for side in $sides; do
+		wait_for 5 settled "$side" "${before[$side]}"
+	done
 	# shellcheck disable=SC2086 # a list
 	kill -INT $pids
 	# shellcheck disable=SC2086
