@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +25,8 @@ struct running {
 	int output_fd, letters_fd;
 	bool has_letters;
 	struct timespec begun;
+	off_t size;              /* of the input; 0: unknown, or nobody watches */
+	double shown;            /* when progress was, in seconds of the run */
 };
 
 static double seconds_since(const struct timespec *begun)
@@ -83,6 +86,37 @@ static bool interrupted(struct running *r)
 	return true;
 }
 
+/* The input's size, when progress is to be shown. */
+static off_t watched_size(const struct options *o, int input)
+{
+	struct stat status;
+
+	if (o->quiet || !o->progress || !isatty(STDERR_FILENO) || fstat(input, &status) != 0 ||
+	    !S_ISREG(status.st_mode))
+		return 0;
+	return status.st_size;
+}
+
+static void show_progress(struct running *r)
+{
+	double now;
+
+	if (r->size == 0)
+		return;
+	now = seconds_since(&r->begun);
+	if (now - r->shown < 0.5)
+		return;
+	r->shown = now;
+	fprintf(stderr, "\rline-parse: %3.0f %%", 100.0 * (double)count(r).bytes / (double)r->size);
+}
+
+static void end_progress(struct running *r)
+{
+	if (r->shown > 0)
+		fputs("\r\033[K", stderr);
+	r->size = 0;
+}
+
 static int flush(struct running *r)
 {
 	int result = output_flush(&r->out);
@@ -122,6 +156,7 @@ static int run_workers(struct running *r)
 			workers_stop(r->workers);
 		if (signals_summary() && !stopping)
 			summarise(r);
+		show_progress(r);
 	}
 	r->counts = count(r);
 	r->ended = true;
@@ -150,6 +185,7 @@ static int loop(struct running *r)
 		}
 		if (parse(r, &chunk) != 0)
 			return -1;
+		show_progress(r);
 		if (signals_stop())
 			feed_stop(r->feed);
 		else if (r->options->jobs > 1 && !parser_needs_order(r->parser))
@@ -177,6 +213,7 @@ static int finish(struct running *r, int result)
 		result = -1;
 	if (r->has_letters && close_output(&r->letters, r->options->letters) != 0)
 		result = -1;
+	end_progress(r);
 	summarise(r);
 	if (r->options->strict && count(r).errors > 0)
 		result = -1;
@@ -200,6 +237,7 @@ int parse_run(const struct options *o, int input, int output, int letters)
 		return 1;
 	}
 	parser_seek(r.parser, o->first_line, 0);
+	r.size = watched_size(o, input);
 	result = write_header(&r) == 0 ? loop(&r) : -1;
 	result = finish(&r, result);
 	parser_free(r.parser);
