@@ -73,7 +73,7 @@ static bool begins(const struct feed *s, struct slice line, struct slice before)
 	enum kind kind = kind_of(line, s->numbered);
 
 	return kind == KIND_STAMPED ||
-	       (kind == KIND_BARE && !s->numbered && before.size > 0 && !kind_announces(before));
+	       (kind == KIND_BARE && !s->numbered && before.size > 0 && !kind_tunnels(before));
 }
 
 /* The first packet's beginning at or behind `from`, or end. */

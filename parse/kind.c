@@ -133,23 +133,25 @@ static bool closes_header(struct slice line)
 	return false;
 }
 
-bool kind_announces(struct slice line)
+bool kind_tunnels(struct slice line)
 {
 	const char *last;
 
 	slice_trim(&line);
+	last = memrchr(line.at, ',', line.size);
+	return last && slice_starts(slice_between(last, slice_end(line)), SLICE(", vni "));
+}
+
+bool kind_announces(struct slice line)
+{
+	char last;
+
+	slice_trim(&line);
 	if (line.size == 0)
 		return false;
-	last = slice_end(line) - 1;
-	if (*last == ')')
-		return closes_header(line);
-	if (*last == ':')
-		return true;
-	last = memrchr(line.at, ',', line.size);
-	if (!last)
-		return false;
-	line = slice_between(last, slice_end(line));
-	return slice_starts(line, SLICE(", vni "));
+	last = line.at[line.size - 1];
+	return last == ':' || (last == ')' && closes_header(line)) ||
+	       (slice_digit(last) && kind_tunnels(line));
 }
 
 bool kind_dumps(struct slice line)

@@ -30,6 +30,9 @@ bool kind_take_number(struct slice *line, struct slice *number);
 /* The line ends as one whose packet goes on in the next: the first of a -v pair, a tunnel's. */
 bool kind_announces(struct slice line);
 
+/* The line ends as one of a tunnel's does whose packet is printed as a line of its own. */
+bool kind_tunnels(struct slice line);
+
 /* The line begins as a packet dumped by -A does, with an IP header as text. */
 bool kind_dumps(struct slice line);
 

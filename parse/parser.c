@@ -266,7 +266,7 @@ static bool continues(struct parser *p, const struct packet *packet, struct slic
 	case KIND_INDENTED:
 		return true;
 	case KIND_BARE:
-		return first == KIND_STAMPED || kind_announces(before);
+		return first == KIND_STAMPED || kind_tunnels(before);
 	case KIND_EMPTY:
 		return p->config->numbered ? !memchr(line.at, '\t', line.size) : many || p->dumping;
 	case KIND_NOTICE:
