@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -136,6 +137,15 @@ static int open_input(struct capture *c)
 	return c->options.read_path ? open_file(c) : open_interfaces(c);
 }
 
+/* Whether writing would empty the very file that is read. */
+static bool is_input(const struct capture_options *o)
+{
+	struct stat in, out;
+
+	return o->read_path && stat(o->read_path, &in) == 0 && S_ISREG(in.st_mode) &&
+	       stat(o->write_path, &out) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
 /* The files of -w. NULL with message. */
 static struct rotation *open_files(struct capture *c)
 {
@@ -151,6 +161,11 @@ static struct rotation *open_files(struct capture *c)
 	    .group = c->user.gid,
 	};
 
+	if (is_input(o)) {
+		snprintf(c->message, sizeof(c->message), "%s: -w: this is the file being read",
+		    o->write_path);
+		return NULL;
+	}
 	if (c->reader) {
 		r.writer.link_type = reader_info(c->reader)->link_type;
 		r.writer.snaplen = reader_info(c->reader)->snaplen;

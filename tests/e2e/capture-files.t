@@ -52,6 +52,10 @@ head -c $(($(stat -c %s "$TMP/x.zst") - 9)) "$TMP/x.zst" >"$TMP/cut.zst"
 exits "a cut zstd file exits 1" 1 "$CAPTURE" -r "$TMP/cut.zst" --count
 like "and says so" "$(cat "$TMP/err")" 'cut.zst: .*zstd data ends too early'
 
+cp "$file" "$TMP/same.pcap"
+exits "-w refuses the file being read" 1 "$CAPTURE" -r "$TMP/same.pcap" -w "$TMP/same.pcap"
+is "and leaves it whole" "$(cksum <"$TMP/same.pcap")" "$(cksum <"$file")"
+
 exits "a file that is no capture exits 1" 1 "$CAPTURE" -r /etc/passwd
 like "and is named" "$(cat "$TMP/err")" '^pcap-capture: /etc/passwd: not a capture file$'
 exits "a bad filter exits 1" 1 "$CAPTURE" -r "$file" 'tcp portt 5'
