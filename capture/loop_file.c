@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "capture/loop.h"
 #include "serve/signals.h"
@@ -53,8 +52,7 @@ static void begin(struct file_loop *l)
 
 	l->end = o->duration > 0 ? l->summary->begin + o->duration : INT64_MAX;
 	l->progress = INT64_MAX;
-	if (o->progress && o->stats != LEDGER_NONE && reader_info(l->reader)->size > 0 &&
-	    isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
+	if (o->progress && reader_info(l->reader)->size > 0)
 		l->progress = l->summary->begin + PROGRESS_NS;
 }
 

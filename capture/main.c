@@ -194,6 +194,8 @@ static int confine(struct capture *c)
 	unsigned sets =
 	    (c->reader ? SANDBOX_STDIO : SANDBOX_CAPTURE) | (rotates ? SANDBOX_FILES : 0);
 
+	if (!isatty(STDERR_FILENO) || isatty(STDOUT_FILENO) || o->stats == LEDGER_NONE)
+		c->options.progress = false; /* asked now, as the sandbox answers no such question */
 	tzset(); /* reads the zone's file while it still can */
 	if (privilege_give_up(&c->user, rotates, c->message, sizeof(c->message)) < 0)
 		return complain(c->message);
