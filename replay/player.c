@@ -151,8 +151,7 @@ static void note_lengths(struct run *r, const struct reader_packet *p)
 	if (p->caplen <= p->len || r->tally->odd_lengths++ > 0)
 		return;
 	snprintf(text, sizeof(text),
-	    "packet %" PRIu64 " is recorded with %u bytes of %u: all of them"
-	    " are taken",
+	    "packet %" PRIu64 " is recorded with %u bytes of %u: all of them are taken",
 	    r->tally->packets, p->caplen, p->len);
 	r->player->complain(text);
 }
@@ -163,7 +162,7 @@ static bool beyond(const struct run *r, int64_t moment)
 	return r->options->duration > 0 && moment - r->start > r->options->duration;
 }
 
-/* What happened to a packet: to play_packet's callers, whether to go on. */
+/* Whether to go on after a packet. */
 enum verdict { GO_ON, ENOUGH, STOPPED, BROKEN };
 
 static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t due)
@@ -228,6 +227,7 @@ static enum verdict begin_pass(struct run *r)
 	r->loop++;
 	r->tally->loops++;
 	pacer_again(r->player->pacer, r->options->loop_delay);
+	look(r);
 	if (r->paced || r->options->loop_delay == 0)
 		return GO_ON;
 	if (flush(r) != 0)
@@ -274,7 +274,7 @@ static int wait_to_begin(struct run *r)
 		r->now = waiter_now();
 		if (left < NS_PER_S) {
 			r->start = r->now + left;
-			return wait_for(r, r->start);
+			return r->paced ? 0 : wait_for(r, r->start);
 		}
 		nanosleep(&nap, NULL);
 		if (signals_summary())
