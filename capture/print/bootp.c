@@ -73,6 +73,7 @@ static void addresses(struct print *p, const uint8_t *at)
 		print_ip4(p, address);
 	}
 	if (is_ethernet(p, at)) {
+		print_need(p, at + AT_HARDWARE, 6);
 		text_str(p->text, "\n\t  Client-Ethernet-Address ");
 		print_mac(p, at + AT_HARDWARE, 6);
 	}
@@ -138,6 +139,7 @@ void print_bootp(struct print *p, const uint8_t *at, uint32_t length)
 	text_str(p->text, "BOOTP/DHCP, ");
 	print_named(p, operations, "unknown (0x%02x)", operation);
 	if (is_ethernet(p, at) && operation == 1) {
+		print_need(p, at + AT_HARDWARE, 6);
 		text_str(p->text, " from ");
 		print_mac(p, at + AT_HARDWARE, 6);
 	}
