@@ -43,10 +43,11 @@ void print_dhcp6(struct print *p, const uint8_t *at, uint32_t length)
 	print_named(p, message_types, "msgtype-%u", type);
 	if (p->options->verbose == 0)
 		return;
+	text_str(p->text, " (");
 	if (type == RELAY_FORWARD || type == RELAY_REPLY)
-		at = print_fields(p, at, " (linkaddr=%_2%a6| peeraddr=%a6");
+		at = print_fields(p, at, "linkaddr=%_2%a6| peeraddr=%a6");
 	else
-		at = print_fields(p, at, " (xid=%_1%x3");
+		at = print_fields(p, at, "xid=%_1%x3");
 	dhcp6_options_print(p, at, end);
 	text_char(p->text, ')');
 }

@@ -373,8 +373,8 @@ static void call_print(struct print *p, const uint8_t *at, uint32_t length)
 	call_arguments(&n, procedure);
 }
 
-bool print_nfs(
-    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
+static bool message(struct print *p, const char *before, uint16_t source, uint16_t destination,
+    const uint8_t *at, uint32_t length)
 {
 	uint32_t direction;
 
@@ -382,16 +382,22 @@ bool print_nfs(
 		return false;
 	direction = get_u32(p, at + 4);
 	if (destination == NFS_PORT && direction == RPC_CALL) {
-		text_printf(p->text, "NFS request xid %u ", get_u32(p, at));
+		text_printf(p->text, "%sNFS request xid %u ", before, get_u32(p, at));
 		call_print(p, at, length);
 		return true;
 	}
 	if (source == NFS_PORT && direction == RPC_REPLY) {
-		text_printf(p->text, "NFS reply xid %u ", get_u32(p, at));
+		text_printf(p->text, "%sNFS reply xid %u ", before, get_u32(p, at));
 		nfs_reply_print(p, at, length);
 		return true;
 	}
 	return false;
+}
+
+bool print_nfs(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
+{
+	return message(p, "", source, destination, at, length);
 }
 
 bool print_nfs_tcp(
@@ -404,5 +410,5 @@ bool print_nfs_tcp(
 	fragment = get_u32(p, at) & 0x7fffffff;
 	if (fragment > length - 4)
 		fragment = length - 4;
-	return print_nfs(p, source, destination, at + 4, fragment);
+	return message(p, ": ", source, destination, at + 4, fragment);
 }

@@ -117,8 +117,9 @@ static uint32_t message(struct print *p, const uint8_t *at, uint32_t left)
 	const struct of_message *m;
 	uint32_t n;
 
+	print_need(p, at, 1);
 	text_str(p->text, "\n\tversion ");
-	print_named(p, versions, "unknown (0x%02x)", get_u8(p, at));
+	print_named(p, versions, "unknown (0x%02x)", at[0]);
 	if (left < 2) {
 		partial(p, at + 1, left - 1);
 		return left;

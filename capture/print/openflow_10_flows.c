@@ -35,6 +35,7 @@ static void priority(struct print *p, const char *label, uint8_t value)
 static void link_match(struct print *p, const char *line, uint32_t wild, const uint8_t *at)
 {
 	if (!(wild & W_IN_PORT)) {
+		print_need(p, at + 4, 2);
 		text_str(p->text, line);
 		of10_port_name(p, "match in_port ", at + 4);
 	}

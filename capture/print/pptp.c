@@ -154,11 +154,16 @@ static const uint8_t *reserved(struct print *p, const uint8_t *at, unsigned n)
 static const uint8_t *abilities(
     struct print *p, const char *name, const char *letter2, const char *letter1, const uint8_t *at)
 {
-	uint32_t value = get_u32(p, at);
 	bool framing = letter2[0] == 'S';
+	uint32_t value;
 
+	if (framing)
+		text_printf(p->text, " %s(", name);
+	value = get_u32(p, at);
+	if (!framing)
+		text_printf(p->text, " %s(", name);
 	/* Of framing the lower bit comes first, of bearers the higher one. */
-	text_printf(p->text, " %s(%s%s)", name,
+	text_printf(p->text, "%s%s)",
 	    framing ? (value & 1 ? letter1 : "") : (value & 2 ? letter2 : ""),
 	    framing ? (value & 2 ? letter2 : "") : (value & 1 ? letter1 : ""));
 	return at + 4;

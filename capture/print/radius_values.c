@@ -64,6 +64,15 @@ static void dotted(struct print *p, const uint8_t *at, uint32_t n, bool to_nul)
 		text_char(p->text, at[i] >= ' ' && at[i] <= '~' ? (char)at[i] : '.');
 }
 
+/* A value cut short is marked, and the next attribute tried. */
+static bool is_whole(struct print *p, const uint8_t *at, uint32_t n)
+{
+	if (print_has(p, at, n))
+		return true;
+	print_truncated(p);
+	return false;
+}
+
 static bool has_optional_tag(uint8_t type)
 {
 	return type == TUNNEL_CLIENT || type == TUNNEL_SERVER || type == TUNNEL_GROUP ||
@@ -146,11 +155,13 @@ static void span(struct print *p, uint32_t seconds)
 static void named_number(struct print *p, uint8_t type, const uint8_t *at)
 {
 	const struct radius_attribute *a = &radius_attributes[type];
-	uint32_t value = get_u32(p, at);
+	uint32_t value;
 
 	if (type == TUNNEL_TYPE || type == TUNNEL_MEDIUM) {
-		tag(p, at[0]);
-		value &= 0xffffff;
+		tag(p, get_u8(p, at));
+		value = get_u24(p, at + 1);
+	} else {
+		value = get_u32(p, at);
 	}
 	if (value < a->values_count && a->values[value])
 		text_str(p->text, a->values[value]);
@@ -160,8 +171,13 @@ static void named_number(struct print *p, uint8_t type, const uint8_t *at)
 
 static void plain_number(struct print *p, uint8_t type, const uint8_t *at)
 {
-	uint32_t value = get_u32(p, at);
+	uint32_t value;
 
+	if (type == TUNNEL_PREFERENCE)
+		tag(p, get_u8(p, at));
+	else if (type == EGRESS_VLAN_ID)
+		vlan_tagging(p, get_u8(p, at));
+	value = get_u32(p, at);
 	switch (type) {
 	case SESSION_TIMEOUT:
 	case IDLE_TIMEOUT:
@@ -171,11 +187,7 @@ static void plain_number(struct print *p, uint8_t type, const uint8_t *at)
 		span(p, value);
 		return;
 	case TUNNEL_PREFERENCE:
-		tag(p, at[0]);
-		value &= 0xffffff;
-		break;
 	case EGRESS_VLAN_ID:
-		vlan_tagging(p, at[0]);
 		value &= 0xffffff;
 		break;
 	}
@@ -222,7 +234,8 @@ static void prefix6(struct print *p, const uint8_t *at, uint32_t n)
 		text_printf(p->text, "ERROR: length %u not in range (2..18)", n);
 		return;
 	}
-	print_need(p, at, n);
+	if (!is_whole(p, at, n))
+		return;
 	if (at[1] > 128) {
 		text_printf(p->text, "ERROR: netmask %u not in range (0..128)", at[1]);
 		return;
@@ -238,7 +251,8 @@ static void home_prefix(struct print *p, const uint8_t *at, uint32_t n)
 {
 	if (wrong_length(p, n, 17))
 		return;
-	print_need(p, at, n);
+	if (!is_whole(p, at, n))
+		return;
 	if (at[0] > 128) {
 		text_printf(p->text, "ERROR: netmask %u not in range (0..128)", at[0]);
 		return;
@@ -388,7 +402,7 @@ void radius_value_print(struct print *p, uint8_t type, const uint8_t *at, uint32
 		special(p, type, at, n);
 		break;
 	default:
-		print_need(p, at, n);
-		radius_location_print(p, form, at, n);
+		if (is_whole(p, at, n))
+			radius_location_print(p, form, at, n);
 	}
 }
