@@ -148,10 +148,31 @@ void print_duration(struct print *p, uint32_t seconds)
 	}
 }
 
-/* Q.922: ten bits of the two bytes, or 23 of four. */
+/* Two to four bytes; the lowest bit of each says whether it is the last. */
 void print_frame_relay_address(struct print *p, const uint8_t *at, unsigned n)
 {
-	uint32_t dlci = (get_u8(p, at) & 0xfcu) << 2 | get_u8(p, at + n - 1) >> 4;
+	enum { LAST = 1 };
+	uint32_t dlci;
+	unsigned i = 2;
+	bool whole = n >= 2 && print_has(p, at, 2);
 
-	text_printf(p->text, "DLCI %u", dlci);
+	if (n >= 1 && print_has(p, at, 1) && at[0] & LAST) {
+		text_str(p->text, "<Invalid DLCI>");
+		return;
+	}
+	dlci = whole ? (at[0] & 0xfcu) << 2 | at[1] >> 4 : 0;
+	if (whole && !(at[1] & LAST)) {
+		if (n > i && print_has(p, at, i + 1) && !(at[i] & LAST))
+			dlci = dlci << 7 | at[i++] >> 1;
+		whole = n > i && print_has(p, at, i + 1);
+		if (whole && !(at[i] & LAST)) {
+			text_str(p->text, "<Invalid DLCI>");
+			return;
+		}
+		dlci = whole ? dlci << 6 | at[i] >> 2 : 0;
+	}
+	if (whole)
+		text_printf(p->text, "DLCI %u", dlci);
+	else
+		text_str(p->text, "<Truncated>");
 }

@@ -64,30 +64,24 @@ static int label_length(struct print *p, const uint8_t *at)
 	return (int)(bit_count(at[1]) + 7) / 8 + 1;
 }
 
-/* "\[x0123/16]"; false: cut. */
-static bool put_bits(struct print *p, const uint8_t *at)
+/* "\[x0123/16]"; cuts. */
+static void put_bits(struct print *p, const uint8_t *at)
 {
-	uint32_t bits;
+	uint32_t bits = bit_count(get_u8(p, at++));
 	uint32_t left;
 
-	if (!print_has(p, at, 1))
-		return false;
-	bits = bit_count(*at++);
 	text_str(p->text, "\\[x");
 	for (left = bits; left > 0; left -= left < 8 ? left : 8, at++) {
-		if (!print_has(p, at, 1)) {
-			text_printf(p->text, ".../%u]", bits);
-			return false;
-		}
+		uint8_t c = get_u8(p, at);
+
 		if (left > 7)
-			text_hex(p->text, *at, 2);
+			text_hex(p->text, c, 2);
 		else if (left > 4)
-			text_hex(p->text, *at & (0xff << (8 - left) & 0xff), 2);
+			text_hex(p->text, c & (0xff << (8 - left) & 0xff), 2);
 		else
-			text_hex(p->text, *at >> 4 & (0x0f << (4 - left) & 0x0f), 1);
+			text_hex(p->text, c >> 4 & (0x0f << (4 - left) & 0x0f), 1);
 	}
 	text_printf(p->text, "/%u]", bits);
-	return true;
 }
 
 /* A name being printed. */
@@ -137,8 +131,7 @@ static bool put_label(struct print *p, struct name *n)
 	uint32_t length = (uint32_t)n->length;
 
 	if ((n->c & TYPE_MASK) == TYPE_EXTENDED) {
-		if (!put_bits(p, n->at))
-			return false;
+		put_bits(p, n->at);
 	} else {
 		uint32_t room = n->characters < MAX_NAME ? MAX_NAME - n->characters : 0;
 
@@ -159,7 +152,7 @@ static bool put_label(struct print *p, struct name *n)
 
 const uint8_t *domain_put_name(struct print *p, const uint8_t *start, const uint8_t *at)
 {
-	struct name n = {.at = at, .limit = at > start ? (uint32_t)(at - start) : 0};
+	struct name n = {.at = at, .limit = (uint32_t)(at - start)};
 
 	if (!name_advance(p, &n))
 		return NULL;

@@ -77,6 +77,16 @@ static const struct around redirects[4] = {
     {"redirect-tos ", " to host "},
 };
 
+/* Where tcpdump looks before it reads: false, and it says what it has so far was cut. */
+static bool has(struct print *p, const uint8_t *at, uint32_t n)
+{
+	if (print_has(p, at, n))
+		return true;
+	p->text->at = p->text->start + p->held;
+	print_truncated(p);
+	return false;
+}
+
 static void put_around(struct print *p, const struct around *words, const uint8_t *address)
 {
 	text_str(p->text, words->before);
@@ -84,20 +94,25 @@ static void put_around(struct print *p, const struct around *words, const uint8_
 	text_str(p->text, words->after);
 }
 
-static void put_port_unreachable(struct print *p, const uint8_t *at)
+static bool put_port_unreachable(struct print *p, const uint8_t *at)
 {
-	uint8_t protocol = get_u8(p, at + HEADER + 9);
-	uint16_t port = get_u16(p, at + HEADER + (at[HEADER] & 15) * 4 + 2);
+	uint8_t protocol;
+	uint16_t port;
 
+	if (!has(p, at, HEADER + 10))
+		return false;
+	protocol = at[HEADER + 9];
+	port = get_u16(p, at + HEADER + (at[HEADER] & 15) * 4 + 2);
 	print_ip4(p, at + DESTINATION);
 	if (protocol == 6 || protocol == 17)
 		text_printf(
 		    p->text, " %s port %u unreachable", protocol == 6 ? "tcp" : "udp", port);
 	else
 		text_printf(p->text, " protocol %u port %u unreachable", protocol, port);
+	return true;
 }
 
-static void put_unreachable(struct print *p, const uint8_t *at, uint8_t code)
+static bool put_unreachable(struct print *p, const uint8_t *at, uint8_t code)
 {
 	uint16_t mtu;
 
@@ -108,8 +123,7 @@ static void put_unreachable(struct print *p, const uint8_t *at, uint8_t code)
 		text_printf(p->text, " protocol %u unreachable", at[HEADER + 9]);
 		break;
 	case PORT:
-		put_port_unreachable(p, at);
-		break;
+		return put_port_unreachable(p, at);
 	case NEED_FRAGMENT:
 		mtu = get_u16(p, at + 6);
 		print_ip4(p, at + DESTINATION);
@@ -126,6 +140,7 @@ static void put_unreachable(struct print *p, const uint8_t *at, uint8_t code)
 			text_printf(p->text, " unreachable - #%u", code);
 		}
 	}
+	return true;
 }
 
 static void put_redirect(struct print *p, const uint8_t *at, uint8_t code)
@@ -141,12 +156,15 @@ static void put_redirect(struct print *p, const uint8_t *at, uint8_t code)
 	print_ip4(p, at + 4);
 }
 
-static void put_routers(struct print *p, const uint8_t *at)
+static bool put_routers(struct print *p, const uint8_t *at)
 {
-	uint32_t life = get_u16(p, at + 6);
-	uint8_t n = at[4];
-	uint8_t words = at[5];
+	uint32_t life;
+	uint8_t n;
 
+	if (!has(p, at, 8))
+		return false;
+	life = get_u16(p, at + 6);
+	n = at[4];
 	text_str(p->text, "router advertisement lifetime ");
 	if (life < 60)
 		text_printf(p->text, "%u", life);
@@ -155,26 +173,31 @@ static void put_routers(struct print *p, const uint8_t *at)
 	else
 		text_printf(p->text, "%u:%02u:%02u", life / 3600, life % 3600 / 60, life % 60);
 	text_printf(p->text, " %u:", n);
-	if (words != 2) {
-		text_printf(p->text, " [size %u]", words);
-		return;
+	if (at[5] != 2) {
+		text_printf(p->text, " [size %u]", at[5]);
+		return true;
 	}
 	for (at += HEADER; n > 0; n--, at += 8) {
+		if (!has(p, at, 8))
+			return false;
 		text_str(p->text, " {");
 		print_ip4(p, at);
 		text_printf(p->text, " %u}", get_u32(p, at + 4));
 	}
+	return true;
 }
 
-static void put_time_exceeded(struct print *p, const uint8_t *at, uint8_t code)
+static bool put_time_exceeded(struct print *p, const uint8_t *at, uint8_t code)
 {
-	print_need(p, at + DESTINATION, 4);
+	if (!has(p, at, DESTINATION + 4))
+		return false;
 	if (code == 0)
 		text_str(p->text, "time exceeded in-transit");
 	else if (code == 1)
 		text_str(p->text, "ip reassembly time exceeded");
 	else
 		text_printf(p->text, "time exceeded-#%u", code);
+	return true;
 }
 
 static void put_time(struct print *p, const char *name, uint32_t milliseconds)
@@ -185,16 +208,19 @@ static void put_time(struct print *p, const char *name, uint32_t milliseconds)
 	    seconds % 60, milliseconds % 1000);
 }
 
-static void put_timestamp(struct print *p, const uint8_t *at, bool reply)
+static bool put_timestamp(struct print *p, const uint8_t *at, bool reply)
 {
-	print_need(p, at, reply ? 20 : 8);
+	if (reply && !has(p, at, 20))
+		return false;
+	print_need(p, at, 8);
 	text_printf(p->text, "time stamp %s id %u seq %u", reply ? "reply" : "query",
 	    get_u16(p, at + 4), get_u16(p, at + 6));
 	if (!reply)
-		return;
+		return true;
 	put_time(p, ": org ", get_u32(p, at + 8));
 	put_time(p, ", recv ", get_u32(p, at + 12));
 	put_time(p, ", xmit ", get_u32(p, at + 16));
+	return true;
 }
 
 static void put_echo(struct print *p, const uint8_t *at, bool request)
@@ -214,7 +240,8 @@ static void put_parameter_problem(struct print *p, const uint8_t *at, uint8_t co
 		text_printf(p->text, "parameter problem - octet %u", get_u8(p, at + 4));
 }
 
-static void put_message(struct print *p, const uint8_t *at, uint8_t type, uint8_t code)
+/* False: cut, and said so. */
+static bool put_message(struct print *p, const uint8_t *at, uint8_t type, uint8_t code)
 {
 	switch (type) {
 	case ECHO:
@@ -222,30 +249,27 @@ static void put_message(struct print *p, const uint8_t *at, uint8_t type, uint8_
 		put_echo(p, at, type == ECHO);
 		break;
 	case UNREACHABLE:
-		put_unreachable(p, at, code);
-		break;
+		return put_unreachable(p, at, code);
 	case REDIRECT:
 		put_redirect(p, at, code);
 		break;
 	case ROUTER_ADVERTISEMENT:
-		put_routers(p, at);
-		break;
+		return put_routers(p, at);
 	case TIME_EXCEEDED:
-		put_time_exceeded(p, at, code);
-		break;
+		return put_time_exceeded(p, at, code);
 	case PARAMETER_PROBLEM:
 		put_parameter_problem(p, at, code);
 		break;
 	case TIMESTAMP:
 	case TIMESTAMP_REPLY:
-		put_timestamp(p, at, type == TIMESTAMP_REPLY);
-		break;
+		return put_timestamp(p, at, type == TIMESTAMP_REPLY);
 	case MASK_REPLY:
 		text_printf(p->text, "address mask is 0x%08x", get_u32(p, at + 8));
 		break;
 	default:
 		print_named(p, types, "type-#%u", type);
 	}
+	return true;
 }
 
 static void put_checksum(struct print *p, const uint8_t *at, uint32_t length)
@@ -300,7 +324,10 @@ static void put_objects(struct print *p, const uint8_t *at, uint32_t left)
 	while (left > 4) {
 		uint32_t length;
 
-		print_need(p, at, 4);
+		if (!print_has(p, at, 4)) {
+			print_truncated(p);
+			return;
+		}
 		length = get_u16(p, at);
 		put_object(p, at, length);
 		if (!at[2] || length < 4 || left < length)
@@ -320,7 +347,10 @@ static void put_extensions(struct print *p, const uint8_t *at, uint32_t length)
 	bool whole;
 	bool right;
 
-	print_need(p, at, OFFSET + 5);
+	if (!print_has(p, at, OFFSET + 5)) {
+		print_truncated(p);
+		return;
+	}
 	whole = print_has(p, extension, left);
 	right = whole && print_sum_fold(print_sum(0, extension, left)) == 0;
 	if (!at[5] && whole && !right)
@@ -358,7 +388,8 @@ void print_icmp(struct print *p, const uint8_t *at, uint32_t length)
 	code = get_u8(p, at + 1);
 	print_hold(p);
 	text_str(p->text, "ICMP ");
-	put_message(p, at, type, code);
+	if (!put_message(p, at, type, code))
+		return;
 	print_release(p);
 	text_str(p->text, ", length ");
 	text_u32(p->text, length);

@@ -325,14 +325,10 @@ static bool put_identifier(struct print *p, const uint8_t *at, uint32_t length)
 
 static bool put_home_agents(struct print *p, const uint8_t *at, uint32_t length)
 {
-	uint32_t left = print_left(p, at);
-
 	if (!p->options->verbose)
 		return true;
 	put_identifier(p, at, length);
-	if (length < left)
-		left = length;
-	for (uint32_t i = HEADER; i < left; i += 16)
+	for (uint32_t i = HEADER; i < length; i += 16)
 		put_address(p, ", ", at + i);
 	return true;
 }

@@ -17,14 +17,13 @@ enum query_type {
 static const struct print_name address_flags[] = {{0x40, "a"}, {0x20, "G"}, {0x10, "S"},
     {0x08, "L"}, {0x04, "C"}, {0x02, "A"}, {0x01, "T"}, {0, NULL}};
 
-/* tcpdump compares the flags after swapping them: the bits lie in the field's high byte. */
 static void put_address_flags(struct print *p, uint16_t flags, bool reply)
 {
 	if (!flags)
 		return;
 	text_str(p->text, " [");
 	for (const struct print_name *f = address_flags; f->name; f++)
-		if (flags & f->value << 8 && (reply || f->value != 1))
+		if (flags & f->value && (reply || f->value != 1))
 			text_str(p->text, f->name);
 	text_char(p->text, ']');
 }
@@ -241,8 +240,11 @@ static void put_use(struct print *p, const uint8_t *at)
 {
 	text_str(p->text, p->options->verbose > 1 ? "\n\t" : " ");
 	text_str(p->text, "use(");
-	if (at[12])
+	if (get_u32(p, at + 12)) {
+		text_str(p->text, at[12] & 0x80 ? "V" : "");
+		text_str(p->text, at[12] & 0x40 ? "P" : "");
 		text_char(p->text, ',');
+	}
 	if (p->options->verbose) {
 		text_printf(p->text, "mask=0x%x,raflags=0x%x,", at[2], at[3]);
 		put_time(p, "vltime", get_u32(p, at + 4));

@@ -61,14 +61,12 @@ static void put_object(struct print *p, const uint8_t *at, uint32_t length)
 	static const struct print_name modes[] = {{0, "nonstoring"}, {1, "storing"},
 	    {2, "nonstoring-multicast"}, {3, "storing-multicast"}, {0, NULL}};
 
-	if (!print_has(p, at, OBJECT_SIZE)) {
-		print_truncated(p);
-		return;
-	}
 	if (length < OBJECT_SIZE) {
-		text_str(p->text, " [|dio-length too short]");
+		text_printf(p->text, " [length %u < %u]", length, OBJECT_SIZE);
+		print_invalid(p);
 		return;
 	}
+	print_need(p, at, OBJECT_SIZE);
 	text_str(p->text, " [dagid:");
 	text_ip6(p->text, at + 8);
 	text_printf(p->text, ",seq:%u,instance:%u,rank:%u,%smop:", at[5], at[0], get_u16(p, at + 2),
@@ -113,7 +111,7 @@ static void put_advertisement(struct print *p, const uint8_t *at, uint32_t lengt
 	if (ack)
 		text_printf(p->text, ",seq:%u,instance:%u,status:%u]", at[2], at[0], at[3]);
 	else
-		text_printf(p->text, ",seq:%u,instance:%u%s%s,flags:%02x]", at[3], at[0],
+		text_printf(p->text, ",seq:%u,instance:%u%s%s,%02x]", at[3], at[0],
 		    at[1] & 0x80 ? ",acK" : "", named ? ",Dagid" : "", at[1]);
 	if (p->options->verbose > 1)
 		put_options(p, at + size, length - size);

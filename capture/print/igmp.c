@@ -34,11 +34,11 @@ static void put_trace(struct print *p, const uint8_t *at, uint32_t length, const
 	enum { HEADER = 8, QUERY_LENGTH = 16 };
 	const uint8_t *query = at + HEADER;
 
-	print_need(p, query, QUERY_LENGTH);
 	if (length < HEADER + QUERY_LENGTH) {
 		text_printf(p->text, " [invalid len %u]", length);
 		return;
 	}
+	print_need(p, query, QUERY_LENGTH);
 	text_printf(p->text, "%s %u: ", name, get_u24(p, query + 13));
 	print_ip4(p, query);
 	text_str(p->text, " to ");

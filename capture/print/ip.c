@@ -172,11 +172,12 @@ static bool put_options(struct print *p, const uint8_t *at, uint32_t left)
 	const char *between = "";
 
 	while (left > 0) {
-		uint8_t kind = get_u8(p, at);
 		uint32_t length = 1;
+		uint8_t kind;
 
 		text_str(p->text, between);
 		between = ",";
+		kind = get_u8(p, at);
 		print_named(p, names, "unknown %u", kind);
 		if (kind != OPTION_END && kind != OPTION_NOP)
 			length = get_u8(p, at + 1);

@@ -33,6 +33,7 @@ struct packet {
 	uint8_t next;          /* what this one is */
 	bool fragmented;
 	bool extended; /* there was an extension header */
+	bool hopped;   /* a hop-by-hop header */
 	bool jumbo;
 };
 
@@ -61,13 +62,13 @@ static int put_hop_by_hop(struct print *p, struct packet *k)
 	int size;
 
 	if (k->before != NONE_BEFORE) {
-		text_str(
-		    p->text, k->before == HOP_BY_HOP
-				 ? "[The Hop-by-Hop Options header was already found]"
-				 : "[The Hop-by-Hop Options header don't follow the IPv6 header]");
+		text_str(p->text,
+		    k->hopped ? "[The Hop-by-Hop Options header was already found]"
+			      : "[The Hop-by-Hop Options header don't follow the IPv6 header]");
 		print_invalid(p);
 		return -1;
 	}
+	k->hopped = true;
 	size = print_ip6_hop_by_hop(p, k->at, &k->jumbo, &k->payload);
 	if (!k->payload && !k->jumbo) {
 		text_str(p->text, "[No valid Jumbo Payload Hop-by-Hop option found]");
@@ -88,6 +89,10 @@ static int put_extension(struct print *p, struct packet *k)
 	case DESTINATION_OPTIONS:
 		return print_ip6_destination(p, k->at);
 	case ROUTING:
+		if (!print_has(p, k->at, 1)) {
+			print_truncated(p);
+			return -1;
+		}
 		return print_ip6_routing(p, k->at, k->header);
 	case FRAGMENT:
 		size = print_ip6_fragment(p, k->at, k->header);

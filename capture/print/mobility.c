@@ -154,6 +154,10 @@ void print_ip6_mobility(struct print *p, const uint8_t *at, const uint8_t *ip6)
 
 	(void)ip6;
 	p->protocol = "mobility";
+	if (!print_has(p, at, 2)) {
+		print_truncated(p);
+		return;
+	}
 	size = (get_u8(p, at + 1) + 1u) * 8;
 	type = get_u8(p, at + 2);
 	if (type <= MAX_TYPE && size < sizes[type]) {

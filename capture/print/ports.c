@@ -38,7 +38,7 @@ static const struct port_row tcp_rows[] = {
     {8080, 8080, 0, ": ", print_http, EITHER},
     {554, 554, 0, ": ", print_rtsp, EITHER},
     {8554, 8554, 0, ": ", print_rtsp, EITHER},
-    {53, 53, 3, NULL, print_domain_tcp, EITHER},
+    {53, 53, 0, NULL, print_domain_tcp, EITHER},
     {639, 639, 0, NULL, print_msdp, EITHER},
     {323, 323, 0, NULL, print_rpki, EITHER},
     {646, 646, 0, NULL, print_ldp, EITHER},
