@@ -100,7 +100,7 @@ static void payload(struct print *p, uint16_t type, const uint8_t *at, uint32_t 
 	case 0x8848:
 		print_mpls(p, at, length);
 		break;
-	case 0x00fe:
+	case 0xfefe:
 		iso(p, at, length);
 		break;
 	default:

@@ -116,6 +116,7 @@ static const struct ethertype_row rows[] = {
     {0x8847, print_mpls},
     {0x8848, print_mpls},
     {0xfefe, print_iso_ethernet},
+    {0x886f, print_msnlb},
 };
 
 bool print_ethertype(struct print *p, uint16_t type, const uint8_t *at, uint32_t length)

@@ -204,9 +204,12 @@ static void put_message(struct print *p, const uint8_t *at, uint32_t length)
 		text_str(p->text, "igmp dvmrp");
 		if (length < 8)
 			put_length(p, length);
+		else
+			print_dvmrp(p, at, length);
 		break;
 	case PIM_V1:
 		text_str(p->text, "igmp pimv1");
+		print_pim_1(p, at, length);
 		break;
 	case TRACE_RESPONSE:
 		put_trace(p, at, length, "mresp");

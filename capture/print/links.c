@@ -39,6 +39,8 @@ static const struct link_row rows[] = {
     {DLT_IEEE802_11_RADIO_AVS, print_avs_link},
     {DLT_PRISM_HEADER, print_prism_link},
     {DLT_IEEE802, print_token_ring_link},
+    {DLT_FRELAY, print_frame_relay_link},
+    {DLT_MFR, print_frame_relay_bundle},
     {DLT_FDDI, print_fddi_link},
 };
 

@@ -8,5 +8,4 @@ static void dump(struct print *p, const uint8_t *at, uint32_t length)
 	print_unknown(p, "\n\t", at, length);
 }
 
-void print_iso(struct print *p, const uint8_t *at, uint32_t length) { dump(p, at, length); }
 void print_appletalk(struct print *p, const uint8_t *at, uint32_t length) { dump(p, at, length); }

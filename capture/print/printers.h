@@ -72,7 +72,7 @@ print_function print_domain, print_domain_tcp, print_mdns, print_ntp;
 print_function print_stp, print_lldp, print_cdp, print_dtp, print_udld, print_vtp;
 print_function print_eapol, print_slow, print_loopback, print_realtek, print_ipx, print_iso;
 print_function print_mpls, print_cfm, print_ptp, print_aoe, print_tipc, print_appletalk, print_aarp;
-print_function print_pppoe, print_nsh, print_token_ring, print_fddi, print_chdlc;
+print_function print_q933, print_pppoe, print_nsh, print_token_ring, print_fddi, print_chdlc;
 /* A network service access point out of the frame, or bytes of one (iso.c). */
 void print_nsap(struct print *p, const uint8_t *at, uint32_t n);
 void print_nsap_bytes(struct print *p, const uint8_t *bytes, uint32_t n);
@@ -86,10 +86,13 @@ print_function print_ppi_link, print_pktap_link;                   /* wrapped_li
 print_function print_dsa_link, print_edsa_link;
 print_function print_wifi_link, print_radiotap_link, print_avs_link, print_prism_link;
 print_function print_token_ring_link, print_fddi_link; /* rings.c */
+print_function print_frame_relay_link, print_frame_relay_bundle;
 /* PPP from its address or protocol field on, and what a protocol number stands for (ppp.c). */
 print_function print_ppp;
 void print_ppp_payload(struct print *p, uint16_t protocol, const uint8_t *at, uint32_t length);
 print_function print_eap; /* EAP itself; also in RADIUS */
+
+print_function print_msnlb;
 
 /* On IP: routing and tunnels. */
 print_function print_gre, print_ipcomp, print_ospf, print_ospf6, print_pim, print_vrrp, print_carp;
