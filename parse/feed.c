@@ -10,8 +10,8 @@
 #include "serve/lines.h"
 
 enum {
-	HOLD_ANNOUNCED = 250, /* milliseconds */
-	HOLD_MANY = 20,
+	HOLD_ANNOUNCED = 1000, /* milliseconds */
+	HOLD_MANY = 100,
 	HOLD_SINGLE = 5,
 	CARRY_EXTRA = 256 * 1024,
 };

@@ -3,8 +3,8 @@
  *
  * A packet may have several lines, so its last line is known only by the next packet's first. What
  * follows the last known beginning is held back until more comes, or until the input has been
- * quiet for a moment: 5 ms when every packet so far had one line, 20 ms when some had more, 250 ms
- * when more is sure to come: the last line announces another (the first of a pair of -v), or part
+ * quiet for a moment: 5 ms when every packet so far had one line, 100 ms when some had more, a
+ * second when more is sure to come: the last line announces another (the first of a pair of -v), or part
  * of the next line is there.
  */
 #ifndef PARSE_FEED_H

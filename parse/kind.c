@@ -154,10 +154,16 @@ bool kind_announces(struct slice line)
 	       (slice_digit(last) && kind_tunnels(line));
 }
 
+/* -A prints a dot for every byte that is not text, and headers have many of those. */
 bool kind_dumps(struct slice line)
 {
-	if (line.size >= 12 && *line.at >= 'E' && *line.at <= 'O')
-		return line.at[9] == '.';
-	return line.size >= 8 && *line.at >= '`' && *line.at <= 'o' && line.at[4] != ' ' &&
-	       memchr(line.at, '.', 8) != NULL;
+	size_t dots = 0;
+
+	if (line.size < 4)
+		return false;
+	if (line.size >= 12 && *line.at >= 'E' && *line.at <= 'O' && line.at[9] == '.' && line.at[1] == '.')
+		return true;
+	for (size_t i = 0; i < line.size; i++)
+		dots += line.at[i] == '.';
+	return dots * (line.size < 12 ? 2 : 4) >= line.size;
 }

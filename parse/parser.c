@@ -12,7 +12,7 @@
 #include "parse/scan.h"
 #include "parse/stamp.h"
 
-enum { COUNTER_END = 32, LETTER_ROOM = 160 };
+enum { COUNTER_END = 32, LETTER_ROOM = 160, NEXT = 5 };
 
 struct parser {
 	const struct parser_config *config;
@@ -254,13 +254,19 @@ static const char *behind(struct slice line, const char *end)
 	return slice_end(line) < end ? slice_end(line) + 1 : end;
 }
 
+/* "2026-": no line that goes on with a packet begins so. */
+static inline bool is_dated(const char *line)
+{
+	return slice_digit(line[0]) && slice_digit(line[3]) && line[4] == '-';
+}
+
 /* Whether the line goes on with the packet that is open. */
 static bool continues(struct parser *p, const struct packet *packet, struct slice before,
 	struct slice line, enum kind first)
 {
 	bool many = packet->lines > 1 || kind_announces(before);
 
-	if (!many && !p->dumping && !p->config->numbered && line.size > 0 && slice_digit(*line.at))
+	if (!many && !p->dumping && !p->config->numbered && line.size >= NEXT && is_dated(line.at))
 		return false;
 	switch (kind_of(line, p->config->numbered)) {
 	case KIND_INDENTED:
@@ -387,8 +393,8 @@ static inline int read_fast(struct parser *p, const char **at, const char *end)
 
 	record_clear(r);
 	newline = fast_read(*at, &p->stamps, r);
-	/* What follows must begin with a digit, or it might go on with this packet. */
-	if (!newline || (newline + 1 < end && !slice_digit(newline[1])) ||
+	/* What follows must begin with a date, or it might go on with this packet. */
+	if (!newline || (newline + 1 < end && !is_dated(newline + 1)) ||
 	    (size_t)(newline - *at) > p->config->max_line)
 		return 0;
 	set_line(p);

@@ -82,7 +82,7 @@ ok 'dead letters are the same too' cmp "$TMP/dead1" "$TMP/dead3"
 
 # --- waiting
 mkfifo "$TMP/fifo"
-"$PARSE" "$TMP/fifo" >"$TMP/live" 2>"$TMP/err" &
+"$PARSE" "$TMP/fifo" >"$TMP/live" 2>"$TMP/live.err" &
 jobs=$!
 exec 5>"$TMP/fifo"
 echo "$line" >&5
@@ -92,15 +92,15 @@ sleep 0.1
 printf '%s\n' "$second" >&5
 ok 'a pair of -v is one record however it comes' wait_for 5 grep -q '"line":3,.*"seq":1,.*"ttl":64' "$TMP/live"
 kill -USR1 "$jobs"
-ok 'SIGUSR1 asks for the summary' wait_for 5 grep -q 'records 2' "$TMP/err"
+ok 'SIGUSR1 asks for the summary' wait_for 5 grep -q 'records 2' "$TMP/live.err"
 echo "$line" >&5
 ok 'and the work goes on' wait_for 5 grep -q '"line":4,' "$TMP/live"
 kill -TERM "$jobs"
 wait "$jobs"
 is 'SIGTERM ends in good order' "$?" 0
-like 'with a summary' "$(tail -1 "$TMP/err")" 'lines 4, records 3,'
+like 'with a summary' "$(tail -1 "$TMP/live.err")" 'lines 4, records 3,'
 exec 5>&-
-"$PARSE" -j 2 "$TMP/fifo" >"$TMP/live" 2>"$TMP/err" &
+"$PARSE" -j 2 "$TMP/fifo" >"$TMP/live" 2>"$TMP/live.err" &
 jobs=$!
 exec 5>"$TMP/fifo"
 echo "$line" >&5
