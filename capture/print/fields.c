@@ -96,3 +96,10 @@ const uint8_t *print_fields(struct print *p, const uint8_t *at, const char *form
 	}
 	return at;
 }
+
+void print_labelled(struct print *p, const char *label, const struct print_name *names,
+    const char *otherwise, uint32_t value)
+{
+	text_str(p->text, label);
+	print_named(p, names, otherwise, value);
+}

@@ -1,4 +1,5 @@
 /* NFS calls over UDP or TCP, and the tables answers share with them. */
+#include "capture/print/fields.h"
 #include "capture/print/nfs.h"
 
 #include <inttypes.h>
@@ -240,8 +241,7 @@ static void write_call(struct nfs_reader *n)
 	text_printf(p->text, " %u (%u) bytes @ %" PRIu64, get_u32(p, at + 16), get_u32(p, at + 8),
 	    get_u64(p, at));
 	if (n->verbose > 0) {
-		text_str(p->text, " <");
-		print_named(p, nfs_write_modes, "#%d", get_u32(p, at + 12));
+		print_labelled(p, " <", nfs_write_modes, "#%d", get_u32(p, at + 12));
 		text_char(p->text, '>');
 	}
 }

@@ -1,6 +1,7 @@
 /* NFS answers, read by what their call asked for. */
 #include <inttypes.h>
 
+#include "capture/print/fields.h"
 #include "capture/print/nfs.h"
 #include "capture/print/rpc_calls.h"
 
@@ -112,8 +113,7 @@ static bool attributes(struct nfs_reader *n, unsigned verbose)
 	if (!print_has(p, at + 16, 4))
 		return false;
 	if (verbose > 0) {
-		text_char(p->text, ' ');
-		print_named(p, nfs_file_types, "unk-ft %u ", get_u32(p, at));
+		print_labelled(p, " ", nfs_file_types, "unk-ft %u ", get_u32(p, at));
 		text_printf(p->text, " %o ids %d/%d", get_u32(p, at + 4),
 		    (int32_t)get_u32(p, at + 12), (int32_t)get_u32(p, at + 16));
 		if (n->v3)
@@ -256,8 +256,7 @@ static bool write_reply(struct nfs_reader *n)
 		return true;
 	text_printf(p->text, " %u bytes", get_u32(p, n->at));
 	if (n->verbose > 1) {
-		text_str(p->text, " <");
-		print_named(p, nfs_write_modes, "#%d", get_u32(p, n->at + 4));
+		print_labelled(p, " <", nfs_write_modes, "#%d", get_u32(p, n->at + 4));
 		text_printf(p->text, "> verf %" PRIx64, get_u64(p, n->at + 8));
 	}
 	return true;

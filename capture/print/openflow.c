@@ -1,4 +1,5 @@
 /* OpenFlow (Open Networking Foundation): the messages in a segment, whatever their version. */
+#include "capture/print/fields.h"
 #include "capture/print/openflow.h"
 
 #include "capture/print/names.h"
@@ -69,8 +70,8 @@ void of_data_print(struct print *p, const uint8_t *at, uint32_t n)
 void of_error_print(
     struct print *p, const struct of_error *errors, unsigned count, const uint8_t *at, uint32_t n)
 {
-	uint16_t type = get_u16(p, at), code = get_u16(p, at + 2);
 	const struct of_error *error = errors;
+	uint16_t type = get_u16(p, at), code;
 
 	while (error < errors + count && error->type != type)
 		error++;
@@ -78,6 +79,7 @@ void of_error_print(
 		text_printf(p->text, "\n\t type invalid (0x%04x)", type);
 	else
 		text_printf(p->text, "\n\t type %s", error->name);
+	code = get_u16(p, at + 2);
 	if (error < errors + count && code < error->count)
 		text_printf(p->text, ", code %s", error->codes[code]);
 	else
@@ -117,9 +119,7 @@ static uint32_t message(struct print *p, const uint8_t *at, uint32_t left)
 	const struct of_message *m;
 	uint32_t n;
 
-	print_need(p, at, 1);
-	text_str(p->text, "\n\tversion ");
-	print_named(p, versions, "unknown (0x%02x)", at[0]);
+	print_labelled(p, "\n\tversion ", versions, "unknown (0x%02x)", get_u8(p, at));
 	if (left < 2) {
 		partial(p, at + 1, left - 1);
 		return left;

@@ -112,8 +112,7 @@ static void switch_config(struct print *p, const uint8_t *at, uint32_t n)
 	    {0, "FRAG_NORMAL"}, {1, "FRAG_DROP"}, {2, "FRAG_REASM"}, {0, NULL}};
 
 	(void)n;
-	text_str(p->text, "\n\t flags ");
-	print_named(p, fragments, "invalid (0x%04x)", get_u16(p, at));
+	print_labelled(p, "\n\t flags ", fragments, "invalid (0x%04x)", get_u16(p, at));
 	print_fields(p, at + 2, ", miss_send_len %u2");
 }
 
@@ -146,12 +145,10 @@ static void packet_in(struct print *p, const uint8_t *at, uint32_t n)
 {
 	static const struct print_name reasons[] = {{0, "NO_MATCH"}, {1, "ACTION"}, {0, NULL}};
 
-	text_str(p->text, "\n\t buffer_id ");
-	print_named(p, no_buffer, "0x%08x", get_u32(p, at));
+	print_labelled(p, "\n\t buffer_id ", no_buffer, "0x%08x", get_u32(p, at));
 	print_fields(p, at + 4, ", total_len %u2");
 	of10_port_name(p, ", in_port ", at + 6);
-	text_str(p->text, ", reason ");
-	print_named(p, reasons, "invalid (0x%02x)", get_u8(p, at + 8));
+	print_labelled(p, ", reason ", reasons, "invalid (0x%02x)", get_u8(p, at + 8));
 	print_need(p, at + 9, 1);
 	frame(p, at + 10, n - 10);
 }
@@ -189,8 +186,7 @@ static void flow_removed(struct print *p, const uint8_t *at, uint32_t n)
 	at += OF10_MATCH;
 	print_fields(p, at, "\n\t cookie 0x%z8");
 	unless_zero(p, ", priority ", at + 8);
-	text_str(p->text, ", reason ");
-	print_named(p, reasons, "unknown (0x%02x)", get_u8(p, at + 10));
+	print_labelled(p, ", reason ", reasons, "unknown (0x%02x)", get_u8(p, at + 10));
 	print_fields(p, at + 12, ", duration_sec %u4|, duration_nsec %u4");
 	unless_zero(p, ", idle_timeout ", at + 20);
 	print_fields(p, at + 24, ", packet_count %u8|, byte_count %u8");
@@ -202,8 +198,7 @@ static void port_status(struct print *p, const uint8_t *at, uint32_t n)
 	    {0, "ADD"}, {1, "DELETE"}, {2, "MODIFY"}, {0, NULL}};
 
 	(void)n;
-	text_str(p->text, "\n\t reason ");
-	print_named(p, reasons, "invalid (0x%02x)", get_u8(p, at));
+	print_labelled(p, "\n\t reason ", reasons, "invalid (0x%02x)", get_u8(p, at));
 	port(p, at + 8);
 }
 
@@ -224,8 +219,7 @@ static void flow_mod(struct print *p, const uint8_t *at, uint32_t n)
 	unless_zero(p, ", hard_timeout ", at + 12);
 	unless_zero(p, ", priority ", at + 14);
 	if (command < DELETE) {
-		text_str(p->text, ", buffer_id ");
-		print_named(p, no_buffer, "0x%08x", get_u32(p, at + 16));
+		print_labelled(p, ", buffer_id ", no_buffer, "0x%08x", get_u32(p, at + 16));
 	}
 	if (command == DELETE || command == DELETE_STRICT)
 		of10_port_name(p, ", out_port ", at + 20);

@@ -147,8 +147,7 @@ static void switch_action(struct print *p, const uint8_t *at, uint32_t n)
 	if (type == MIRROR) {
 		print_fields(p, at, ", dest_port %u4");
 		vlan_tag(p, get_u32(p, at + 4));
-		text_str(p->text, ", copy_stage ");
-		print_named(p, stages, "unknown (%u)", get_u8(p, at + 8));
+		print_labelled(p, ", copy_stage ", stages, "unknown (%u)", get_u8(p, at + 8));
 	}
 	print_need(p, at, n);
 }

@@ -178,10 +178,8 @@ static void switch_config(struct print *p, const uint8_t *at, uint32_t n)
 	    {0xffe5, "MAX"}, {0xffff, "NO_BUFFER"}, {0, NULL}};
 
 	(void)n;
-	text_str(p->text, "\n\t flags ");
-	print_named(p, fragments, "invalid (0x%04x)", get_u16(p, at));
-	text_str(p->text, ", miss_send_len ");
-	print_named(p, lengths, "%u", get_u16(p, at + 2));
+	print_labelled(p, "\n\t flags ", fragments, "invalid (0x%04x)", get_u16(p, at));
+	print_labelled(p, ", miss_send_len ", lengths, "%u", get_u16(p, at + 2));
 }
 
 static void table_mod(struct print *p, const uint8_t *at, uint32_t n)
@@ -189,8 +187,7 @@ static void table_mod(struct print *p, const uint8_t *at, uint32_t n)
 	static const struct print_name tables[] = {{0xfe, "MAX"}, {0xff, "ALL"}, {0, NULL}};
 
 	(void)n;
-	text_str(p->text, "\n\t table_id ");
-	print_named(p, tables, "%u", get_u8(p, at));
+	print_labelled(p, "\n\t table_id ", tables, "%u", get_u8(p, at));
 	print_fields(p, at + 4, ", config 0x%z4");
 }
 
@@ -200,8 +197,7 @@ static void role(struct print *p, const uint8_t *at, uint32_t n)
 	    {0, "NOCHANGE"}, {1, "EQUAL"}, {2, "MASTER"}, {3, "SLAVE"}, {0, NULL}};
 
 	(void)n;
-	text_str(p->text, "\n\t role ");
-	print_named(p, roles, "invalid (0x%08x)", get_u32(p, at));
+	print_labelled(p, "\n\t role ", roles, "invalid (0x%08x)", get_u32(p, at));
 	print_fields(p, at + 8, ", generation_id 0x%z8");
 }
 

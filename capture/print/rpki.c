@@ -58,8 +58,7 @@ static bool error_report(
 	print_need(p, at, ERROR_HEADER);
 	inner = get_u32(p, at + HEADER);
 	indent(p, columns + 2);
-	text_str(p->text, "Error code: ");
-	print_named(p, errors, "Unknown", get_u16(p, at + 2));
+	print_labelled(p, "Error code: ", errors, "Unknown", get_u16(p, at + 2));
 	text_printf(p->text, " (%u), Encapsulated PDU length: %u", get_u16(p, at + 2), inner);
 	if (inner > n - used)
 		return false;

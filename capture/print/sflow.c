@@ -91,8 +91,7 @@ static void generic_counter(struct print *p, const uint8_t *at)
 
 static void raw_packet(struct print *p, const uint8_t *at)
 {
-	text_str(p->text, "\n\t      protocol ");
-	print_named(p, raw_protocols, "Unknown", get_u32(p, at));
+	print_labelled(p, "\n\t      protocol ", raw_protocols, "Unknown", get_u32(p, at));
 	print_fields(p, at, " (%u4), length %u4, stripped bytes %u4, header_size %u4");
 }
 

@@ -52,12 +52,8 @@ void print_someip(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, ", service %u, %s %u", get_u16(p, at),
 	    method & 0x8000 ? "event" : "method", method & 0x7fff);
 	at = print_fields(p, at + 4, ", len %u4|, client %u2, session %u2|, pver %u1|, iver %u1");
-	print_need(p, at, 1);
-	text_str(p->text, ", msgtype ");
-	print_named(p, message_types, "Unknown", at[0]);
-	print_need(p, at + 1, 1);
-	text_str(p->text, ", retcode ");
-	print_named(p, return_codes, "Unknown", at[1]);
+	print_labelled(p, ", msgtype ", message_types, "Unknown", get_u8(p, at));
+	print_labelled(p, ", retcode ", return_codes, "Unknown", get_u8(p, at + 1));
 	/* tcpdump breaks the line here, and its line's end makes it two. */
 	text_char(p->text, '\n');
 }
