@@ -16,7 +16,7 @@ struct device {
 	uint32_t mtu;
 	bool has_mac;
 	uint8_t mac[6];
-	uint64_t sent;    /* frames, by its own count */
+	uint64_t sent; /* frames, by its own count */
 };
 
 /* A socket for device_read, or -1: errno says why. */

@@ -143,7 +143,7 @@ static int prepare(struct replay *r, char *message, size_t size)
 	if (check_start(&r->options, message, size) != 0)
 		return -1;
 	if (r->options.pace.mode != PACER_TOP)
-		waiter_priority();
+		waiter_priority(r->player.waiter, r->options.interfaces[0] != NULL);
 	if (step_down(r, message, size) != 0)
 		return -1;
 	if (replay_source_preload(r->player.source, message, size) != 0)

@@ -12,7 +12,8 @@
 
 enum {
 	PROGRESS_NS = 200000000,
-	LEAD_NS = 1000000, /* before the first packet, so that it too is met and not missed */
+	LEAD_NS = 1000000,    /* before the first packet, so that it too is met and not missed */
+	GRACE_NS = 100000000, /* for frames that are late at the end of the duration */
 	ANCHOR_MAX = 10000000,
 	READY_NS = 200000, /* before the first packet the outlet is told to be ready */
 	LOOK_EVERY = 64,   /* frames between two looks at the clock when nothing is waited for */
@@ -92,6 +93,8 @@ static int flush(struct run *r)
 	result = r->player->outlet->ops->flush(r->player->outlet);
 	r->now = waiter_now();
 	r->tally->ended = r->now;
+	if (r->paced)
+		waiter_breathe(r->player->waiter, r->now);
 	return result;
 }
 
@@ -156,10 +159,14 @@ static void note_lengths(struct run *r, const struct reader_packet *p)
 	r->player->complain(text);
 }
 
-/* When a frame that is due at this moment is beyond what was asked for. */
+/* Whether what is due at this moment is beyond what was asked for; so is everything once the clock
+ * is well past it, when the pace is more than can be kept. */
 static bool beyond(const struct run *r, int64_t moment)
 {
-	return r->options->duration > 0 && moment - r->start > r->options->duration;
+	int64_t duration = r->options->duration;
+
+	return duration > 0 &&
+	       (moment - r->start > duration || r->now - r->start > duration + GRACE_NS);
 }
 
 /* Whether to go on after a packet. */

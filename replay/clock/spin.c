@@ -17,7 +17,9 @@ enum {
 	STEP_UP = 24,         /* so many times that for a late one: settles where 1 of 25 is late */
 	SHARE = 12,           /* spun time is kept under 1/12 of all time … */
 	ALLOWANCE = 20000000, /* … after the first 20 ms */
-	NAP = 100000,         /* and once it is used up no sleep is shorter than this */
+	BUSY = 20000000,
+	BREATH = 500000,
+	NAP = 100000, /* and once it is used up no sleep is shorter than this */
 };
 
 #define NS_PER_S INT64_C(1000000000)
@@ -26,6 +28,8 @@ struct waiter {
 	bool measured; /* spin follows what wake-ups show */
 	int64_t spin;
 	int64_t spun;
+	bool realtime;
+	int64_t slept; /* when the last sleep ended */
 	int64_t began; /* when the share begins to count */
 };
 
@@ -37,7 +41,7 @@ struct waiter *waiter_open(int64_t spin)
 		return NULL;
 	w->measured = spin == WAITER_MEASURE;
 	w->spin = w->measured ? SPIN_MIN : spin;
-	w->began = waiter_now();
+	w->began = w->slept = waiter_now();
 	return w;
 }
 
@@ -142,7 +146,7 @@ int waiter_until(struct waiter *w, int64_t moment, int64_t *now)
 			*now = waiter_now();
 			return -1;
 		}
-		*now = woken = waiter_now();
+		*now = woken = w->slept = waiter_now();
 		follow(w, woken - asked);
 	}
 	while (*now < moment) {
@@ -163,11 +167,21 @@ int64_t waiter_spun(const struct waiter *w)
 	return w->spun;
 }
 
-void waiter_priority(void)
+void waiter_priority(struct waiter *w, bool realtime)
 {
 	struct sched_param priority = {.sched_priority = 1};
 
 	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+	if (!realtime)
+		return;
 	mlockall(MCL_CURRENT);
-	sched_setscheduler(0, SCHED_FIFO, &priority);
+	w->realtime = sched_setscheduler(0, SCHED_FIFO, &priority) == 0;
+}
+
+void waiter_breathe(struct waiter *w, int64_t now)
+{
+	if (!w->realtime || now - w->slept < BUSY)
+		return;
+	sleep_until(now + BREATH);
+	w->slept = waiter_now();
 }

@@ -10,6 +10,7 @@
 #ifndef REPLAY_CLOCK_SPIN_H
 #define REPLAY_CLOCK_SPIN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct waiter;
@@ -34,8 +35,11 @@ int64_t waiter_spin(const struct waiter *w);
 /* Nanoseconds spun so far. */
 int64_t waiter_spun(const struct waiter *w);
 
-/* Asks the kernel for exact timers, for memory that is not paged out and, where this process may,
- * for a real-time priority that is above ordinary work. What is refused is done without. */
-void waiter_priority(void);
+/* Asks the kernel for exact timers, and with realtime for memory that is not paged out and, where
+ * this process may, a priority above ordinary work. What is refused is done without. */
+void waiter_priority(struct waiter *w, bool realtime);
+/* A process of real-time priority that cannot keep up with its schedule would never let others
+ * run: after 20 ms without a sleep this one is half a millisecond long. Else it does nothing. */
+void waiter_breathe(struct waiter *w, int64_t now);
 
 #endif

@@ -7,7 +7,7 @@ left=replay-left-$$ right=replay-right-$$
 wired=
 # shellcheck disable=SC2317 # called when the script ends
 cleanup() {
-	[ -z "$wired" ] || { ip netns del "$left" && ip netns del "$right"; } 2>/dev/null
+	[ -z "$wired" ] || { ip netns del "$left"; ip netns del "$right"; } 2>/dev/null
 }
 
 # The field of the summary in $TMP/err (--stats=json).
@@ -171,6 +171,11 @@ is 'an endless replay is ended by a signal, as meant' $? 0
 replay --stats-interval 100ms -p 20 -L 10 "$SAMPLE" >/dev/null 2>"$TMP/err"
 ok 'asked for, the ledger comes again and again' test "$(grep -c '^{' "$TMP/err")" -ge 3
 
+replay -p 1000000000 -l 0 --duration 300ms "$SAMPLE" >/dev/null 2>"$TMP/err"
+is 'a pace that cannot be kept ends in time too' $? 0
+replay -p 100 -l 0 --duration 200ms "$SAMPLE" >/dev/null 2>"$TMP/err"
+is 'a duration is whole: its last packet is due at its end' "$(field sent)" 21
+
 began=$(date +%s%N)
 replay -t -L 1 --start-at "@$((began / 1000000000 + 2))" "$SAMPLE" >/dev/null 2>"$TMP/err"
 ok 'it does not begin before its moment' test $(($(date +%s%N) / 1000000000)) -ge $((began / 1000000000 + 2))
@@ -197,7 +202,8 @@ is 'an edit and its opposite leave the checksums right' "$(bad_sums "$TMP/unedit
 
 wire() {
 	[ "$(id -u)" = 0 ] && ip netns add "$left" 2>/dev/null || return 1
-	ip netns add "$right" && wired=yes
+	wired=yes
+	ip netns add "$right" || return 1
 	for n in "$left" "$right"; do
 		ip netns exec "$n" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 || return 1
 	done
