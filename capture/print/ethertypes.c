@@ -117,6 +117,8 @@ static const struct ethertype_row rows[] = {
     {0x8848, print_mpls},
     {0xfefe, print_iso_ethernet},
     {0x886f, print_msnlb},
+    {0x88a2, print_aoe},
+    {0x88ca, print_tipc},
 };
 
 bool print_ethertype(struct print *p, uint16_t type, const uint8_t *at, uint32_t length)

@@ -92,7 +92,9 @@ print_function print_ppp;
 void print_ppp_payload(struct print *p, uint16_t protocol, const uint8_t *at, uint32_t length);
 print_function print_eap; /* EAP itself; also in RADIUS */
 
-print_function print_msnlb;
+print_function print_msnlb, print_aoe, print_tipc;
+/* 802_15_4.c: IEEE 802.15.4, alone and behind the TAP header. */
+print_function print_802_15_4_link, print_802_15_4_tap_link;
 
 /* On IP: routing and tunnels. */
 print_function print_gre, print_ipcomp, print_ospf, print_ospf6, print_pim, print_vrrp, print_carp;

@@ -95,6 +95,7 @@ static const struct protocol_row {
     {58, 6, print_icmp6},
     {2, 4, print_igmp},
     {4, 0, print_ip},
+    {33, 0, print_dccp},
     {41, 0, print_ip6},
     {47, 0, print_gre},
     {50, 0, print_esp},
