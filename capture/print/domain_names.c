@@ -156,7 +156,7 @@ const uint8_t *domain_put_name(struct print *p, const uint8_t *start, const uint
 
 	if (!name_advance(p, &n))
 		return NULL;
-	n.after = n.at + n.length;
+	n.after = (n.c & TYPE_MASK) == TYPE_POINTER ? NULL : n.at + n.length;
 	if (!n.c) {
 		text_char(p->text, '.');
 		return n.at;

@@ -29,15 +29,26 @@ static const struct print_name modes[] = {
 
 static const char *const leaps[4] = {"", "+1s", "-1s", "clock unsynchronized"};
 
-/* Seconds and 65536ths. */
-static void put_short(struct print *p, const char *name, const uint8_t *at)
+/* Whether a field was captured; says so when not. */
+static bool has(struct print *p, const uint8_t *at, uint32_t n)
+{
+	if (print_has(p, at, n))
+		return true;
+	print_truncated(p);
+	return false;
+}
+
+/* Seconds and 65536ths. False, here and below: cut. */
+static bool put_short(struct print *p, const char *name, const uint8_t *at)
 {
 	uint32_t fraction;
 
-	print_need(p, at, 4);
+	if (!has(p, at, 4))
+		return false;
 	fraction = get_u16(p, at + 2);
 	text_printf(p->text, "%s%u.%06u", name, get_u16(p, at),
 	    (uint32_t)((uint64_t)fraction * 1000000 >> 16));
+	return true;
 }
 
 static uint32_t to_billionths(uint32_t fraction)
@@ -60,11 +71,13 @@ static void put_time(struct print *p, const uint8_t *at)
 	    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-static void put_stamp(struct print *p, const char *name, const uint8_t *at)
+static bool put_stamp(struct print *p, const char *name, const uint8_t *at)
 {
-	print_need(p, at, 8);
+	if (!has(p, at, 8))
+		return false;
 	text_str(p->text, name);
 	put_time(p, at);
+	return true;
 }
 
 /* How much later the second stamp is. */
@@ -87,7 +100,8 @@ static void put_difference(
 /* False: nothing follows. */
 static bool put_reference(struct print *p, const uint8_t *at, uint8_t stratum)
 {
-	print_need(p, at, 4);
+	if (!has(p, at, 4))
+		return false;
 	text_str(p->text, ", Reference-ID: ");
 	switch (stratum) {
 	case 0:
@@ -125,9 +139,8 @@ static void put_digest(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	text_printf(p->text, "\n\tKey id: %u", get_u32(p, at + HEADER));
-	if (!digest)
+	if (!digest || !has(p, at + HEADER + 4, digest))
 		return;
-	print_need(p, at + HEADER + 4, digest);
 	text_str(p->text, "\n\tAuthentication: ");
 	for (uint32_t i = 0; i < digest; i++)
 		text_hex(p->text, at[HEADER + 4 + i], 2);
@@ -140,7 +153,7 @@ static void put_clock(struct print *p, const uint8_t *at, uint32_t length)
 
 	if (length < HEADER) {
 		print_invalid(p);
-		print_need(p, at, length);
+		has(p, at, length);
 		return;
 	}
 	stratum = get_u8(p, at + 1);
@@ -151,14 +164,13 @@ static void put_clock(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, ", Stratum %u (%s)", stratum, name);
 	put_poll(p, (int8_t)get_u8(p, at + 2));
 	text_printf(p->text, ", precision %d", (int8_t)get_u8(p, at + 3));
-	put_short(p, "\n\tRoot Delay: ", at + 4);
-	put_short(p, ", Root dispersion: ", at + 8);
-	if (!put_reference(p, at + 12, stratum))
+	if (!put_short(p, "\n\tRoot Delay: ", at + 4) ||
+	    !put_short(p, ", Root dispersion: ", at + 8) || !put_reference(p, at + 12, stratum) ||
+	    !put_stamp(p, "\n\t  Reference Timestamp:  ", at + 16) ||
+	    !put_stamp(p, "\n\t  Originator Timestamp: ", at + 24) ||
+	    !put_stamp(p, "\n\t  Receive Timestamp:    ", at + 32) ||
+	    !put_stamp(p, "\n\t  Transmit Timestamp:   ", at + 40))
 		return;
-	put_stamp(p, "\n\t  Reference Timestamp:  ", at + 16);
-	put_stamp(p, "\n\t  Originator Timestamp: ", at + 24);
-	put_stamp(p, "\n\t  Receive Timestamp:    ", at + 32);
-	put_stamp(p, "\n\t  Transmit Timestamp:   ", at + 40);
 	put_difference(p, "\n\t    Originator - Receive Timestamp:  ", at + 24, at + 32);
 	put_difference(p, "\n\t    Originator - Transmit Timestamp: ", at + 24, at + 40);
 	if (length > HEADER)
@@ -172,7 +184,7 @@ static void put_control(struct print *p, const uint8_t *at, uint32_t length)
 
 	if (length < CONTROL_HEADER) {
 		print_invalid(p);
-		print_need(p, at, length);
+		has(p, at, length);
 		return;
 	}
 	control = get_u8(p, at + 1);
@@ -186,9 +198,8 @@ static void put_control(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, ", Count=%u", count);
 	if ((uint32_t)CONTROL_HEADER + count > length) {
 		print_invalid(p);
-		print_need(p, at, length);
-	} else if (count) {
-		print_need(p, at + CONTROL_HEADER, count);
+		has(p, at, length);
+	} else if (count && has(p, at + CONTROL_HEADER, count)) {
 		text_str(p->text, "\n\tTO-BE-DONE: data not interpreted");
 	}
 }
