@@ -4,18 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define DIGIT(n) (char)('0' + (n) % 10)
 #define OCTET(n)                                                                                   \
 	{                                                                                          \
-		(n) > 99  ? '0' + (n) / 100                                                        \
-		: (n) > 9 ? '0' + (n) / 10                                                         \
-			  : '0' + (n),                                                             \
-		    (n) > 99  ? '0' + (n) / 10 % 10                                                \
-		    : (n) > 9 ? '0' + (n) % 10                                                     \
+		(n) > 99  ? DIGIT((n) / 100)                                                       \
+		: (n) > 9 ? DIGIT((n) / 10)                                                        \
+			  : DIGIT(n),                                                              \
+		    (n) > 99  ? DIGIT((n) / 10)                                                    \
+		    : (n) > 9 ? DIGIT(n)                                                           \
 			      : '.',                                                               \
-		    (n) > 99  ? '0' + (n) % 10                                                     \
+		    (n) > 99  ? DIGIT(n)                                                           \
 		    : (n) > 9 ? '.'                                                                \
-			      : 0,                                                                 \
-		    (n) > 99 ? '.' : 0                                                             \
+			      : '\0',                                                              \
+		    (n) > 99 ? '.' : '\0',                                                         \
 	}
 #define OCTETS4(n) OCTET(n), OCTET((n) + 1), OCTET((n) + 2), OCTET((n) + 3)
 #define OCTETS16(n) OCTETS4(n), OCTETS4((n) + 4), OCTETS4((n) + 8), OCTETS4((n) + 12)

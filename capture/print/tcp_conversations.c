@@ -9,7 +9,7 @@ enum {
 	FIRST_LINES = 512,
 	MAX_LINES4 = 16 << 20 >> 6,
 	MAX_LINES6 = 8 << 20 >> 6,
-	MAX_PROBES = 8,
+	MAX_PROBES = 16,
 };
 
 struct slot4 {
@@ -141,22 +141,19 @@ static struct line6 *room6(struct line6 *lines, uint32_t mask, uint32_t hash)
 	return NULL;
 }
 
-/* Four times the lines while half of the slots are taken; without memory it stays as it is. */
-static void grow4(struct tcp_conversations *c)
+/* Four times the lines, up to the most; false: it stays as it is. */
+static bool grow4(struct tcp_conversations *c)
 {
-	uint32_t lines = c->mask4 + 1;
-	struct line4 *more;
+	uint32_t lines = c->mask4 + 1 < MAX_LINES4 / 4 ? (c->mask4 + 1) * 4 : MAX_LINES4;
+	struct line4 *more = lines > c->mask4 + 1 ? lines_new(lines) : NULL;
 
-	if (c->count4 < lines * SLOTS4 / 2 || lines >= MAX_LINES4)
-		return;
-	more = lines_new(lines * 4);
 	if (!more)
-		return;
+		return false;
 	for (struct line4 *old = c->lines4; old <= c->lines4 + c->mask4; old++) {
 		for (uint32_t i = 0; i < old->used; i++) {
 			struct slot4 *slot = &old->slots[i];
-			struct line4 *line = room4(
-			    more, lines * 4 - 1, hash4(slot->first, slot->second, slot->ports));
+			struct line4 *line =
+			    room4(more, lines - 1, hash4(slot->first, slot->second, slot->ports));
 
 			if (line)
 				line->slots[line->used++] = *slot;
@@ -164,39 +161,42 @@ static void grow4(struct tcp_conversations *c)
 	}
 	free(c->lines4);
 	c->lines4 = more;
-	c->mask4 = lines * 4 - 1;
+	c->mask4 = lines - 1;
+	return true;
 }
 
-static void grow6(struct tcp_conversations *c)
+static bool grow6(struct tcp_conversations *c)
 {
-	uint32_t lines = c->mask6 + 1;
-	struct line6 *more;
+	uint32_t lines = c->mask6 + 1 < MAX_LINES6 / 4 ? (c->mask6 + 1) * 4 : MAX_LINES6;
+	struct line6 *more = lines > c->mask6 + 1 ? lines_new(lines) : NULL;
 
-	if (c->count6 < lines / 2 || lines >= MAX_LINES6)
-		return;
-	more = lines_new(lines * 4);
 	if (!more)
-		return;
+		return false;
 	for (struct line6 *old = c->lines6; old <= c->lines6 + c->mask6; old++) {
-		struct line6 *line = old->used ? room6(more, lines * 4 - 1,
-						     hash6(old->first, old->second, old->ports))
-					       : NULL;
+		struct line6 *line =
+		    old->used ? room6(more, lines - 1, hash6(old->first, old->second, old->ports))
+			      : NULL;
 
 		if (line)
 			*line = *old;
 	}
 	free(c->lines6);
 	c->lines6 = more;
-	c->mask6 = lines * 4 - 1;
+	c->mask6 = lines - 1;
+	return true;
 }
 
+/* A third of the slots taken: the table grows, so that a probe nearly always ends in its line. */
 static struct tcp_numbers *begin4(struct tcp_conversations *c, const struct tcp_key *key)
 {
 	struct line4 *line;
 	struct slot4 *slot;
 
-	grow4(c);
-	line = room4(c->lines4, c->mask4, key->hash);
+	if (c->count4 > c->mask4)
+		grow4(c);
+	do
+		line = room4(c->lines4, c->mask4, key->hash);
+	while (!line && grow4(c));
 	if (line) {
 		slot = &line->slots[line->used++];
 		c->count4++;
@@ -212,8 +212,11 @@ static struct tcp_numbers *begin6(struct tcp_conversations *c, const struct tcp_
 {
 	struct line6 *line;
 
-	grow6(c);
-	line = room6(c->lines6, c->mask6, key->hash);
+	if (c->count6 > c->mask6 / 4)
+		grow6(c);
+	do
+		line = room6(c->lines6, c->mask6, key->hash);
+	while (!line && grow6(c));
 	if (line)
 		c->count6++;
 	else

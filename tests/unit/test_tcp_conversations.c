@@ -1,0 +1,110 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "capture/print/tcp_conversations.h"
+
+static struct tcp_key key_of(uint32_t n, bool ip6, uint8_t addresses[32])
+{
+	struct tcp_key key = {addresses, addresses + 16, (n % 65521) << 16 | 443, 0, ip6};
+
+	memset(addresses, 0, 32);
+	memcpy(addresses, &n, sizeof n);
+	memset(addresses + 16, 0x20, 16);
+	return key;
+}
+
+static struct tcp_numbers *find(struct tcp_conversations *c, uint32_t n, bool ip6, bool *is_new)
+{
+	uint8_t addresses[32];
+	struct tcp_key key = key_of(n, ip6, addresses);
+
+	tcp_conversations_expect(c, &key);
+	return tcp_conversations_find(c, &key, is_new);
+}
+
+static void check_remembers(bool ip6, uint32_t count)
+{
+	struct tcp_conversations *c = tcp_conversations_open();
+	bool is_new;
+
+	assert_non_null(c);
+	for (uint32_t n = 0; n < count; n++) {
+		struct tcp_numbers *numbers = find(c, n, ip6, &is_new);
+
+		assert_true(is_new);
+		numbers->first_seq = n;
+		numbers->second_seq = ~n;
+	}
+	for (uint32_t n = 0; n < count; n++) {
+		struct tcp_numbers *numbers = find(c, n, ip6, &is_new);
+
+		assert_false(is_new);
+		assert_int_equal(numbers->first_seq, n);
+		assert_int_equal(numbers->second_seq, ~n);
+	}
+	tcp_conversations_close(c);
+}
+
+static void a_third_of_a_million_ip4_conversations_are_remembered(void **state)
+{
+	(void)state;
+	check_remembers(false, 340000);
+}
+
+static void fifty_thousand_ip6_conversations_are_remembered(void **state)
+{
+	(void)state;
+	check_remembers(true, 50000);
+}
+
+/* The table is full: the newest are there, and nothing is confused with anything else. */
+static void beyond_the_bound_old_conversations_give_way(void **state)
+{
+	struct tcp_conversations *c = tcp_conversations_open();
+	const uint32_t count = 2000000;
+	uint32_t kept = 0;
+	bool is_new;
+
+	(void)state;
+	for (uint32_t n = 0; n < count; n++)
+		find(c, n, false, &is_new)->first_seq = n;
+	for (uint32_t n = count - 1000; n < count; n++) {
+		struct tcp_numbers *numbers = find(c, n, false, &is_new);
+
+		kept += !is_new;
+		if (!is_new)
+			assert_int_equal(numbers->first_seq, n);
+	}
+	assert_in_range(kept, 900, 1000);
+	tcp_conversations_close(c);
+}
+
+static void ip4_and_ip6_are_kept_apart(void **state)
+{
+	struct tcp_conversations *c = tcp_conversations_open();
+	bool is_new;
+
+	(void)state;
+	find(c, 7, false, &is_new);
+	find(c, 7, true, &is_new);
+	assert_true(is_new);
+	tcp_conversations_close(c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_third_of_a_million_ip4_conversations_are_remembered),
+	    cmocka_unit_test(fifty_thousand_ip6_conversations_are_remembered),
+	    cmocka_unit_test(beyond_the_bound_old_conversations_give_way),
+	    cmocka_unit_test(ip4_and_ip6_are_kept_apart),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("tcp_conversations", tests, NULL, NULL);
+}
