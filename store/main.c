@@ -8,6 +8,8 @@
 
 #include "serve/signals.h"
 #include "store/check.h"
+#include "store/export.h"
+#include "store/flows.h"
 #include "store/ingest.h"
 #include "store/lock.h"
 #include "store/options.h"
@@ -133,6 +135,35 @@ static int run_backup(const struct store_options *o)
 	return result != 0;
 }
 
+static int ask_flows(struct query *q, const struct store_options *o, struct output *output)
+{
+	struct flows_counts counts = { 0 };
+	int result = flows_run(q, o, output, &counts);
+	struct ledger l;
+
+	ledger_begin(&l, o->stats, tool);
+	ledger_count(&l, "records", counts.packets + counts.others);
+	ledger_count(&l, "packets", counts.packets);
+	ledger_count(&l, "without_addresses", counts.others);
+	ledger_count(&l, "flows", counts.flows);
+	ledger_count(&l, "open_at_most", counts.peak);
+	print_ledger(o, &l);
+	return result;
+}
+
+static int ask_export(struct query *q, const struct store_options *o)
+{
+	uint64_t rows = 0;
+	int result = o->sqlite ? export_sqlite(q, o->sqlite, &rows) : export_csv(q, o->csv, &rows);
+	struct ledger l;
+
+	ledger_begin(&l, o->stats, tool);
+	ledger_count(&l, "exported", rows);
+	if (result == 0)
+		print_ledger(o, &l);
+	return result;
+}
+
 /* Commands that print rows. */
 static int ask(struct query *q, struct store_options *o, struct output *output)
 {
@@ -151,6 +182,10 @@ static int ask(struct query *q, struct store_options *o, struct output *output)
 		return sugar_top(q, o, output);
 	case COMMAND_RATE:
 		return sugar_rate(q, o, output);
+	case COMMAND_FLOWS:
+		return ask_flows(q, o, output);
+	case COMMAND_EXPORT:
+		return ask_export(q, o);
 	default:
 		return stat_run(q, o->form, output);
 	}
@@ -162,7 +197,8 @@ static int run_query(struct store_options *o)
 	struct query *q;
 	int result = 0;
 
-	if (!o->form_given && (o->command == COMMAND_GET || o->command == COMMAND_SCAN))
+	if (!o->form_given && (o->command == COMMAND_GET || o->command == COMMAND_SCAN ||
+			       o->command == COMMAND_FLOWS))
 		o->form = PRINT_JSON;
 	if (query_open(o->store, &q) != 0)
 		return 1;

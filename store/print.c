@@ -16,7 +16,7 @@ struct printer {
 	enum print_form form;
 	struct output *output;
 	unsigned columns;
-	bool header;
+	bool header, omit_null;
 	char **names;
 	/* Of a table: */
 	struct bytes held;       /* texts of the rows held */
@@ -109,11 +109,15 @@ static void put_json_value(struct output *o, const struct sql_value *v)
 static void json_row(struct printer *p, const struct sql_value *values)
 {
 	struct output *o = p->output;
+	bool first = true;
 
 	put_byte(o, '{');
 	for (unsigned i = 0; i < p->columns; i++) {
-		if (i > 0)
+		if (p->omit_null && values[i].type == SQL_NULL)
+			continue;
+		if (!first)
 			put_byte(o, ',');
+		first = false;
 		put_json_string(o, p->names[i], strlen(p->names[i]));
 		put_byte(o, ':');
 		put_json_value(o, &values[i]);
@@ -255,6 +259,11 @@ static void table_row(struct printer *p, const struct sql_value *values)
 	}
 	if (!p->settled && ++p->held_rows == HELD_ROWS)
 		settle(p);
+}
+
+void printer_omit_null(struct printer *p)
+{
+	p->omit_null = true;
 }
 
 int printer_row(struct printer *p, const struct sql_value *values)

@@ -22,6 +22,8 @@ struct printer;
 /* Output stays the caller's. The names are copied. header: of csv, tsv and table. NULL: no memory. */
 struct printer *printer_open(enum print_form form, struct output *output, const char *const *names,
     unsigned columns, bool header);
+/* From now on JSON objects lack the fields that are NULL. */
+void printer_omit_null(struct printer *p);
 /* 0, or -1: no memory, or the output has failed. */
 int printer_row(struct printer *p, const struct sql_value *values);
 /* Writes what is still held, and the end. 0, or -1. */
