@@ -203,7 +203,7 @@ static int reserve_words(struct groups *g, uint32_t count)
 /* True when the key's values can be told apart here as SQL does. */
 static bool key_is_simple(const struct aggregate_key *key, const struct block_column *col)
 {
-	if (col->odd_count > 0 || (col->flags & BLOCK_SHAPES))
+	if (col->odd_count > 0 || (col->flags & BLOCK_PATTERNS))
 		return false;
 	if (key->bucket > 0)
 		return col->kind == COLUMN_TIME && key->bucket % power_of_ten(9 - col->digits) == 0;
@@ -362,7 +362,7 @@ static bool call_is_simple(struct groups *g, unsigned call, const struct block_c
 	if (col->odd_count > 0)
 		return false;
 	if (kind == AGGREGATE_COUNT)
-		return col->kind != COLUMN_TEXT || !(col->flags & BLOCK_SHAPES);
+		return col->kind != COLUMN_TEXT || !(col->flags & BLOCK_PATTERNS);
 	if (kind >= AGGREGATE_MIN) {
 		if (col->kind == COLUMN_TEXT || (g->digits[call] >= 0 &&
 						    (g->digits[call] != col->digits ||

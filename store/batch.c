@@ -61,7 +61,7 @@ static int share_words(struct batch *b, struct column *c)
 	for (unsigned i = 0; i < b->count; i++) {
 		struct column *owner = b->columns[i];
 
-		if (!owner || owner == c || owner->role != other || owner->shapes)
+		if (!owner || owner == c || owner->role != other || owner->patterns)
 			continue;
 		if (!owner->own && !(owner->own = words_open()))
 			return -1;

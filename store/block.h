@@ -51,7 +51,7 @@ enum {
 	BLOCK_COLUMNS = 1024,  /* columns of one block */
 	BLOCK_VECTORS = 8192,
 	BLOCK_PARTS = 16384,
-	BLOCK_SHAPES = 1,      /* flag: the words are shapes */
+	BLOCK_PATTERNS = 1,      /* flag: the words are patterns */
 	BLOCK_PAIRED = 2,      /* flag: the values stand in the pairs */
 	BLOCK_NO_FILTER = 64,  /* so few different words need no filter: the words are read instead */
 };
@@ -87,12 +87,12 @@ struct cells {
 	uint8_t kind, digits;
 	const uint8_t *state;       /* enum cell_state */
 	const int64_t *values;      /* as in struct column */
-	const struct word *words;   /* of a text column: texts or shapes */
+	const struct word *words;   /* of a text column: texts or patterns */
 	uint32_t word_count;
 	const struct word *odd;     /* of odd cells */
-	uint32_t slots;             /* not 0: the words are shapes */
+	uint32_t slots;             /* not 0: the words are patterns */
 	int64_t *const *slot;
-	const uint8_t *word_slots;  /* numbers a shape wants */
+	const uint8_t *word_slots;  /* numbers a pattern wants */
 };
 
 /* A reader is used for one block after another. NULL: no memory. */

@@ -28,8 +28,8 @@ struct decoded {
 	struct lexicon words, odd;
 	uint8_t *word_slots;
 	uint32_t word_slots_room;
-	int64_t *slot[SHAPE_NUMBERS];
-	uint8_t *slot_present[SHAPE_NUMBERS];
+	int64_t *slot[PATTERN_NUMBERS];
+	uint8_t *slot_present[PATTERN_NUMBERS];
 };
 
 struct block {
@@ -78,7 +78,7 @@ static void free_decoded(struct decoded *d)
 	free(d->word_slots);
 	lexicon_free(&d->words);
 	lexicon_free(&d->odd);
-	for (unsigned i = 0; i < SHAPE_NUMBERS; i++) {
+	for (unsigned i = 0; i < PATTERN_NUMBERS; i++) {
 		free(d->slot[i]);
 		free(d->slot_present[i]);
 	}
@@ -195,12 +195,12 @@ static void read_column(struct block *b, struct cursor *c, struct block_column *
 		col->max = unzigzag(cursor_varint(c));
 	}
 	col->filter = read_part_number(b, c);
-	col->slots = (uint32_t)cursor_bounded(c, SHAPE_NUMBERS);
+	col->slots = (uint32_t)cursor_bounded(c, PATTERN_NUMBERS);
 }
 
 static bool column_is_sound(const struct block *b, const struct block_column *c)
 {
-	if (c->kind > COLUMN_TEXT || c->digits > MOMENT_DIGITS || c->flags > (BLOCK_SHAPES | BLOCK_PAIRED))
+	if (c->kind > COLUMN_TEXT || c->digits > MOMENT_DIGITS || c->flags > (BLOCK_PATTERNS | BLOCK_PAIRED))
 		return false;
 	if ((c->odd_count > 0) != (c->odd != 0) || ((c->flags & BLOCK_PAIRED) && b->pairs_part == 0))
 		return false;
@@ -211,7 +211,7 @@ static bool column_is_sound(const struct block *b, const struct block_column *c)
 		return false;
 	if (c->presence == 0 && c->value_count + c->odd_count != b->rows)
 		return false;
-	return c->slots == 0 || (c->flags & BLOCK_SHAPES);
+	return c->slots == 0 || (c->flags & BLOCK_PATTERNS);
 }
 
 static int read_columns(struct block *b, struct cursor *c)
@@ -240,7 +240,7 @@ static int read_columns(struct block *b, struct cursor *c)
 static void read_vector(struct block *b, struct cursor *c, struct vector_entry *e)
 {
 	*e = (struct vector_entry){ .column = (uint32_t)cursor_bounded(c, b->column_count) };
-	e->slot = (uint32_t)cursor_bounded(c, SHAPE_NUMBERS);
+	e->slot = (uint32_t)cursor_bounded(c, PATTERN_NUMBERS);
 	e->plan = (struct plan){ .link = cursor_u8(c), .sign = 1, .b = PLAN_NO_VECTOR };
 	if (e->plan.link >= PLAN_ROW) {
 		e->plan.a = (uint16_t)cursor_bounded(c, BLOCK_VECTORS);
@@ -457,10 +457,10 @@ static int count_slots(struct block *b, uint32_t at)
 	if (reserve((void **)&d->word_slots, &d->word_slots_room, d->words.count + 1, 1) != 0)
 		return fail(b, "no memory");
 	for (uint32_t i = 0; i < d->words.count; i++) {
-		unsigned n = shape_numbers(d->words.words[i].text, d->words.words[i].size);
+		unsigned n = pattern_numbers(d->words.words[i].text, d->words.words[i].size);
 
 		if (n > b->columns[at].slots)
-			return fail(b, "a shape has too many numbers");
+			return fail(b, "a pattern has too many numbers");
 		d->word_slots[i] = (uint8_t)n;
 	}
 	return 0;
@@ -480,7 +480,7 @@ static int read_words(struct block *b, uint32_t at)
 		if (c.bad || lexicon_unpack(&c, &d->words, 2 * COLUMN_ROWS, b->squeeze) != 0)
 			return damaged(b, &c);
 	}
-	if ((col->flags & BLOCK_SHAPES) && count_slots(b, at) != 0)
+	if ((col->flags & BLOCK_PATTERNS) && count_slots(b, at) != 0)
 		return -1;
 	d->has_words = true;
 	return 0;
@@ -662,7 +662,7 @@ static int read_slots(struct block *b, uint32_t at)
 		int v = find_vector(b, at, slot);
 
 		if (v < 0)
-			return fail(b, "a shape's numbers are missing");
+			return fail(b, "a pattern's numbers are missing");
 		if (read_vector_values(b, (uint32_t)v) != 0)
 			return -1;
 	}
@@ -715,19 +715,19 @@ int block_verify(struct block *b)
 	return 0;
 }
 
-/* A shape with the numbers of this row. */
+/* A pattern with the numbers of this row. */
 static int join(const struct cells *c, uint32_t row, struct bytes *to)
 {
 	uint32_t word = (uint32_t)c->values[row];
 	unsigned n = c->word_slots[word];
-	int64_t numbers[SHAPE_NUMBERS];
-	uint8_t *at = bytes_room(to, shape_room(c->words[word].size, n));
+	int64_t numbers[PATTERN_NUMBERS];
+	uint8_t *at = bytes_room(to, pattern_room(c->words[word].size, n));
 
 	if (!at)
 		return -1;
 	for (unsigned i = 0; i < n; i++)
 		numbers[i] = c->slot[i][row];
-	to->used += shape_join((char *)at, c->words[word].text, c->words[word].size, numbers);
+	to->used += pattern_join((char *)at, c->words[word].text, c->words[word].size, numbers);
 	return 1;
 }
 

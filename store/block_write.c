@@ -270,9 +270,9 @@ static void pack_column(struct block_writer *w, struct entry *e)
 	if (share_words(w, e))
 		return;
 	from = w->parts.used;
-	lexicon_pack(&w->parts, c->words, !c->shapes, w->squeeze);
+	lexicon_pack(&w->parts, c->words, !c->patterns, w->squeeze);
 	e->words = 1 + end_part(w, from);
-	if (!c->shapes)
+	if (!c->patterns)
 		e->filter = filter_words(w, c->words);
 }
 
@@ -349,7 +349,7 @@ static bool can_pair(struct block_writer *w)
 	const struct entry *src = find_role(w, ROLE_SRC_IP), *dst = find_role(w, ROLE_DST_IP);
 
 	return src && dst && src->c->kind == COLUMN_TEXT && dst->c->kind == COLUMN_TEXT &&
-	       src->c->words == dst->c->words && !src->c->shapes && !dst->c->shapes &&
+	       src->c->words == dst->c->words && !src->c->patterns && !dst->c->patterns &&
 	       src->c->odd_count == 0 && dst->c->odd_count == 0 &&
 	       memcmp(src->c->state, dst->c->state, w->rows) == 0 &&
 	       ports_fit(w, src, ROLE_SRC_PORT) && ports_fit(w, dst, ROLE_DST_PORT);
@@ -426,7 +426,7 @@ static void list_slots_of(struct block_writer *w, unsigned column)
 	for (uint32_t i = 0; i < count; i++) {
 		struct word word = words_get(e->c->words, i);
 
-		wants[i] = (uint8_t)shape_numbers(word.text, word.size);
+		wants[i] = (uint8_t)pattern_numbers(word.text, word.size);
 		if (wants[i] > e->slots)
 			e->slots = wants[i];
 	}
@@ -447,7 +447,7 @@ static void list_vectors(struct block_writer *w)
 	w->root_count = w->vector_count;
 	list_values(w, false);
 	for (unsigned i = 0; i < w->entry_count && !w->failed; i++)
-		if (w->entries[i].c->shapes && w->entries[i].c->value_count > 0)
+		if (w->entries[i].c->patterns && w->entries[i].c->value_count > 0)
 			list_slots_of(w, i);
 }
 
@@ -552,7 +552,7 @@ static void head_column(struct bytes *h, const struct entry *e)
 	bytes_varint(h, e->id);
 	bytes_u8(h, c->kind);
 	bytes_u8(h, c->digits);
-	bytes_u8(h, (uint8_t)((c->shapes ? BLOCK_SHAPES : 0) | (e->paired ? BLOCK_PAIRED : 0)));
+	bytes_u8(h, (uint8_t)((c->patterns ? BLOCK_PATTERNS : 0) | (e->paired ? BLOCK_PAIRED : 0)));
 	bytes_varint(h, c->value_count);
 	bytes_varint(h, c->odd_count);
 	bytes_varint(h, e->presence);

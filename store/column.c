@@ -6,7 +6,7 @@
 
 enum {
 	FIRST_ROOM = 1024,
-	MANY_WORDS = 512,  /* so many different texts, more than half of all: try shapes */
+	MANY_WORDS = 512,  /* so many different texts, more than half of all: try patterns */
 	WORD_SAMPLE = 8,
 	DECIMAL_DIGITS = 9,
 	DECIMAL_TEXT = 19, /* "-" and 18 digits */
@@ -158,13 +158,13 @@ static int put_odd(struct column *c, uint32_t row, const struct json_field *f)
 	return 0;
 }
 
-/* A text as its shape and numbers; odd when it cannot be taken apart. */
-static int put_shape(struct column *c, uint32_t row, const char *text, size_t size, uint8_t mark)
+/* A text as its pattern and numbers; odd when it cannot be taken apart. */
+static int put_pattern(struct column *c, uint32_t row, const char *text, size_t size, uint8_t mark)
 {
-	char shape[SHAPE_TEXT];
-	int64_t numbers[SHAPE_NUMBERS];
-	size_t shape_size;
-	int n = shape_split(text, size, shape, &shape_size, numbers);
+	char pattern[PATTERN_TEXT];
+	int64_t numbers[PATTERN_NUMBERS];
+	size_t pattern_size;
+	int n = pattern_split(text, size, pattern, &pattern_size, numbers);
 	uint32_t word;
 
 	if (n < 0) {
@@ -173,7 +173,7 @@ static int put_shape(struct column *c, uint32_t row, const char *text, size_t si
 
 		return put_odd(c, row, &f);
 	}
-	word = words_add(c->words, shape, shape_size, mark);
+	word = words_add(c->words, pattern, pattern_size, mark);
 	if (word == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
 		return -1;
 	for (int i = 0; i < n; i++)
@@ -196,7 +196,7 @@ static bool holds_addresses(const struct words *w)
 	return true;
 }
 
-static bool wants_shapes(const struct column *c)
+static bool wants_patterns(const struct column *c)
 {
 	uint32_t count = words_count(c->words);
 
@@ -205,14 +205,14 @@ static bool wants_shapes(const struct column *c)
 }
 
 /* Takes apart every text put so far. */
-static int begin_shapes(struct column *c)
+static int begin_patterns(struct column *c)
 {
-	struct words *whole = c->own, *shapes = words_open();
+	struct words *whole = c->own, *patterns = words_open();
 
-	if (!shapes)
+	if (!patterns)
 		return -1;
-	c->own = c->words = shapes;
-	c->shapes = true;
+	c->own = c->words = patterns;
+	c->patterns = true;
 	for (uint32_t row = 0; row < c->used; row++) {
 		struct word w;
 
@@ -220,7 +220,7 @@ static int begin_shapes(struct column *c)
 			continue;
 		w = words_get(whole, (uint32_t)c->values[row]);
 		c->value_count--;
-		if (put_shape(c, row, w.text, w.size, w.mark) != 0) {
+		if (put_pattern(c, row, w.text, w.size, w.mark) != 0) {
 			words_close(whole);
 			return -1;
 		}
@@ -236,15 +236,15 @@ static int put_text(struct column *c, uint32_t row, const struct json_field *f)
 	if (!c->words && !(c->words = c->own = words_open()))
 		return -1;
 	c->integer_count += f->type == JSON_INTEGER;
-	if (c->shapes)
-		return put_shape(c, row, f->text, f->size, mark_of(f));
+	if (c->patterns)
+		return put_pattern(c, row, f->text, f->size, mark_of(f));
 	word = words_add(c->words, f->text, f->size, mark_of(f));
 	if (word == UINT32_MAX)
 		return -1;
 	put_value(c, row, word);
 	/* Asked when a word is new, and then seldom. */
-	if (word % MANY_WORDS == MANY_WORDS - 1 && word + 1 == words_count(c->words) && wants_shapes(c))
-		return begin_shapes(c);
+	if (word % MANY_WORDS == MANY_WORDS - 1 && word + 1 == words_count(c->words) && wants_patterns(c))
+		return begin_patterns(c);
 	return 0;
 }
 
@@ -296,13 +296,13 @@ void column_clear(struct column *c)
 	if (c->odd_count > c->value_count) {
 		c->kind = c->odd_kind;
 		c->digits = c->odd_digits;
-		c->shapes = false;
+		c->patterns = false;
 	} else if (c->kind == COLUMN_TEXT && c->value_count > 0 && c->integer_count == c->value_count) {
 		c->kind = COLUMN_NUMBER;
 		c->digits = 0;
 	}
-	if (c->shapes && words > c->value_count / 2)
-		c->shapes = false;
+	if (c->patterns && words > c->value_count / 2)
+		c->patterns = false;
 	if (c->own)
 		words_clear(c->own);
 	if (c->odd)

@@ -13,7 +13,7 @@
 
 #include "parse/json_read.h"
 #include "store/moment.h"
-#include "store/shape.h"
+#include "store/pattern.h"
 #include "store/words.h"
 
 enum { COLUMN_ROWS = 65536 };
@@ -43,7 +43,7 @@ struct column {
 	uint8_t kind;
 	uint8_t digits;
 	bool lent;            /* another column uses its words */
-	bool shapes;          /* words are shapes, their numbers stand in the slots */
+	bool patterns;          /* words are patterns, their numbers stand in the slots */
 	uint8_t odd_kind, odd_digits; /* what the last odd value would fit */
 	uint32_t used;        /* rows up to here may have a cell; those behind are absent */
 	uint32_t room;
@@ -54,7 +54,7 @@ struct column {
 	struct words *own;
 	struct words *odd;
 	unsigned slots;       /* how many slots exist */
-	int64_t *slot[SHAPE_NUMBERS];
+	int64_t *slot[PATTERN_NUMBERS];
 	uint32_t slot_room;
 	struct moment_cache cache;
 };

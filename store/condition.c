@@ -171,7 +171,7 @@ static int open_text(struct condition *c, struct block *b, const struct block_co
 	bool any = true;
 	int may = 1;
 
-	if (col->flags & BLOCK_SHAPES)
+	if (col->flags & BLOCK_PATTERNS)
 		return 1;
 	if (c->op == CONDITION_EQ && col->odd_count == 0)
 		may = filter_allows(c, b);
@@ -225,7 +225,7 @@ static int match_odd(struct condition *c, const struct cells *cells, uint32_t ro
 	return 0;
 }
 
-/* Rows one by one: for shapes and for several values that are no words. */
+/* Rows one by one: for patterns and for several values that are no words. */
 static int match_each(struct condition *c, const struct cells *cells, uint32_t rows, uint8_t *keep)
 {
 	struct bytes text = { 0 };
@@ -286,11 +286,11 @@ int condition_rows(struct condition *c, struct block *b, uint8_t *keep)
 	if (c->at < 0)
 		return 0;
 	col = block_column(b, (unsigned)c->at);
-	if (c->op == CONDITION_PREFIX && (col->kind != COLUMN_TEXT || (col->flags & BLOCK_SHAPES)))
+	if (c->op == CONDITION_PREFIX && (col->kind != COLUMN_TEXT || (col->flags & BLOCK_PATTERNS)))
 		return 0;
 	if (block_cells(b, (unsigned)c->at, &cells) != 0)
 		return -1;
-	if (c->op == CONDITION_IS_NULL || (col->flags & BLOCK_SHAPES) ||
+	if (c->op == CONDITION_IS_NULL || (col->flags & BLOCK_PATTERNS) ||
 	    (col->kind != COLUMN_TEXT && c->count > 1))
 		return match_each(c, &cells, rows, keep);
 	if (col->odd_count > 0) {

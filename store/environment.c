@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { READERS = 1024, FOLDER_MODE = 0755, FILE_MODE = 0644 };
+enum { READERS = 1024, FULL_BELOW = 1 << 20, FOLDER_MODE = 0755, FILE_MODE = 0644 };
 
 /* The map is address space, not memory or disk: it begins large and doubles. */
 static const size_t first_map = (size_t)1 << 30;
@@ -35,6 +36,16 @@ static int complain(const char *path, const char *what, int code)
 		? "the file is damaged or no store"
 		: mdb_strerror(code));
 	return -1;
+}
+
+/* LMDB calls a write that was cut short an I/O error; where the disk is full, that is why. */
+static int write_error(const char *path, int code)
+{
+	struct statvfs s;
+
+	if (code == EIO && statvfs(path, &s) == 0 && (uint64_t)s.f_bavail * s.f_frsize < FULL_BELOW)
+		return ENOSPC;
+	return code;
 }
 
 /* A file that ends before its last page would kill whoever reads that page. */
@@ -233,7 +244,7 @@ int transaction_commit(struct transaction *t)
 		e->full = true;
 		return -1;
 	}
-	return code == 0 ? 0 : complain(e->path, "commit", code);
+	return code == 0 ? 0 : complain(e->path, "commit", write_error(e->path, code));
 }
 
 void transaction_abort(struct transaction *t)
@@ -274,7 +285,7 @@ int table_put(struct transaction *t, enum table table, struct value key, struct 
 		t->env->full = true;
 		return -1;
 	}
-	return code == 0 ? 0 : complain(t->env->path, "write", code);
+	return code == 0 ? 0 : complain(t->env->path, "write", write_error(t->env->path, code));
 }
 
 int table_delete(struct transaction *t, enum table table, struct value key)

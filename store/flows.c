@@ -21,7 +21,7 @@ static const char *const names[] = { "time", "flowEndTime", "flowDurationMicrose
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
 struct flows {
-	struct printer *printer;
+	struct row_printer *printer;
 	struct flows_counts *counts;
 	struct moment_cache cache;
 	struct output *output;
@@ -95,7 +95,7 @@ static int print_flow(void *arg, const struct flow *f, enum flow_end end)
 	v++;
 	*v = integer(end);
 	all->counts->flows++;
-	return printer_row(all->printer, values);
+	return row_printer_row(all->printer, values);
 }
 
 /* tcpdump's letters: a dot is an acknowledgement. */
@@ -198,15 +198,15 @@ int flows_run(struct query *q, const struct store_options *o, struct output *out
 	sqlite3_stmt *s = sql ? query_prepare(q, sql, NULL) : NULL;
 	int result = -1;
 
-	all.printer = printer_open(o->form, output, names, NAMES, true);
+	all.printer = row_printer_open(o->form, output, names, NAMES, true);
 	if (!t || !sql || !all.printer) {
 		fputs("kv-store: no memory\n", stderr);
 	} else if (s) {
-		printer_omit_null(all.printer);
+		row_printer_omit_null(all.printer);
 		result = read_rows(q, s, &all, t);
 		counts->peak = flow_table_peak(t);
 	}
-	if (all.printer && printer_close(all.printer) != 0)
+	if (all.printer && row_printer_close(all.printer) != 0)
 		result = -1;
 	sqlite3_finalize(s);
 	sqlite3_free(sql);

@@ -28,7 +28,8 @@ struct ingest {
 	int line_key, error_key, raw_key;
 	struct source start;         /* where the source stood */
 	uint64_t next_line, extra;   /* and where it is now */
-	bool skipping;               /* the last numbered record was stored before this run */
+	bool skipping;               /* the last numbered record was stored before this run, */
+	uint64_t seen;               /* and this is its line */
 	uint64_t skipped_extra;
 	int64_t waiting_since;       /* when the oldest record not handed over came, 0: none */
 	int64_t started, shown;
@@ -132,15 +133,16 @@ static int store_record(struct ingest *g, const struct json_field *fields, int c
 	return batch_full(g->batch) ? next_batch(g) : 0;
 }
 
-/* A record without a line number belongs behind the last one that has it. */
+/* A record without a line number belongs behind the last one that has one: it was stored before if
+ * a later one was, or as one of so many behind the last. */
 static bool skip_unnumbered(struct ingest *g)
 {
+	if (g->skipping && g->seen + 1 < g->start.next_line)
+		return true;
 	if (g->skipping && g->skipped_extra < g->start.extra) {
 		g->skipped_extra++;
 		return true;
 	}
-	if (g->skipping && g->next_line < g->start.next_line)
-		return true;
 	g->extra++;
 	return false;
 }
@@ -157,7 +159,8 @@ static bool skip_record(struct ingest *g, const struct json_field *fields, int c
 			continue;
 		line = (uint64_t)fields[i].integer;
 		g->skipping = line < g->start.next_line;
-		g->skipped_extra = line + 1 == g->start.next_line ? 0 : g->start.extra;
+		g->seen = line;
+		g->skipped_extra = 0;
 		if (line < g->next_line)
 			return true;
 		g->next_line = line + 1;

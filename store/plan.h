@@ -2,7 +2,7 @@
  * Foretelling numbers from numbers that are known already, so that little is left to store.
  *
  * A block's numbers stand in vectors: a column's values, the words' numbers of a text column, the
- * slots of shapes (store/shape.h). A plan says how the value of a row is foretold: from the sum
+ * slots of patterns (store/pattern.h). A plan says how the value of a row is foretold: from the sum
  * or difference of at most two vectors, taken at
  *   row   the same row
  *   last  the last row that had them

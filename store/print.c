@@ -12,7 +12,7 @@ enum {
 	GAP = 2,          /* blanks between columns of a table */
 };
 
-struct printer {
+struct row_printer {
 	enum print_form form;
 	struct output *output;
 	unsigned columns;
@@ -106,7 +106,7 @@ static void put_json_value(struct output *o, const struct sql_value *v)
 		output_put(o, text, size);
 }
 
-static void json_row(struct printer *p, const struct sql_value *values)
+static void json_row(struct row_printer *p, const struct sql_value *values)
 {
 	struct output *o = p->output;
 	bool first = true;
@@ -160,7 +160,7 @@ static void put_tsv(struct output *o, const char *text, size_t size)
 	}
 }
 
-static void separated_value(struct printer *p, unsigned column, const char *text, size_t size)
+static void separated_value(struct row_printer *p, unsigned column, const char *text, size_t size)
 {
 	if (column > 0)
 		put_byte(p->output, p->form == PRINT_CSV ? ',' : '\t');
@@ -172,7 +172,7 @@ static void separated_value(struct printer *p, unsigned column, const char *text
 		put_byte(p->output, '\n');
 }
 
-static void separated_row(struct printer *p, const struct sql_value *values)
+static void separated_row(struct row_printer *p, const struct sql_value *values)
 {
 	for (unsigned i = 0; i < p->columns; i++) {
 		char room[NUMBER_TEXT];
@@ -201,7 +201,7 @@ static void put_visible(struct output *o, const char *text, size_t size)
 		put_byte(o, (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i]);
 }
 
-static void put_padded(struct printer *p, unsigned column, const char *text, size_t size, bool right)
+static void put_padded(struct row_printer *p, unsigned column, const char *text, size_t size, bool right)
 {
 	unsigned width = width_of(text, size);
 	unsigned pad = p->widths[column] > width ? p->widths[column] - width : 0;
@@ -218,7 +218,7 @@ static void put_padded(struct printer *p, unsigned column, const char *text, siz
 }
 
 /* Writes header and held rows; the widths stay as they are from now on. */
-static void settle(struct printer *p)
+static void settle(struct row_printer *p)
 {
 	const char *text = (const char *)p->held.data;
 	struct cursor sizes = cursor_over(p->sizes.data, p->sizes.used);
@@ -239,7 +239,7 @@ static void settle(struct printer *p)
 	p->held.used = p->sizes.used = 0;
 }
 
-static void table_row(struct printer *p, const struct sql_value *values)
+static void table_row(struct row_printer *p, const struct sql_value *values)
 {
 	for (unsigned i = 0; i < p->columns; i++) {
 		bool right = values[i].type == SQL_INTEGER || values[i].type == SQL_REAL;
@@ -261,12 +261,12 @@ static void table_row(struct printer *p, const struct sql_value *values)
 		settle(p);
 }
 
-void printer_omit_null(struct printer *p)
+void row_printer_omit_null(struct row_printer *p)
 {
 	p->omit_null = true;
 }
 
-int printer_row(struct printer *p, const struct sql_value *values)
+int row_printer_row(struct row_printer *p, const struct sql_value *values)
 {
 	if (p->form == PRINT_JSON)
 		json_row(p, values);
@@ -277,7 +277,7 @@ int printer_row(struct printer *p, const struct sql_value *values)
 	return p->output->error != 0 || p->held.failed || p->sizes.failed ? -1 : 0;
 }
 
-static void destroy(struct printer *p)
+static void destroy(struct row_printer *p)
 {
 	for (unsigned i = 0; p->names && i < p->columns; i++)
 		free(p->names[i]);
@@ -288,14 +288,14 @@ static void destroy(struct printer *p)
 	free(p);
 }
 
-struct printer *printer_open(enum print_form form, struct output *output, const char *const *names,
+struct row_printer *row_printer_open(enum print_form form, struct output *output, const char *const *names,
     unsigned columns, bool header)
 {
-	struct printer *p = calloc(1, sizeof(*p));
+	struct row_printer *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return NULL;
-	*p = (struct printer){ .form = form, .output = output, .columns = columns, .header = header };
+	*p = (struct row_printer){ .form = form, .output = output, .columns = columns, .header = header };
 	p->names = calloc(columns + 1, sizeof(*p->names));
 	p->widths = calloc(columns + 1, sizeof(*p->widths));
 	for (unsigned i = 0; p->names && p->widths && i < columns; i++) {
@@ -315,7 +315,7 @@ struct printer *printer_open(enum print_form form, struct output *output, const 
 	return p;
 }
 
-int printer_close(struct printer *p)
+int row_printer_close(struct row_printer *p)
 {
 	int result = p->held.failed || p->sizes.failed ? -1 : 0;
 

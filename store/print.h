@@ -17,17 +17,17 @@ enum print_form { PRINT_TABLE, PRINT_JSON, PRINT_CSV, PRINT_TSV };
 /* "table", "json", "csv" or "tsv": 0, or -1. */
 int print_form_parse(const char *text, enum print_form *form);
 
-struct printer;
+struct row_printer;
 
 /* Output stays the caller's. The names are copied. header: of csv, tsv and table. NULL: no memory. */
-struct printer *printer_open(enum print_form form, struct output *output, const char *const *names,
+struct row_printer *row_printer_open(enum print_form form, struct output *output, const char *const *names,
     unsigned columns, bool header);
 /* From now on JSON objects lack the fields that are NULL. */
-void printer_omit_null(struct printer *p);
+void row_printer_omit_null(struct row_printer *p);
 /* 0, or -1: no memory, or the output has failed. */
-int printer_row(struct printer *p, const struct sql_value *values);
+int row_printer_row(struct row_printer *p, const struct sql_value *values);
 /* Writes what is still held, and the end. 0, or -1. */
-int printer_close(struct printer *p);
+int row_printer_close(struct row_printer *p);
 
 /* One record as a JSON object, exactly as it was put: absent fields left out. names: a column's
  * name each; cells[i] may have no state, for a column the block has not. 0, or -1: no memory. */

@@ -186,16 +186,16 @@ struct sql_value query_value(sqlite3_stmt *s, int column)
 	return v;
 }
 
-static struct printer *open_printer(sqlite3_stmt *s, enum print_form form, struct output *output)
+static struct row_printer *open_printer(sqlite3_stmt *s, enum print_form form, struct output *output)
 {
 	int columns = sqlite3_column_count(s);
 	const char **names = calloc((size_t)columns + 1, sizeof(*names));
-	struct printer *p = NULL;
+	struct row_printer *p = NULL;
 
 	for (int i = 0; names && i < columns; i++)
 		names[i] = sqlite3_column_name(s, i) ? sqlite3_column_name(s, i) : "";
 	if (names)
-		p = printer_open(form, output, names, (unsigned)columns, true);
+		p = row_printer_open(form, output, names, (unsigned)columns, true);
 	free(names);
 	return p;
 }
@@ -204,7 +204,7 @@ static int run_statement(struct query *q, sqlite3_stmt *s, enum print_form form,
 {
 	int columns = sqlite3_column_count(s), code;
 	struct sql_value *values = calloc((size_t)columns + 1, sizeof(*values));
-	struct printer *p = values ? open_printer(s, form, output) : NULL;
+	struct row_printer *p = values ? open_printer(s, form, output) : NULL;
 
 	if (!p) {
 		free(values);
@@ -214,11 +214,11 @@ static int run_statement(struct query *q, sqlite3_stmt *s, enum print_form form,
 	while ((code = sqlite3_step(s)) == SQLITE_ROW) {
 		for (int i = 0; i < columns; i++)
 			values[i] = query_value(s, i);
-		if (printer_row(p, values) != 0)
+		if (row_printer_row(p, values) != 0)
 			break;
 	}
 	free(values);
-	if (printer_close(p) != 0 || (code == SQLITE_ROW && output->error == 0)) {
+	if (row_printer_close(p) != 0 || (code == SQLITE_ROW && output->error == 0)) {
 		fputs("kv-store: no memory\n", stderr);
 		return -1;
 	}

@@ -17,7 +17,7 @@ struct view {
 	struct sql_value *values;
 	struct bytes *texts;        /* a column: what a value had to be written to */
 	struct bytes scratch;
-	struct printer *printer;    /* NULL: JSON */
+	struct row_printer *printer;    /* NULL: JSON */
 };
 
 static int no_memory(void)
@@ -61,7 +61,7 @@ static int open_printer(struct view *v, enum print_form form, struct output *out
 		names[i] = sqlite3_mprintf("%.*s", (int)name.size, name.text);
 	}
 	if (names)
-		v->printer = printer_open(form, output, names, v->columns, header);
+		v->printer = row_printer_open(form, output, names, v->columns, header);
 	for (uint32_t i = 0; names && i < v->columns; i++)
 		sqlite3_free((void *)(uintptr_t)names[i]);
 	free(names);
@@ -114,7 +114,7 @@ static int print_texts(struct view *v, uint32_t row)
 		v->values[i].text = (const char *)v->texts[i].data;
 		v->values[i].size = v->texts[i].used;
 	}
-	return printer_row(v->printer, v->values);
+	return row_printer_row(v->printer, v->values);
 }
 
 static int print_one(struct view *v, uint64_t row, struct output *output)
@@ -160,7 +160,7 @@ int records_print(struct query *q, const char *sql, enum print_form form, struct
 	if (open_view(&v, query_snapshot(q)) == 0) {
 		if (form == PRINT_JSON || open_printer(&v, form, output, *rows == 0) == 0)
 			result = print_all(q, s, &v, output, rows, last);
-		if (v.printer && printer_close(v.printer) != 0)
+		if (v.printer && row_printer_close(v.printer) != 0)
 			result = no_memory();
 		close_view(&v);
 	}

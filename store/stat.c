@@ -46,12 +46,12 @@ static int print_totals(struct query *q, const struct totals *t, enum print_form
 	struct sql_value values[] = { integer(all->rows), integer(all->block_count),
 		integer(words_count(all->names)), stamp(first, t, t->first), stamp(last, t, t->last),
 		integer(t->bytes), integer(t->file), integer(t->used), { .type = SQL_REAL } };
-	struct printer *p = printer_open(form, output, names, 9, true);
+	struct row_printer *p = row_printer_open(form, output, names, 9, true);
 
 	values[8].real = all->rows > 0 ? (double)t->bytes / (double)all->rows : 0;
 	if (!p)
 		return -1;
-	return printer_row(p, values) | printer_close(p);
+	return row_printer_row(p, values) | row_printer_close(p);
 }
 
 int stat_run(struct query *q, enum print_form form, struct output *output)

@@ -1,4 +1,4 @@
-#include "store/shape.h"
+#include "store/pattern.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static const uint8_t classes[256] = {
 	['a' ... 'z'] = LETTER,
 	['_'] = LETTER,
 	[0x80 ... 0xff] = LETTER, /* beyond ASCII */
-	[SHAPE_MARK] = MARK,
+	[PATTERN_MARK] = MARK,
 };
 
 static unsigned class_of(char c)
@@ -41,13 +41,13 @@ static const char *number_end(const char *start, const char *p, const char *end,
 	return p;
 }
 
-int shape_split(const char *text, size_t size, char *shape, size_t *shape_size, int64_t *numbers)
+int pattern_split(const char *text, size_t size, char *pattern, size_t *pattern_size, int64_t *numbers)
 {
 	const char *p = text, *end = text + size;
-	char *to = shape;
+	char *to = pattern;
 	int n = 0;
 
-	if (size > SHAPE_TEXT)
+	if (size > PATTERN_TEXT)
 		return -1;
 	while (p < end) {
 		unsigned class = class_of(*p);
@@ -59,32 +59,32 @@ int shape_split(const char *text, size_t size, char *shape, size_t *shape_size, 
 			*to++ = *p++;
 			continue;
 		}
-		behind = n < SHAPE_NUMBERS ? number_end(text, p, end, &numbers[n]) : NULL;
+		behind = n < PATTERN_NUMBERS ? number_end(text, p, end, &numbers[n]) : NULL;
 		if (behind) {
 			n++;
-			*to++ = SHAPE_MARK;
+			*to++ = PATTERN_MARK;
 			p = behind;
 			continue;
 		}
 		while (p < end && class_of(*p) == DIGIT)
 			*to++ = *p++;
 	}
-	*shape_size = (size_t)(to - shape);
+	*pattern_size = (size_t)(to - pattern);
 	return n;
 }
 
-unsigned shape_numbers(const char *shape, size_t size)
+unsigned pattern_numbers(const char *pattern, size_t size)
 {
 	unsigned n = 0;
 
 	for (size_t i = 0; i < size; i++)
-		n += shape[i] == SHAPE_MARK;
+		n += pattern[i] == PATTERN_MARK;
 	return n;
 }
 
-size_t shape_room(size_t shape_size, unsigned numbers)
+size_t pattern_room(size_t pattern_size, unsigned numbers)
 {
-	return shape_size + (size_t)numbers * 20;
+	return pattern_size + (size_t)numbers * 20;
 }
 
 static char *put_number(char *to, int64_t value)
@@ -103,15 +103,15 @@ static char *put_number(char *to, int64_t value)
 	return to;
 }
 
-size_t shape_join(char *to, const char *shape, size_t size, const int64_t *numbers)
+size_t pattern_join(char *to, const char *pattern, size_t size, const int64_t *numbers)
 {
 	char *start = to;
 
-	for (const char *end = shape + size; shape < end; shape++) {
-		if (*shape == SHAPE_MARK)
+	for (const char *end = pattern + size; pattern < end; pattern++) {
+		if (*pattern == PATTERN_MARK)
 			to = put_number(to, *numbers++);
 		else
-			*to++ = *shape;
+			*to++ = *pattern;
 	}
 	return (size_t)(to - start);
 }

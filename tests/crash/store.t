@@ -1,0 +1,128 @@
+#!/bin/bash
+# kv-store: whatever happens to the process, the disk or the memory, a committed record is there, once.
+. "$(dirname "$0")/../lib.sh"
+
+count() { "$STORE" sql "$1" -o csv 'SELECT count(*), count(DISTINCT line) FROM records' 2>/dev/null | tail -1; }
+preload() { LD_PRELOAD="$ROOT/$BUILD/tests/crash/$1.so" "${@:2}"; }
+lines() { # FROM TO
+	seq "$1" "$2" | awk '{printf "{\"time\":\"2026-11-23T04:50:%02d.%06dZ\",\"line\":%d,\"src_ip\":\"10.0.0.%d\",\"dst_ip\":\"10.1.0.%d\",\"length\":%d,\"info\":\"request %d of %d\"}\n", $1 / 1000 % 60, $1, $1, $1 % 200, $1 % 7, $1 % 1400, $1 % 31, $1}'
+}
+
+# Killed at any moment
+lines 1 200000 >"$TMP/r.json"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	timeout -s KILL "0.$((RANDOM % 5))$((RANDOM % 9 + 1))" "$STORE" put "$TMP/killed" "$TMP/r.json" --source s --commit 0.02s -q
+done 2>/dev/null
+ok "after kill -9 the store is sound" "$STORE" check "$TMP/killed"
+"$STORE" put "$TMP/killed" "$TMP/r.json" --source s -q
+is "and put goes on: no record is missing, none is there twice" "$(count "$TMP/killed")" 200000,200000
+
+# Calls that fail. Every allocation takes minutes (CRASH_STEP=1), so each 41st is taken by default.
+inject() { # KIND STEP: every STEPth call fails once
+	local n=1 bad=0 code
+	while :; do
+		n=$((n + $2))
+		rm -f "$TMP/hit"
+		lines $((n * 20)) $((n * 20 + 19)) >"$TMP/some"
+		FAIL_KIND=$1 FAIL_AT=$n FAIL_HIT=$TMP/hit preload preload_fail "$STORE" put "$TMP/$1" "$TMP/some" --source "s$n" -q 2>"$TMP/why"
+		code=$?
+		if [ "$code" -gt 1 ] || { [ "$code" = 1 ] && [ ! -s "$TMP/why" ]; }; then
+			echo "# call $n of $1: exit $code: $(head -1 "$TMP/why")"
+			bad=1
+		fi
+		[ -e "$TMP/hit" ] || break
+		"$STORE" put "$TMP/$1" "$TMP/some" --source "s$n" -q || bad=1
+	done
+	[ "$bad" = 0 ] && [ "$n" -gt 5 ] && "$STORE" check "$TMP/$1" &&
+		[ "$(count "$TMP/$1")" = "$(((n - 1) / $2 * 20)),$(((n - 1) / $2 * 20))" ]
+}
+if [ -n "$SAN" ]; then
+	skip "failing calls" "the sanitizer has its own allocator"
+	skip "power loss" "the sanitizer comes first"
+else
+	ok "an I/O error at any call loses no commit" inject io 1
+	ok "a failed allocation at any call loses no commit" inject memory "${CRASH_STEP:-41}"
+
+	# Power goes
+	mkdir "$TMP/after"
+	(lines 1 60000; sleep 0.3; lines 60001 120000; sleep 5) |
+		POWER_IMAGE=$TMP/image preload preload_power "$STORE" put "$TMP/power" --source s --commit 0.05s -q &
+	wait_for 20 sh -c "[ \$($STORE offset $TMP/power s) -gt 70000 ]"
+	seen=$("$STORE" offset "$TMP/power" s)
+	kill -9 $! $(pgrep -f "put $TMP/power")
+	wait 2>/dev/null
+	mv "$TMP/image" "$TMP/after/data.mdb"
+	ok "after the loss of power the store is sound" "$STORE" check "$TMP/after"
+	ok "and every acknowledged commit is there" [ "$("$STORE" offset "$TMP/after" s)" -ge "$seen" ]
+	rows=$("$STORE" offset "$TMP/after" s)
+	is "with all its records, once" "$(count "$TMP/after")" "$((rows - 1)),$((rows - 1))"
+fi
+
+# Bytes that change
+"$STORE" put "$TMP/whole" "$TMP/r.json" --commit 1h -q
+at=$(grep -obUaP 'KVB1' "$TMP/whole/data.mdb" | head -1 | cut -d: -f1)
+damage() { # OFFSET
+	cp "$TMP/whole/data.mdb" "$TMP/broken/data.mdb"
+	printf '\x5a' | dd of="$TMP/broken/data.mdb" bs=1 seek="$1" conv=notrunc 2>/dev/null
+	cmp -s "$TMP/whole/data.mdb" "$TMP/broken/data.mdb" && printf '\xa5' | dd of="$TMP/broken/data.mdb" bs=1 seek="$1" conv=notrunc 2>/dev/null
+	true
+}
+mkdir "$TMP/broken"
+found=0
+for offset in 0 5 13 40 200 900 2500 5000; do
+	damage $((at + offset))
+	"$STORE" check "$TMP/broken" -q 2>/dev/null || found=$((found + 1))
+done
+is "a changed byte of a block is found" "$found" 8
+damage $((at + 14))
+exits "a query leaves the damaged block out, and says so" 1 "$STORE" sql "$TMP/broken" -o csv 'SELECT count(line) FROM records WHERE line > 0'
+like "by its number" "$(cat "$TMP/err")" 'block [0-9]+ \(rows .*\) is damaged and left out'
+ok "the other blocks answer" [ "$(tail -1 "$TMP/out")" -gt 60000 ]
+crashed=0
+for _ in $(seq 12); do
+	damage $(((RANDOM * 32768 + RANDOM) % $(stat -c %s "$TMP/whole/data.mdb")))
+	"$STORE" check "$TMP/broken" -q 2>/dev/null
+	[ $? -le 1 ] || crashed=$((crashed + 1))
+done
+is "check survives whatever has changed" "$crashed" 0
+head -c $(($(stat -c %s "$TMP/whole/data.mdb") / 2)) "$TMP/whole/data.mdb" >"$TMP/broken/data.mdb"
+exits "a file cut short is refused" 1 "$STORE" check "$TMP/broken"
+like "and said to be" "$(cat "$TMP/err")" 'cut short'
+head -c 100000 /dev/urandom >"$TMP/broken/data.mdb"
+exits "what is no store is refused" 1 "$STORE" sql "$TMP/broken" 'SELECT 1'
+
+# A full disk
+mkdir "$TMP/small"
+if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=2m tmpfs "$TMP/small" 2>/dev/null; then
+	cleanup() { umount "$TMP/small"; }
+	seq 400000 | awk 'BEGIN { srand(3) } {printf "{\"line\":%d,\"noise\":\"%x%x%x\"}\n", $1, rand() * 4e9, rand() * 4e9, rand() * 4e9}' |
+		"$STORE" put "$TMP/small/db" --source s --commit 0.02s -q 2>"$TMP/err"
+	is "a full disk ends put with a failure" "$?" 1
+	like "that names it" "$(cat "$TMP/err")" 'No space left'
+	ok "what was committed can be read" "$STORE" check "$TMP/small/db"
+	rows=$("$STORE" offset "$TMP/small/db" s)
+	is "all of it" "$(count "$TMP/small/db")" "$((rows - 1)),$((rows - 1))"
+	ok "and something was" [ "$rows" -gt 1 ]
+else
+	skip "a full disk" "needs root and tmpfs"
+fi
+
+# Readers beside the writer
+(for i in $(seq 0 19); do lines $((i * 10000 + 1)) $((i * 10000 + 10000)); sleep 0.05; done) |
+	"$STORE" put "$TMP/both" --source s --commit 0.03s -q &
+wait_for 5 test -s "$TMP/both/data.mdb"
+last=0
+wrong=0
+queries=0
+while [ "$last" -lt 200000 ] && [ "$queries" -lt 3000 ]; do
+	now=$("$STORE" sql "$TMP/both" -o csv 'SELECT count(*) FROM records' 2>/dev/null | tail -1)
+	sum=$("$STORE" sql "$TMP/both" -o csv 'SELECT count(*) - max(line) FROM records WHERE line IS NOT NULL' 2>/dev/null | tail -1)
+	queries=$((queries + 1))
+	if [ "${now:-0}" -lt "$last" ] || [ "${sum:-0}" != 0 ]; then
+		wrong=$((wrong + 1))
+	fi
+	last=${now:-$last}
+done
+wait
+is "readers see whole commits, growing, while put writes" "$wrong/$last" "0/200000"
+done_testing
