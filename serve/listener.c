@@ -272,17 +272,23 @@ static void tell_port(int fd, const struct address *address)
 	fprintf(stderr, "line-serve: listening on %s\n", name);
 }
 
+static int resolve(const struct address *address, struct addrinfo **found)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	const char *host = strcmp(address->host, "*") == 0 ? NULL : address->host;
+
+	hints.ai_flags = host ? 0 : AI_PASSIVE;
+	return getaddrinfo(
+	    host && *host == '\0' ? "127.0.0.1" : host, address->port, &hints, found);
+}
+
 static int open_tcp(struct listener **list, const struct address *address,
     enum reader_policy policy, const struct listener_options *o, struct poller *p,
     struct audience *a)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found;
-	const char *host = strcmp(address->host, "*") == 0 ? NULL : address->host;
-	int opened = 0, result;
+	struct addrinfo *found;
+	int opened = 0, result = resolve(address, &found);
 
-	hints.ai_flags = host ? 0 : AI_PASSIVE;
-	result =
-	    getaddrinfo(host && *host == '\0' ? "127.0.0.1" : host, address->port, &hints, &found);
 	if (result != 0)
 		return fail(address->text, gai_strerror(result));
 	for (struct addrinfo *ai = found; ai; ai = ai->ai_next) {
@@ -324,9 +330,7 @@ static void remove_stale(const struct sockaddr_un *address)
 	close(fd);
 }
 
-static int open_unix(struct listener **list, const struct address *address,
-    enum reader_policy policy, const struct listener_options *o, struct poller *p,
-    struct audience *a)
+static int bind_unix(const struct address *address)
 {
 	struct sockaddr_un un = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -340,9 +344,42 @@ static int open_unix(struct listener **list, const struct address *address,
 		close(fd);
 		return -1;
 	}
+	return fd;
+}
+
+static int open_unix(struct listener **list, const struct address *address,
+    enum reader_policy policy, const struct listener_options *o, struct poller *p,
+    struct audience *a)
+{
+	int fd = bind_unix(address);
+
+	if (fd < 0)
+		return -1;
 	if (adopt(list, fd, address->path, policy, o, p, a) < 0)
 		return fail(address->text, strerror(errno));
 	return 0;
+}
+
+int listener_bind(const struct address *address, bool wide)
+{
+	struct addrinfo *found;
+	int fd = -1, result;
+
+	if (address->kind == ADDRESS_UNIX)
+		return bind_unix(address);
+	if (address->kind != ADDRESS_TCP)
+		return fail(address->text, "wanted HOST:PORT or unix:PATH");
+	result = resolve(address, &found);
+	if (result != 0)
+		return fail(address->text, gai_strerror(result));
+	if (!wide && !access_is_loopback(found->ai_addr))
+		fail(address->text, "others could connect: say --public");
+	else if ((fd = bind_tcp(found)) < 0)
+		fail(address->text, strerror(errno));
+	else
+		tell_port(fd, address);
+	freeaddrinfo(found);
+	return fd;
 }
 
 static int open_inherited(struct listener **list, const struct address *address,

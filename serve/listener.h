@@ -27,6 +27,9 @@ struct listener_options {
 	bool quiet;
 };
 
+/* One socket that listens, for TCP or unix; wide: another address than loopback will do. The
+ * descriptor, or -1: a message was written. */
+int listener_bind(const struct address *address, bool wide);
 /* Opens all sockets of one address (a name or "" may mean several), and prepends them to *list.
  * -1: a message was written; what was opened before stays in the list. */
 int listener_open(struct listener **list, const struct address *address, enum reader_policy policy,

@@ -9,7 +9,9 @@
 #include "serve/audience.h"
 #include "serve/broker.h"
 #include "serve/clock.h"
+#include "serve/figures.h"
 #include "serve/listener.h"
+#include "serve/metrics.h"
 #include "serve/outbound.h"
 #include "serve/poller.h"
 #include "serve/service.h"
@@ -34,7 +36,10 @@ struct loop {
 	bool input_is_file; /* always ready; no poller tells */
 	bool stopped;       /* by a signal */
 	bool input_failed;
-	int64_t started, alive;
+	int64_t alive;
+	struct figures figures;
+	struct metrics *metrics;
+	const char *metrics_path; /* a unix socket to remove, or NULL */
 };
 
 static int fail(const char *what, const char *why)
@@ -61,6 +66,24 @@ static int open_tls(struct loop *l)
 	if (!l->tls)
 		fprintf(stderr, "line-serve: %s\n", why);
 	return l->tls ? 0 : -1;
+}
+
+static int open_metrics(struct loop *l)
+{
+	struct address address;
+	const char *why;
+	int fd;
+
+	if (!l->options->metrics)
+		return 0;
+	if (address_parse(&address, l->options->metrics, &why) < 0)
+		return fail(l->options->metrics, why);
+	fd = listener_bind(&address, l->options->public);
+	if (fd < 0)
+		return -1;
+	l->metrics_path = address.kind == ADDRESS_UNIX ? address.path : NULL;
+	l->metrics = metrics_open(fd, l->poller, figures_render, &l->figures);
+	return l->metrics ? 0 : fail(l->options->metrics, "cannot serve metrics");
 }
 
 /* A broker is a reader that is there from the start. It cannot be disconnected, so what it does
@@ -164,7 +187,12 @@ static int open_all(struct loop *l)
 	if (!l->audience)
 		return fail("readers", strerror(ENOMEM));
 	l->input = (struct watch){.fd = STDIN_FILENO, .owner = l, .ready = on_input};
-	if (open_tls(l) < 0)
+	l->figures = (struct figures){
+	    .stream = l->stream,
+	    .audience = l->audience,
+	    .started = clock_now(),
+	};
+	if (open_tls(l) < 0 || open_metrics(l) < 0)
 		return -1;
 	return open_places(l);
 }
@@ -178,7 +206,6 @@ struct loop *loop_open(const struct serve_options *options)
 		return NULL;
 	}
 	l->options = options;
-	l->started = clock_now();
 	if (open_all(l) < 0) {
 		loop_close(l);
 		return NULL;
@@ -190,6 +217,9 @@ void loop_close(struct loop *l)
 {
 	if (!l)
 		return;
+	metrics_close(l->metrics);
+	if (l->metrics_path)
+		unlink(l->metrics_path);
 	listener_close(l->listeners);
 	audience_close(l->audience);
 	outbound_close(l->outbounds);
@@ -269,6 +299,7 @@ static void tick(struct loop *l, int64_t now)
 {
 	int64_t every = service_watchdog();
 
+	metrics_tick(l->metrics);
 	listener_tick(l->listeners, now);
 	outbound_tick(l->outbounds, now);
 	if (every > 0 && now - l->alive >= every) {
@@ -356,20 +387,5 @@ int loop_run(struct loop *l)
 
 void loop_summary(struct loop *l)
 {
-	struct audience_totals t;
-	struct ledger ledger;
-	uint64_t cut_bytes, cut = stream_cut(l->stream, &cut_bytes);
-
-	audience_totals(l->audience, &t);
-	ledger_begin(&ledger, l->options->stats, "line-serve");
-	ledger_count(&ledger, "lines", stream_lines(l->stream));
-	ledger_count(&ledger, "bytes", stream_head(l->stream));
-	ledger_count(&ledger, "readers", t.readers);
-	ledger_count(&ledger, "sent", t.sent);
-	ledger_count(&ledger, "omitted", t.omitted);
-	ledger_count(&ledger, "left_behind", t.left_behind);
-	ledger_count(&ledger, "sent_bytes", t.bytes);
-	ledger_count(&ledger, "cut", cut);
-	ledger_real(&ledger, "elapsed", (double)(clock_now() - l->started) / 1e9, "s");
-	ledger_print(&ledger, STDERR_FILENO);
+	figures_summary(&l->figures, l->options->stats);
 }

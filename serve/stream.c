@@ -20,6 +20,7 @@ struct stream {
 	struct ring *ring;
 	struct spool *spool; /* NULL: memory only */
 	uint64_t spooled;    /* up to here lines are on disk, or were not to be */
+	uint64_t begin;      /* where this run begins */
 	uint64_t begin_line; /* lines before this run */
 	uint64_t recovered;
 	int spool_error; /* why the last line did not get there; 0: it did */
@@ -34,6 +35,7 @@ static int open_parts(struct stream *s)
 		if (!s->spool)
 			return -1;
 		s->spooled = spool_end(s->spool);
+		s->begin = s->spooled;
 		s->begin_line = spool_lines(s->spool);
 		s->recovered = s->begin_line - spool_line_at(s->spool, spool_begin(s->spool));
 	}
@@ -188,6 +190,16 @@ uint64_t stream_tail(const struct stream *s)
 uint64_t stream_lines(const struct stream *s)
 {
 	return ring_lines(s->ring);
+}
+
+uint64_t stream_read_lines(const struct stream *s)
+{
+	return ring_lines(s->ring) - s->begin_line;
+}
+
+uint64_t stream_read_bytes(const struct stream *s)
+{
+	return ring_head(s->ring) - s->begin;
 }
 
 /* The stretch of the spool that holds offset; a disk that fails is told of, and gives nothing. */

@@ -36,6 +36,9 @@ bool stream_has_room(struct stream *s);
 uint64_t stream_head(const struct stream *s);
 uint64_t stream_tail(const struct stream *s);
 uint64_t stream_lines(const struct stream *s);
+/* Read by this run. */
+uint64_t stream_read_lines(const struct stream *s);
+uint64_t stream_read_bytes(const struct stream *s);
 uint64_t stream_line_at(struct stream *s, uint64_t offset);
 uint64_t stream_line_start(struct stream *s, uint64_t offset);
 uint64_t stream_line_end(struct stream *s, uint64_t offset);
