@@ -345,6 +345,18 @@ static void lose(struct audience *a, struct audience_member *m)
 	m->home->lost(m->home->owner, why);
 }
 
+/* Ends with a reader that is gone. True when it stays. */
+static bool let_go(struct audience *a, struct audience_member *m)
+{
+	if (m->gone && m->home && !m->done) {
+		lose(a, m);
+	} else if (m->gone) {
+		remove_member(a, m);
+		return false;
+	}
+	return true;
+}
+
 static enum reader_state pump_member(struct audience *a, struct audience_member *m, int64_t now)
 {
 	enum reader_state state = READER_BLOCKED;
@@ -426,12 +438,8 @@ bool audience_pump(struct audience *a, int64_t now)
 		uint64_t delivered;
 
 		next = m->next;
-		if (m->gone && m->home && !m->done) {
-			lose(a, m);
-		} else if (m->gone) {
-			remove_member(a, m);
+		if (!let_go(a, m))
 			continue;
-		}
 		delivered = reader_delivered(&m->reader);
 		watch_for(m);
 		more |= state == READER_READY;
@@ -464,11 +472,14 @@ static void apply_policy(
 void audience_make_room(struct audience *a, int64_t now)
 {
 	uint64_t target = stream_next_room(a->stream), low = UINT64_MAX;
+	struct audience_member *m, *next;
 
-	for (struct audience_member *m = a->first; m; m = m->next) {
+	for (m = a->first; m; m = next) {
+		next = m->next;
 		if (reader_delivered(&m->reader) < target)
 			apply_policy(a, m, target, now);
-		if (!m->gone && reader_delivered(&m->reader) < low)
+		/* Counted while what it leaves behind is still there. */
+		if (let_go(a, m) && reader_delivered(&m->reader) < low)
 			low = reader_delivered(&m->reader);
 	}
 	if (!a->first && a->cursor >= 0 && a->options.drop_alone && a->delivered < target) {
