@@ -84,6 +84,8 @@ print_function print_usb_link, print_usb_mapped_link, print_bluetooth_link;
 print_function print_nflog_link, print_pflog_link, print_enc_link; /* firewall_logs.c */
 print_function print_ppi_link, print_pktap_link;                   /* wrapped_links.c */
 print_function print_dsa_link, print_edsa_link;
+print_function print_wpan_link, print_wpan_tap_link; /* IEEE 802.15.4 */
+uint32_t print_wpan(struct print *p, const uint8_t *at, uint32_t length); /* 0: not understood */
 print_function print_wifi_link, print_radiotap_link, print_avs_link, print_prism_link;
 print_function print_token_ring_link, print_fddi_link; /* rings.c */
 print_function print_frame_relay_link, print_frame_relay_bundle;

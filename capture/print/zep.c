@@ -52,11 +52,16 @@ static void version2_data(struct print *p, const uint8_t *at)
 	print_fields(p, at + 31, ", inner len = %u1");
 }
 
-/* The frame within is not decoded but shown in hex, on a line of its own. */
+/* The frame within; shown in hex when it says nothing. */
 static void inner(struct print *p, const uint8_t *at, uint32_t length, uint8_t said)
 {
-	if (said > 0)
+	if (said > 0) {
 		text_str(p->text, "\n\t");
+		if (print_wpan(p, at, said)) {
+			print_need(p, at, length);
+			length = 0;
+		}
+	}
 	print_default(p, at, length);
 }
 
