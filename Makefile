@@ -56,7 +56,7 @@ PRELOADS   := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/crash/preload_*.c))
 all: $(BINARIES)
 
 help:
-	@echo 'all check demo bench lint fuzz format install uninstall deb clean   (SAN=address,undefined CC=clang)'
+	@echo 'all check demo bench profile lint fuzz format install uninstall deb clean   (SAN=address,undefined CC=clang)'
 
 define room_rules
 $(BUILD)/$(1).a: $(call objects,$(1))
@@ -109,6 +109,9 @@ demo: all
 bench: all
 	BUILD=$(BUILD) scripts/bench
 
+profile: all
+	BUILD=$(BUILD) scripts/profile $(TOOL)
+
 lint:
 	scripts/lint
 
@@ -147,7 +150,7 @@ deb: all
 clean:
 	rm -rf build build-san-* build-fuzz
 
-.PHONY: all help check demo bench lint fuzz format install uninstall deb clean
+.PHONY: all help check demo bench profile lint fuzz format install uninstall deb clean
 .SECONDARY:
 
 -include $(shell find $(BUILD) build-fuzz -name '*.d' 2>/dev/null)
