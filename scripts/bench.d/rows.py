@@ -274,10 +274,10 @@ def pipeline_one_core(b, runs):
 def growth(b, runs):
     """nanoseconds a packet, large input beside small"""
     small, large = (5_000, 20_000) if b.quick else (100_000, 10_000_000)
-    m = Measured("growth", f"ns a packet, file to store, {large} packets", "ns", f"the same, {small} packets")
+    m = Measured("growth", f"ns a packet, file to store, {large} packets of 96 bytes", "ns", f"the same, {small} packets")
 
     def at(packets):
-        r = run(whole(b, b.capture(packets)))
+        r = run(whole(b, b.capture(packets, snap=96)))
         r.figure = r.wall / packets * 1e9
         return r
     return in_turns(m, lambda: at(large), lambda: at(small), 1)
