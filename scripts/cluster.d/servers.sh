@@ -63,7 +63,11 @@ start() {
 	local name=$1 host=${2%:*} port=${2##*:}
 	shift 2
 	! alive "$name" || return 0
-	! port_taken "$host" "$port" || fail "$name: port $host:$port is taken"
+	local tries=25 # one that was just killed may need a moment to let go of its port
+	while port_taken "$host" "$port"; do
+		[ $((tries -= 1)) -gt 0 ] || fail "$name: port $host:$port is taken"
+		sleep 0.2
+	done
 	mkdir -p "$dir/$name"
 	setsid nohup "$@" >>"$dir/$name/log" 2>&1 </dev/null &
 	echo $! >"$dir/$name/pid"

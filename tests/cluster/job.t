@@ -3,13 +3,13 @@
 . "$(dirname "$0")/lib.sh"
 up
 
-count=100000
-lines $count >"$TMP/lines"
+total=100000
+lines $total >"$TMP/lines"
 "$PARSE" -q --tz UTC <"$TMP/lines" | "$STORE" put -q "$TMP/db"
 truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
 
 "$SERVE" -q "kafka://$broker/traffic" <"$TMP/lines"
-is "Kafka has every line" "$(topic_size traffic)" $count
+is "Kafka has every line" "$(topic_size traffic)" $total
 
 job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch 30000 --trigger available-now "$@"; }
 job >"$TMP/out" 2>"$TMP/err" &
@@ -24,13 +24,13 @@ exits "the job runs again after its driver was killed" 0 job
 is "Cassandra has every packet once" "$(ask 'SELECT count(*) FROM traffic.packets')" "$(truth 'SELECT count(*) FROM records')"
 is "and nothing that could not be read" "$(ask 'SELECT count(*) FROM traffic.errors')" 0
 is "bytes a second add up" "$(ask 'SELECT sum(bytes) FROM traffic.traffic_by_second')" "$(truth 'SELECT sum(length) FROM records')"
-is "packets a second add up" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $count
+is "packets a second add up" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
 host=$(truth 'SELECT src_ip FROM records WHERE src_ip IS NOT NULL GROUP BY 1 ORDER BY sum(length) DESC LIMIT 1')
 is "a sender's bytes are the store's" \
 	"$(ask "SELECT sum(bytes) FROM traffic.talkers_by_minute WHERE src_ip = '$host' ALLOW FILTERING")" \
 	"$(truth "SELECT sum(length) FROM records WHERE src_ip = '$host'")"
 exits "running it once more" 0 job
-is "changes nothing" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $count
+is "changes nothing" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
 
 lines 20000 -v >"$TMP/verbose"
 "$SERVE" -q "kafka://$broker/verbose" <"$TMP/verbose"
@@ -39,7 +39,7 @@ driver=$!
 sleep 15
 kill_server cassandra1
 sleep 2
-cluster up >/dev/null 2>&1
+restart
 wait $driver || topic=verbose job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-verbose" >"$TMP/out" 2>"$TMP/err"
 is "text of -v, while Cassandra is killed and comes back, is all there" \
 	"$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" 20000

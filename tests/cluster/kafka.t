@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 up --databases 0
 
-count=200000
-lines $count >"$TMP/lines"
+total=200000
+lines $total >"$TMP/lines"
 sum=$(sort "$TMP/lines" | md5sum)
 topic_sum() { kcat -C -b "$broker" -t "$1" -o beginning -e -q 2>/dev/null | sort | md5sum; }
 
@@ -27,12 +27,12 @@ is "a packet of several lines is one message" "$(topic_size verbose)" \
 	"$(kcat -C -b "$broker" -t verbose -o beginning -e -q 2>/dev/null | grep -c '^[^[:space:]]')"
 is "and loses none of them" "$(topic_sum verbose)" "$(sort "$TMP/verbose" | md5sum)"
 
-(head -n $((count / 2)) "$TMP/lines"; sleep 4; tail -n +$((count / 2 + 1)) "$TMP/lines") |
+(head -n $((total / 2)) "$TMP/lines"; sleep 4; tail -n +$((total / 2 + 1)) "$TMP/lines") |
 	"$SERVE" -q "kafka://$broker/killed" &
 sleep 2
 kill_server kafka1
 sleep 1
-cluster up >/dev/null 2>&1
+restart
 wait $!
 is "the producer ends well though the broker was killed meanwhile" $? 0
 is "a broker killed and restarted loses and doubles no line" "$(topic_sum killed)" "$sum"
@@ -49,7 +49,7 @@ for _ in $(seq 10); do
 	BUILD=$BUILD setsid scripts/kafka-to-store "$broker" plain "$dir" >/dev/null 2>&1 &
 	reader=$!
 	sleep 0.$((RANDOM % 6 + 4))
-	kill -KILL -- -$reader
+	kill -KILL -- -$reader 2>/dev/null
 	wait $reader 2>/dev/null
 done
 BUILD=$BUILD scripts/kafka-to-store --end "$broker" plain "$dir" 2>"$TMP/err"
@@ -58,12 +58,12 @@ for p in "$dir"/*; do
 	stored=$((stored + $("$STORE" sql "$p" -o csv 'SELECT count(*) FROM records' | tail -1)))
 	distinct=$((distinct + $("$STORE" sql "$p" -o csv 'SELECT count(DISTINCT line) FROM records' | tail -1)))
 done
-is "a reader killed ten times stores every line" $stored $count
-is "and none twice" $distinct $count
+is "a reader killed ten times stores every line" $stored $total
+is "and none twice" $distinct $total
 
 exits "an absent broker is an error" 1 timeout 60 "$SERVE" --kafka-timeout 3s kafka://127.0.0.1:1/x <"$TMP/verbose"
 like "that names it" "$(cat "$TMP/err")" '127\.0\.0\.1:1'
-exits "an impossible topic name is an error" 1 timeout 60 "$SERVE" --kafka-timeout 5s "kafka://$broker/no!such" <"$TMP/verbose"
+exits "an impossible topic name is a usage error" 2 timeout 60 "$SERVE" --kafka-timeout 5s "kafka://$broker/no!such" <"$TMP/verbose"
 
 cluster down
 is "nothing stays behind" "$(pgrep -f "$PCAP_CLUSTER_DIR" | wc -l)" 0

@@ -38,3 +38,6 @@ ask() { # CQL: the one value it gives
 
 # Kills the server as a power cut would.
 kill_server() { kill -KILL "$(cat "$PCAP_CLUSTER_DIR/$1/pid")"; }
+
+# Starts again what was killed; what it said is shown when it fails.
+restart() { cluster up >"$TMP/up" 2>&1 || sed 's/^/# /' "$TMP/up"; }
