@@ -219,8 +219,9 @@ void deep_read(struct record *r)
 	} else if (slice_take(&info, SLICE("HTTP, length: "))) {
 		take_until(&info, SLICE(" "));
 		read_http(info, r);
-	} else if (is_port(r, SLICE("53")) || is_port(r, SLICE("5353")) || is_port(r, SLICE("5355")) ||
-		   is_port(r, SLICE("domain")) || is_port(r, SLICE("mdns"))) {
+	} else if (is_port(r, SLICE("53")) || is_port(r, SLICE("5353")) ||
+		   is_port(r, SLICE("5355")) || is_port(r, SLICE("domain")) ||
+		   is_port(r, SLICE("mdns"))) {
 		read_dns(r);
 	} else {
 		read_dhcp(info, r);

@@ -62,7 +62,7 @@ static inline struct slice encoder_cell(const struct record *r, unsigned field)
 {
 	if (record_has(r, (enum record_field)field))
 		return r->field[field];
-	return field == RECORD_INFO ? r->words : (struct slice){ "", 0 };
+	return field == RECORD_INFO && r->words.size > 0 ? r->words : (struct slice){ "", 0 };
 }
 
 /* The forms, each in a file of its own. */

@@ -12,17 +12,21 @@ enum { STEP = 16 };
 static char *write_control(char *to, unsigned char c)
 {
 	static const char hex[] = "0123456789abcdef";
-	static const char names[32] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	static const char names[32] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
+	};
 
 	*to++ = '\\';
 	if (names[c]) {
 		*to++ = names[c];
 		return to;
 	}
-	memcpy(to, "u00", 3);
-	to[3] = hex[c >> 4];
-	to[4] = hex[c & 15];
-	return to + 5;
+	*to++ = 'u';
+	*to++ = '0';
+	*to++ = '0';
+	*to++ = hex[c >> 4];
+	*to++ = hex[c & 15];
+	return to;
 }
 
 /* Writes what stands at *p, a byte that cannot be copied as it is, and moves *p past it. */
@@ -68,13 +72,11 @@ char *json_write_escaped(char *to, const char *bytes, size_t size)
 
 static char *write_key(char *to, const char *key)
 {
-	size_t n = strlen(key);
-
 	if (to[-1] != '{')
 		*to++ = ',';
 	*to++ = '"';
-	memcpy(to, key, n);
-	to += n;
+	while (*key)
+		*to++ = *key++;
 	*to++ = '"';
 	*to++ = ':';
 	return to;

@@ -242,13 +242,13 @@ static const char *name_of(int option)
 }
 
 /* Today in the zone of the stamps. */
-static int64_t today(int64_t now, const char *timezone)
+static int64_t today(int64_t now, const char *zone)
 {
 	time_t moment = (time_t)now;
 	struct tm tm;
 
-	if (*timezone) {
-		setenv("TZ", timezone, 1);
+	if (*zone) {
+		setenv("TZ", zone, 1);
 		tzset();
 	}
 	localtime_r(&moment, &tm);

@@ -9,7 +9,7 @@ first="$stamp IP (tos 0x0, ttl 64, id 7, offset 0, flags [DF], proto TCP (6), le
 second='    10.0.0.1.80 > 10.0.0.2.90: Flags [.], cksum 0x1 (correct), seq 1:11, ack 7, win 5, length 10'
 record='{"time":"2026-11-23T04:50:00.000001Z","line":1,"net":"IP","proto":"TCP","src_ip":"10.0.0.1","dst_ip":"10.0.0.2","src_port":80,"dst_port":90,"flags":".","seq":1,"seq_end":11,"ack":7,"win":5,"length":10}'
 jobs=
-cleanup() { [ -z "$jobs" ] || kill $jobs 2>/dev/null; }
+cleanup() { [ -z "$jobs" ] || kill "$jobs" 2>/dev/null; }
 
 # --- in and out
 is 'a line becomes a record' "$(echo "$line" | "$PARSE" -q)" "$record"
@@ -58,11 +58,15 @@ yes "$line" | head -200000 | "$PARSE" 2>"$TMP/err" | head -1 >"$TMP/out"
 is 'a reader that leaves is no error' "$(grep -c 'write\|Broken' "$TMP/err")" 0
 printf '%s\n%s\n' "$line" "$(head -c 3000 /dev/zero | tr '\0' x)" | "$PARSE" -q --max-line 1000 >"$TMP/out"
 like 'a line too long is cut and marked' "$(tail -1 "$TMP/out")" '"error":"line longer than 1000 bytes, cut by 2000","raw":"x{1000}"'
-(
-	ulimit -v 400000
-	head -c 100000000 /dev/zero | tr '\0' y | "$PARSE" --stats=json >"$TMP/out" 2>"$TMP/err"
-)
-[ -z "$SAN" ] && like 'a line of 100 MB costs no memory' "$(cat "$TMP/err")" '"lines":1,.*"errors":1'
+if [ -z "$SAN" ]; then
+	(
+		ulimit -v 400000
+		head -c 100000000 /dev/zero | tr '\0' y | "$PARSE" --stats=json >"$TMP/out" 2>"$TMP/err"
+	)
+	like 'a line of 100 MB costs no memory' "$(cat "$TMP/err")" '"lines":1,.*"errors":1'
+else
+	skip 'a line of 100 MB costs no memory' 'a sanitizer takes its own'
+fi
 
 # --- threads
 awk -v n=120000 -v l="$line" -v f="$first" -v s="$second" 'BEGIN {
