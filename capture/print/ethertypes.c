@@ -118,6 +118,8 @@ static const struct ethertype_row rows[] = {
     {0xfefe, print_iso_ethernet},
     {0x886f, print_msnlb},
     {0x88a2, print_aoe},
+    {0x809b, print_appletalk},
+    {0x80f3, print_aarp},
     {0x88ca, print_tipc},
 };
 

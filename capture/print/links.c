@@ -45,6 +45,7 @@ static const struct link_row rows[] = {
     {DLT_FRELAY, print_frame_relay_link},
     {DLT_MFR, print_frame_relay_bundle},
     {DLT_FDDI, print_fddi_link},
+    {DLT_LTALK, print_local_talk},
     {DLT_IEEE802_15_4_WITHFCS, print_802_15_4_link},
     {DLT_IEEE802_15_4_NOFCS, print_802_15_4_link},
     {DLT_IEEE802_15_4_TAP, print_802_15_4_tap_link},

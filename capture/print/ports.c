@@ -176,9 +176,10 @@ bool print_udp_port(
 {
 	const struct port_set *set = &p->memory->ports->udp;
 
-	if (!in_set(set, source) && !in_set(set, destination))
-		return false;
 	p->source_port = source;
 	p->destination_port = destination;
-	return print_first(p, udp_rows, sizeof udp_rows / sizeof udp_rows[0], at, length);
+	if ((in_set(set, source) || in_set(set, destination)) &&
+	    print_first(p, udp_rows, sizeof udp_rows / sizeof udp_rows[0], at, length))
+		return true;
+	return print_appletalk_udp(p, source, destination, at, length);
 }

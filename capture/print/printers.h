@@ -94,7 +94,10 @@ print_function print_ppp;
 void print_ppp_payload(struct print *p, uint16_t protocol, const uint8_t *at, uint32_t length);
 print_function print_eap; /* EAP itself; also in RADIUS */
 
-print_function print_msnlb, print_aoe, print_tipc;
+print_function print_msnlb, print_local_talk;
+/* AppleTalk in UDP (appletalk.c); false, with nothing printed: it is none. */
+bool print_appletalk_udp(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
 /* 802_15_4.c: IEEE 802.15.4, alone and behind the TAP header. */
 print_function print_802_15_4_link, print_802_15_4_tap_link;
 

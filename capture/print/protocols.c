@@ -109,6 +109,7 @@ static const struct protocol_row {
     {103, 0, print_pim},
     {108, 0, print_ipcomp},
     {112, 0, print_vrrp},
+    {113, 0, print_pgm},
     {132, 0, print_sctp},
     {143, 6, print_ethernet_in_ip},
 };
