@@ -3,7 +3,7 @@
  *
  * One read(2) a call at most when a whole line is at hand, so a slow writer is answered at once
  * and a fast one fills large blocks. Memory stays bounded: a line longer than the limit is handed
- * out cut.
+ * out cut, unless it came whole in one read.
  */
 #ifndef SERVE_LINES_H
 #define SERVE_LINES_H

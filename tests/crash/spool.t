@@ -77,4 +77,49 @@ like "the_second_says_why" "$(cat "$TMP/err")" 'in use by another line-serve'
 kill "$server"
 wait "$server" 2>/dev/null
 
+
+# The disk fills up: said once, and the policy goes on.
+if [ "$(id -u)" = 0 ] && mkdir "$TMP/disk" && mount -t tmpfs -o size=3m tmpfs "$TMP/disk" 2>/dev/null; then
+	cleanup() {
+		# shellcheck disable=SC2046
+		kill -9 $(jobs -p) 2>/dev/null
+		umount "$TMP/disk"
+	}
+	seq -f '%.0f xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' 200000 >"$TMP/all"
+	timeout 60 "$SERVE" -v --slow=drop --patience 100ms --buffer 1M --spool "$TMP/disk/spool" \
+		"127.0.0.1:$port" <"$TMP/in" 2>"$TMP/full.err" 3>&- &
+	server=$!
+	wait_for 5 listening
+	nc -d 127.0.0.1 "$port" >"$TMP/good" 3>&- &
+	good=$!
+	python3 -c '
+import socket, sys, time
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+time.sleep(3)
+while d := s.recv(1 << 20):
+    sys.stdout.buffer.write(d)' "$port" >"$TMP/late" 3>&- &
+	late=$!
+	both() { [ "$(grep -c ': came$' "$TMP/full.err")" = 2 ]; }
+	wait_for 5 both
+	exec 4>"$TMP/in"
+	exec 3>&-
+	cat "$TMP/all" >&4
+	exec 4>&-
+	wait "$server" "$good" "$late"
+	is "with_a_full_disk_the_good_reader_gets_every_line" "$(md5sum <"$TMP/good")" "$(md5sum <"$TMP/all")"
+	is "a_full_disk_is_told_once" "$(grep -c 'No space left on device; lines stay in memory' "$TMP/full.err")" 1
+	is "the_slow_reader_knows_what_it_missed_and_nothing_is_torn" "$(python3 - "$TMP/late" <<'P'
+import re, sys
+last = 0
+for line in open(sys.argv[1]):
+    m = re.match(r"# omitted tool=line-serve client=\S+ count=(\d+) ", line)
+    last += int(m[1]) if m else 1
+    assert m or re.fullmatch(r"%d x{73}\n" % last, line), (line, last)
+print(last)
+P
+)" 200000
+else
+	skip "a_full_disk" "needs root"
+fi
+
 done_testing
