@@ -43,5 +43,6 @@ void print_esp(struct print *p, const uint8_t *at, uint32_t length)
 		print_truncated(p);
 		return;
 	}
-	text_printf(p->text, "ESP(spi=0x%08x,seq=0x%x), length %u", get_u32(p, at), get_u32(p, at + 4), length);
+	text_printf(p->text, "ESP(spi=0x%08x,seq=0x%x), length %u", get_u32(p, at),
+	    get_u32(p, at + 4), length);
 }

@@ -12,77 +12,77 @@ enum {
 };
 
 static const struct print_name commands[] = {
-	{0, "Issue ATA Command"},
-	{1, "Query Config Information"},
-	{2, "MAC Mask List"},
-	{3, "Reserve/Release"},
-	{0, NULL},
+    {0, "Issue ATA Command"},
+    {1, "Query Config Information"},
+    {2, "MAC Mask List"},
+    {3, "Reserve/Release"},
+    {0, NULL},
 };
 
 static const struct print_name flag_bits[] = {
-	{0x08, "Response"},
-	{0x04, "Error"},
-	{0x02, "MBZ-1"},
-	{0x01, "MBZ-0"},
-	{0, NULL},
+    {0x08, "Response"},
+    {0x04, "Error"},
+    {0x02, "MBZ-1"},
+    {0x01, "MBZ-0"},
+    {0, NULL},
 };
 
 static const struct print_name errors[] = {
-	{1, "Unrecognized command code"},
-	{2, "Bad argument parameter"},
-	{3, "Device unavailable"},
-	{4, "Config string present"},
-	{5, "Unsupported version"},
-	{6, "Target is reserved"},
-	{0, NULL},
+    {1, "Unrecognized command code"},
+    {2, "Bad argument parameter"},
+    {3, "Device unavailable"},
+    {4, "Config string present"},
+    {5, "Unsupported version"},
+    {6, "Target is reserved"},
+    {0, NULL},
 };
 
 static const struct print_name ata_bits[] = {
-	{0x80, "MBZ-7"},
-	{0x40, "Ext48"},
-	{0x20, "MBZ-5"},
-	{0x10, "Device"},
-	{0x08, "MBZ-3"},
-	{0x04, "MBZ-2"},
-	{0x02, "Async"},
-	{0x01, "Write"},
-	{0, NULL},
+    {0x80, "MBZ-7"},
+    {0x40, "Ext48"},
+    {0x20, "MBZ-5"},
+    {0x10, "Device"},
+    {0x08, "MBZ-3"},
+    {0x04, "MBZ-2"},
+    {0x02, "Async"},
+    {0x01, "Write"},
+    {0, NULL},
 };
 
 static const struct print_name config_commands[] = {
-	{0, "read config string"},
-	{1, "test config string"},
-	{2, "test config string prefix"},
-	{3, "set config string"},
-	{4, "force set config string"},
-	{0, NULL},
+    {0, "read config string"},
+    {1, "test config string"},
+    {2, "test config string prefix"},
+    {3, "set config string"},
+    {4, "force set config string"},
+    {0, NULL},
 };
 
 static const struct print_name mask_commands[] = {
-	{0, "Read Mac Mask List"},
-	{1, "Edit Mac Mask List"},
-	{0, NULL},
+    {0, "Read Mac Mask List"},
+    {1, "Edit Mac Mask List"},
+    {0, NULL},
 };
 
 static const struct print_name mask_errors[] = {
-	{1, "Unspecified Error"},
-	{2, "Bad DCmd directive"},
-	{3, "Mask list full"},
-	{0, NULL},
+    {1, "Unspecified Error"},
+    {2, "Bad DCmd directive"},
+    {3, "Mask list full"},
+    {0, NULL},
 };
 
 static const struct print_name directives[] = {
-	{0, "No Directive"},
-	{1, "Add mac address to mask list"},
-	{2, "Delete mac address from mask list"},
-	{0, NULL},
+    {0, "No Directive"},
+    {1, "Add mac address to mask list"},
+    {2, "Delete mac address from mask list"},
+    {0, NULL},
 };
 
 static const struct print_name reserve_commands[] = {
-	{0, "Read reserve list"},
-	{1, "Set reserve list"},
-	{2, "Force set reserve list"},
-	{0, NULL},
+    {0, "Read reserve list"},
+    {1, "Set reserve list"},
+    {2, "Force set reserve list"},
+    {0, NULL},
 };
 
 static void invalid(struct print *p, const uint8_t *at, uint32_t length)

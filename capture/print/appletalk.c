@@ -31,13 +31,13 @@ struct sender {
 };
 
 static const struct print_name types[] = {
-	{1, "rtmp"},
-	{5, "rtmpReq"},
-	{4, "echo"},
-	{22, "IP"},
-	{23, "ARP"},
-	{75, "KLAP"},
-	{0, NULL},
+    {1, "rtmp"},
+    {5, "rtmpReq"},
+    {4, "echo"},
+    {22, "IP"},
+    {23, "ARP"},
+    {75, "KLAP"},
+    {0, NULL},
 };
 
 static void put_address(struct print *p, uint16_t network, uint8_t node)
@@ -108,7 +108,8 @@ static void put_atp(struct print *p, const uint8_t *at, uint32_t length)
 	control = get_u8(p, at);
 	switch (control & 0xc0) {
 	case 0x40:
-		text_printf(p->text, " atp-req%s %u", control & ATP_ONCE ? " " : "*", get_u16(p, at + 2));
+		text_printf(
+		    p->text, " atp-req%s %u", control & ATP_ONCE ? " " : "*", get_u16(p, at + 2));
 		put_bitmap(p, at[1]);
 		if (length != 0)
 			text_printf(p->text, " [len=%u]", length);
@@ -131,7 +132,8 @@ static void put_atp(struct print *p, const uint8_t *at, uint32_t length)
 			if (control & ATP_END)
 				text_printf(p->text, "%sEOM", control & ATP_ONCE ? "," : "");
 			if (control & ATP_STATUS)
-				text_printf(p->text, "%sSTS", control & (ATP_ONCE | ATP_END) ? "," : "");
+				text_printf(
+				    p->text, "%sSTS", control & (ATP_ONCE | ATP_END) ? "," : "");
 			text_char(p->text, ']');
 		}
 		break;
@@ -184,8 +186,8 @@ static const uint8_t *put_name(struct print *p, const uint8_t *tuple)
 	return at;
 }
 
-static void put_lookup(struct print *p, uint8_t control, const uint8_t *tuple,
-    const struct sender *sender)
+static void put_lookup(
+    struct print *p, uint8_t control, const uint8_t *tuple, const struct sender *sender)
 {
 	uint16_t network;
 
@@ -230,8 +232,8 @@ static const uint8_t *put_tuple(struct print *p, const uint8_t *tuple, const str
 	return next;
 }
 
-static void put_nbp(struct print *p, const uint8_t *at, uint32_t length,
-    const struct sender *sender)
+static void put_nbp(
+    struct print *p, const uint8_t *at, uint32_t length, const struct sender *sender)
 {
 	const uint8_t *tuple = at + NBP_HEADER;
 	uint8_t control;
@@ -267,8 +269,8 @@ static void put_nbp(struct print *p, const uint8_t *at, uint32_t length,
 	}
 }
 
-static void put_payload(struct print *p, const uint8_t *at, uint32_t length, uint8_t type,
-    const struct sender *sender)
+static void put_payload(
+    struct print *p, const uint8_t *at, uint32_t length, uint8_t type, const struct sender *sender)
 {
 	switch (type) {
 	case DDP_NBP:
@@ -360,15 +362,16 @@ void print_local_talk(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* In UDP, on the ports of its sockets, early and late ones: only with the long header. */
-bool print_appletalk_udp(struct print *p, uint16_t source, uint16_t destination,
-    const uint8_t *at, uint32_t length)
+bool print_appletalk_udp(
+    struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
 {
 	static const uint16_t firsts[] = {16512, 200, 768};
 
 	if (!print_has(p, at, LAP_HEADER) || at[2] != LAP_LONG)
 		return false;
 	for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++) {
-		if ((uint16_t)(source - firsts[i]) < 128 || (uint16_t)(destination - firsts[i]) < 128) {
+		if ((uint16_t)(source - firsts[i]) < 128 ||
+		    (uint16_t)(destination - firsts[i]) < 128) {
 			if (p->options->verbose > 0)
 				text_str(p->text, "kip ");
 			print_local_talk(p, at, length);

@@ -15,62 +15,62 @@ enum {
 };
 
 static const struct print_name auths[] = {
-	{1, "Simple Password"},
-	{2, "Keyed MD5"},
-	{3, "Meticulous Keyed MD5"},
-	{4, "Keyed SHA1"},
-	{5, "Meticulous Keyed SHA1"},
-	{0, NULL},
+    {1, "Simple Password"},
+    {2, "Keyed MD5"},
+    {3, "Meticulous Keyed MD5"},
+    {4, "Keyed SHA1"},
+    {5, "Meticulous Keyed SHA1"},
+    {0, NULL},
 };
 
 static const struct print_name diagnostics[] = {
-	{0, "No Diagnostic"},
-	{1, "Control Detection Time Expired"},
-	{2, "Echo Function Failed"},
-	{3, "Neighbor Signaled Session Down"},
-	{4, "Forwarding Plane Reset"},
-	{5, "Path Down"},
-	{6, "Concatenated Path Down"},
-	{7, "Administratively Down"},
-	{8, "Reverse Concatenated Path Down"},
-	{0, NULL},
+    {0, "No Diagnostic"},
+    {1, "Control Detection Time Expired"},
+    {2, "Echo Function Failed"},
+    {3, "Neighbor Signaled Session Down"},
+    {4, "Forwarding Plane Reset"},
+    {5, "Path Down"},
+    {6, "Concatenated Path Down"},
+    {7, "Administratively Down"},
+    {8, "Reverse Concatenated Path Down"},
+    {0, NULL},
 };
 
 static const struct print_name ports[] = {
-	{3784, "Control"},
-	{4784, "Multihop"},
-	{6784, "Lag"},
-	{0, NULL},
+    {3784, "Control"},
+    {4784, "Multihop"},
+    {6784, "Lag"},
+    {0, NULL},
 };
 
 static const struct print_name flags_0[] = {
-	{0x80, "I Hear You"},
-	{0x40, "Demand"},
-	{0x20, "Poll"},
-	{0x10, "Final"},
-	{0x08, "Control Plane Independent"},
-	{0x04, "Authentication Present"},
-	{0x02, "Reserved"},
-	{0x01, "Reserved"},
-	{0, NULL},
+    {0x80, "I Hear You"},
+    {0x40, "Demand"},
+    {0x20, "Poll"},
+    {0x10, "Final"},
+    {0x08, "Control Plane Independent"},
+    {0x04, "Authentication Present"},
+    {0x02, "Reserved"},
+    {0x01, "Reserved"},
+    {0, NULL},
 };
 
 static const struct print_name flags_1[] = {
-	{0x20, "Poll"},
-	{0x10, "Final"},
-	{0x08, "Control Plane Independent"},
-	{0x04, "Authentication Present"},
-	{0x02, "Demand"},
-	{0x01, "Multipoint"},
-	{0, NULL},
+    {0x20, "Poll"},
+    {0x10, "Final"},
+    {0x08, "Control Plane Independent"},
+    {0x04, "Authentication Present"},
+    {0x02, "Demand"},
+    {0x01, "Multipoint"},
+    {0, NULL},
 };
 
 static const struct print_name states[] = {
-	{0, "AdminDown"},
-	{1, "Down"},
-	{2, "Init"},
-	{3, "Up"},
-	{0, NULL},
+    {0, "AdminDown"},
+    {1, "Down"},
+    {2, "Init"},
+    {3, "Up"},
+    {0, NULL},
 };
 
 static void digest(struct print *p, const char *title, const uint8_t *at, uint32_t length)
@@ -93,7 +93,8 @@ static void authentication(struct print *p, const uint8_t *at)
 	    print_name_or(auths, type, "Unknown"), type, length, at[2]);
 	if (type == 0 || type > 5)
 		return;
-	if (type == AUTH_PASSWORD ? length < 4 || length > 19 : length != (type < AUTH_SHA1 ? 24 : 28)) {
+	if (type == AUTH_PASSWORD ? length < 4 || length > 19
+				  : length != (type < AUTH_SHA1 ? 24 : 28)) {
 		text_printf(p->text, "[invalid length %u]", length);
 	} else if (type == AUTH_PASSWORD) {
 		text_str(p->text, ", Password: ");
@@ -109,15 +110,19 @@ static void details(struct print *p, const uint8_t *at)
 {
 	uint8_t diagnostic = at[0] & 0x1f;
 
-	text_printf(p->text, ", Diagnostic: %s (0x%02x)", print_name_or(diagnostics, diagnostic, "unknown"),
-	    diagnostic);
-	text_printf(p->text, "\n\tDetection Timer Multiplier: %u (%u ms Detection time), BFD Length: %u", at[2],
+	text_printf(p->text, ", Diagnostic: %s (0x%02x)",
+	    print_name_or(diagnostics, diagnostic, "unknown"), diagnostic);
+	text_printf(p->text,
+	    "\n\tDetection Timer Multiplier: %u (%u ms Detection time), BFD Length: %u", at[2],
 	    at[2] * get_u32(p, at + 12) / 1000, at[3]);
-	text_printf(p->text, "\n\tMy Discriminator: 0x%08x, Your Discriminator: 0x%08x", get_u32(p, at + 4),
-	    get_u32(p, at + 8));
-	text_printf(p->text, "\n\t  Desired min Tx Interval:    %4u ms", get_u32(p, at + 12) / 1000);
-	text_printf(p->text, "\n\t  Required min Rx Interval:   %4u ms", get_u32(p, at + 16) / 1000);
-	text_printf(p->text, "\n\t  Required min Echo Interval: %4u ms", get_u32(p, at + 20) / 1000);
+	text_printf(p->text, "\n\tMy Discriminator: 0x%08x, Your Discriminator: 0x%08x",
+	    get_u32(p, at + 4), get_u32(p, at + 8));
+	text_printf(
+	    p->text, "\n\t  Desired min Tx Interval:    %4u ms", get_u32(p, at + 12) / 1000);
+	text_printf(
+	    p->text, "\n\t  Required min Rx Interval:   %4u ms", get_u32(p, at + 16) / 1000);
+	text_printf(
+	    p->text, "\n\t  Required min Echo Interval: %4u ms", get_u32(p, at + 20) / 1000);
 	if (at[1] & FLAG_AUTH)
 		authentication(p, at + HEADER);
 }

@@ -25,94 +25,95 @@ enum {
 };
 
 static const struct print_name messages[] = {
-	{1, "Open"},
-	{2, "Update"},
-	{3, "Notification"},
-	{4, "Keepalive"},
-	{5, "Route Refresh"},
-	{0, NULL},
+    {1, "Open"},
+    {2, "Update"},
+    {3, "Notification"},
+    {4, "Keepalive"},
+    {5, "Route Refresh"},
+    {0, NULL},
 };
 
 static const struct print_name option_names[] = {
-	{1, "Authentication Information"},
-	{2, "Capabilities Advertisement"},
-	{0, NULL},
+    {1, "Authentication Information"},
+    {2, "Capabilities Advertisement"},
+    {0, NULL},
 };
 
 static const struct print_name errors[] = {
-	{1, "Message Header Error"},
-	{2, "OPEN Message Error"},
-	{3, "UPDATE Message Error"},
-	{4, "Hold Timer Expired"},
-	{5, "Finite State Machine Error"},
-	{6, "Cease"},
-	{7, "Capability Message Error"},
-	{0, NULL},
+    {1, "Message Header Error"},
+    {2, "OPEN Message Error"},
+    {3, "UPDATE Message Error"},
+    {4, "Hold Timer Expired"},
+    {5, "Finite State Machine Error"},
+    {6, "Cease"},
+    {7, "Capability Message Error"},
+    {0, NULL},
 };
 
 static const struct print_name header_errors[] = {
-	{1, "Connection Not Synchronized"},
-	{2, "Bad Message Length"},
-	{3, "Bad Message Type"},
-	{0, NULL},
+    {1, "Connection Not Synchronized"},
+    {2, "Bad Message Length"},
+    {3, "Bad Message Type"},
+    {0, NULL},
 };
 
 static const struct print_name open_errors[] = {
-	{1, "Unsupported Version Number"},
-	{2, "Bad Peer AS"},
-	{3, "Bad BGP Identifier"},
-	{4, "Unsupported Optional Parameter"},
-	{5, "Authentication Failure"},
-	{6, "Unacceptable Hold Time"},
-	{7, "Capability Message Error"},
-	{0, NULL},
+    {1, "Unsupported Version Number"},
+    {2, "Bad Peer AS"},
+    {3, "Bad BGP Identifier"},
+    {4, "Unsupported Optional Parameter"},
+    {5, "Authentication Failure"},
+    {6, "Unacceptable Hold Time"},
+    {7, "Capability Message Error"},
+    {0, NULL},
 };
 
 static const struct print_name update_errors[] = {
-	{1, "Malformed Attribute List"},
-	{2, "Unrecognized Well-known Attribute"},
-	{3, "Missing Well-known Attribute"},
-	{4, "Attribute Flags Error"},
-	{5, "Attribute Length Error"},
-	{6, "Invalid ORIGIN Attribute"},
-	{7, "AS Routing Loop"},
-	{8, "Invalid NEXT_HOP Attribute"},
-	{9, "Optional Attribute Error"},
-	{10, "Invalid Network Field"},
-	{11, "Malformed AS_PATH"},
-	{0, NULL},
+    {1, "Malformed Attribute List"},
+    {2, "Unrecognized Well-known Attribute"},
+    {3, "Missing Well-known Attribute"},
+    {4, "Attribute Flags Error"},
+    {5, "Attribute Length Error"},
+    {6, "Invalid ORIGIN Attribute"},
+    {7, "AS Routing Loop"},
+    {8, "Invalid NEXT_HOP Attribute"},
+    {9, "Optional Attribute Error"},
+    {10, "Invalid Network Field"},
+    {11, "Malformed AS_PATH"},
+    {0, NULL},
 };
 
 static const struct print_name state_errors[] = {
-	{0, "Unspecified Error"},
-	{1, "In OpenSent State"},
-	{2, "In OpenConfirm State"},
-	{3, "In Established State"},
-	{0, NULL},
+    {0, "Unspecified Error"},
+    {1, "In OpenSent State"},
+    {2, "In OpenConfirm State"},
+    {3, "In Established State"},
+    {0, NULL},
 };
 
 static const struct print_name cease_errors[] = {
-	{1, "Maximum Number of Prefixes Reached"},
-	{2, "Administrative Shutdown"},
-	{3, "Peer Unconfigured"},
-	{4, "Administrative Reset"},
-	{5, "Connection Rejected"},
-	{6, "Other Configuration Change"},
-	{7, "Connection Collision Resolution"},
-	{0, NULL},
+    {1, "Maximum Number of Prefixes Reached"},
+    {2, "Administrative Shutdown"},
+    {3, "Peer Unconfigured"},
+    {4, "Administrative Reset"},
+    {5, "Connection Rejected"},
+    {6, "Other Configuration Change"},
+    {7, "Connection Collision Resolution"},
+    {0, NULL},
 };
 
 static const struct print_name capability_errors[] = {
-	{1, "Invalid Action Value"},
-	{2, "Invalid Capability Length"},
-	{3, "Malformed Capability Value"},
-	{4, "Unsupported Capability Code"},
-	{0, NULL},
+    {1, "Invalid Action Value"},
+    {2, "Invalid Capability Length"},
+    {3, "Malformed Capability Value"},
+    {4, "Unsupported Capability Code"},
+    {0, NULL},
 };
 
 void print_bgp_family(struct print *p, const char *form, uint16_t afi, uint8_t safi)
 {
-	text_printf(p->text, "%sAFI %s (%u), SAFI %s (%u)", form, print_name_or(print_af_names, afi, "Unknown"), afi,
+	text_printf(p->text, "%sAFI %s (%u), SAFI %s (%u)", form,
+	    print_name_or(print_af_names, afi, "Unknown"), afi,
 	    print_name_or(print_bgp_safi_names, safi, "Unknown"), safi);
 }
 
@@ -127,11 +128,13 @@ static bool options(struct print *p, const uint8_t *at, uint32_t length, uint32_
 		type = at[i];
 		size = at[i + 1];
 		if (2 + i + size > said) {
-			text_printf(p->text, "\n\t     Option %u, length: %u, goes past the end of the options", type, size);
+			text_printf(p->text,
+			    "\n\t     Option %u, length: %u, goes past the end of the options",
+			    type, size);
 			return true;
 		}
-		text_printf(p->text, "\n\t    Option %s (%u), length: %u", print_name_or(option_names, type, "Unknown"),
-		    type, size);
+		text_printf(p->text, "\n\t    Option %s (%u), length: %u",
+		    print_name_or(option_names, type, "Unknown"), type, size);
 		if (type == OPTION_CAPABILITIES)
 			print_bgp_capabilities(p, at + i + 2, size);
 		else
@@ -145,8 +148,8 @@ static bool open_message(struct print *p, const uint8_t *at, uint32_t length)
 {
 	if (!print_has(p, at, OPEN_HEADER) || length < OPEN_HEADER)
 		return false;
-	text_printf(p->text, "\n\t  Version %u, my AS %u, Holdtime %us, ID %s", at[19], get_u16(p, at + 20),
-	    get_u16(p, at + 22), print_as_ip4(p, at + 24).s);
+	text_printf(p->text, "\n\t  Version %u, my AS %u, Holdtime %us, ID %s", at[19],
+	    get_u16(p, at + 20), get_u16(p, at + 22), print_as_ip4(p, at + 24).s);
 	text_printf(p->text, "\n\t  Optional parameters, length: %u", at[28]);
 	return options(p, at + OPEN_HEADER, length - OPEN_HEADER, at[28]);
 }
@@ -298,13 +301,13 @@ static bool notification(struct print *p, const uint8_t *at, uint32_t length)
 		const char *before;
 		const struct print_name *names;
 	} subcodes[] = {
-		[1] = {", ", header_errors},
-		[2] = {", ", open_errors},
-		[3] = {", ", update_errors},
-		[4] = {NULL, NULL},
-		[5] = {" ", state_errors},
-		[6] = {", ", cease_errors},
-		[7] = {" ", capability_errors},
+	    [1] = {", ", header_errors},
+	    [2] = {", ", open_errors},
+	    [3] = {", ", update_errors},
+	    [4] = {NULL, NULL},
+	    [5] = {" ", state_errors},
+	    [6] = {", ", cease_errors},
+	    [7] = {" ", capability_errors},
 	};
 	uint8_t error, subcode;
 
@@ -353,8 +356,8 @@ static void message(struct print *p, const uint8_t *at, uint32_t length)
 	uint8_t type = at[18];
 	bool whole = true;
 
-	text_printf(p->text, "\n\t%s Message (%u), length: %u", print_name_or(messages, type, "Unknown"), type,
-	    length);
+	text_printf(p->text, "\n\t%s Message (%u), length: %u",
+	    print_name_or(messages, type, "Unknown"), type, length);
 	switch (type) {
 	case OPEN:
 		whole = open_message(p, at, length);
@@ -382,8 +385,8 @@ static void message(struct print *p, const uint8_t *at, uint32_t length)
 /* The next marker from at on, or NULL. */
 static const uint8_t *find_marker(struct print *p, const uint8_t *at)
 {
-	static const uint8_t marker[MARKER] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-		0xff, 0xff, 0xff, 0xff, 0xff};
+	static const uint8_t marker[MARKER] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 
 	return at < p->end ? memmem(at, (size_t)(p->end - at), marker, MARKER) : NULL;
 }
@@ -413,7 +416,8 @@ void print_bgp(struct print *p, const uint8_t *at, uint32_t length)
 			return;
 		}
 		if (!print_has(p, at, size)) {
-			text_printf(p->text, "\n[|BGP %s]", print_name_or(messages, at[18], "Unknown Message Type"));
+			text_printf(p->text, "\n[|BGP %s]",
+			    print_name_or(messages, at[18], "Unknown Message Type"));
 			return;
 		}
 		message(p, at, size);

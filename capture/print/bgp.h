@@ -14,12 +14,12 @@ enum {
 	BGP_AFI_NSAP = 3,
 	BGP_AFI_L2VPN = 196,
 	BGP_AFI_VPLS = 25,
-	BGP_RD = 8,             /* bytes of a route distinguisher */
+	BGP_RD = 8, /* bytes of a route distinguisher */
 };
 
 /* A route's length in bytes, or one of these. */
 enum bgp_route_error {
-	BGP_ILLEGAL = -1,  /* which was said */
+	BGP_ILLEGAL = -1, /* which was said */
 	BGP_CUT = -2,
 	BGP_TOO_LONG = -3, /* for the item around it */
 	BGP_UNKNOWN = -4,
@@ -46,7 +46,8 @@ enum bgp_kind {
 
 enum bgp_kind print_bgp_kind(uint16_t afi, uint8_t safi);
 /* The route at `at`, behind `before`; left: bytes of the item it is in. */
-int print_bgp_prefix(struct print *p, const char *before, unsigned most, const uint8_t *at, uint32_t left);
+int print_bgp_prefix(
+    struct print *p, const char *before, unsigned most, const uint8_t *at, uint32_t left);
 int print_bgp_route(struct print *p, uint16_t afi, uint8_t safi, const uint8_t *at, uint32_t left,
     const bool adds_paths[2]);
 /* Whether the routes must be read with path ids in front (RFC 7911), of which nothing tells. */
@@ -56,9 +57,10 @@ void print_bgp_distinguisher(struct print *p, const uint8_t *at);
 void print_bgp_extended_community(struct print *p, const uint8_t *at);
 void print_bgp_capabilities(struct print *p, const uint8_t *at, uint32_t length);
 /* A path attribute's body. False: cut off. */
-bool print_bgp_attribute(struct print *p, uint8_t type, const uint8_t *at, uint32_t length, unsigned level);
-void print_bgp_attribute_title(struct print *p, const char *before, uint8_t flags, uint8_t type,
-    uint32_t length);
+bool print_bgp_attribute(
+    struct print *p, uint8_t type, const uint8_t *at, uint32_t length, unsigned level);
+void print_bgp_attribute_title(
+    struct print *p, const char *before, uint8_t flags, uint8_t type, uint32_t length);
 void print_bgp_family(struct print *p, const char *form, uint16_t afi, uint8_t safi);
 
 #endif

@@ -31,116 +31,116 @@ enum {
 };
 
 static const struct print_name attributes[] = {
-	{1, "Origin"},
-	{2, "AS Path"},
-	{17, "AS4 Path"},
-	{3, "Next Hop"},
-	{4, "Multi Exit Discriminator"},
-	{5, "Local Preference"},
-	{6, "Atomic Aggregate"},
-	{7, "Aggregator"},
-	{18, "Aggregator4"},
-	{8, "Community"},
-	{9, "Originator ID"},
-	{10, "Cluster List"},
-	{11, "DPA"},
-	{12, "Advertisers"},
-	{13, "RCID Path / Cluster ID"},
-	{14, "Multi-Protocol Reach NLRI"},
-	{15, "Multi-Protocol Unreach NLRI"},
-	{16, "Extended Community"},
-	{22, "PMSI Tunnel"},
-	{23, "Tunnel Encapsulation"},
-	{24, "Traffic Engineering"},
-	{25, "IPv6 Extended Community"},
-	{26, "Accumulated IGP Metric"},
-	{27, "PE Distinguisher Label"},
-	{28, "Entropy Label"},
-	{32, "Large Community"},
-	{128, "Attribute Set"},
-	{255, "Reserved for development"},
-	{0, NULL},
+    {1, "Origin"},
+    {2, "AS Path"},
+    {17, "AS4 Path"},
+    {3, "Next Hop"},
+    {4, "Multi Exit Discriminator"},
+    {5, "Local Preference"},
+    {6, "Atomic Aggregate"},
+    {7, "Aggregator"},
+    {18, "Aggregator4"},
+    {8, "Community"},
+    {9, "Originator ID"},
+    {10, "Cluster List"},
+    {11, "DPA"},
+    {12, "Advertisers"},
+    {13, "RCID Path / Cluster ID"},
+    {14, "Multi-Protocol Reach NLRI"},
+    {15, "Multi-Protocol Unreach NLRI"},
+    {16, "Extended Community"},
+    {22, "PMSI Tunnel"},
+    {23, "Tunnel Encapsulation"},
+    {24, "Traffic Engineering"},
+    {25, "IPv6 Extended Community"},
+    {26, "Accumulated IGP Metric"},
+    {27, "PE Distinguisher Label"},
+    {28, "Entropy Label"},
+    {32, "Large Community"},
+    {128, "Attribute Set"},
+    {255, "Reserved for development"},
+    {0, NULL},
 };
 
 static const struct print_name segment_opens[] = {
-	{2, ""},
-	{1, "{ "},
-	{3, "( "},
-	{4, "({ "},
-	{0, NULL},
+    {2, ""},
+    {1, "{ "},
+    {3, "( "},
+    {4, "({ "},
+    {0, NULL},
 };
 
 static const struct print_name segment_closes[] = {
-	{2, ""},
-	{1, "}"},
-	{3, ")"},
-	{4, "})"},
-	{0, NULL},
+    {2, ""},
+    {1, "}"},
+    {3, ")"},
+    {4, "})"},
+    {0, NULL},
 };
 
 static const struct print_name origins[] = {
-	{0, "IGP"},
-	{1, "EGP"},
-	{2, "Incomplete"},
-	{0, NULL},
+    {0, "IGP"},
+    {1, "EGP"},
+    {2, "Incomplete"},
+    {0, NULL},
 };
 
 static const struct print_name tunnels[] = {
-	{1, "RSVP-TE P2MP LSP"},
-	{2, "LDP P2MP LSP"},
-	{3, "PIM-SSM Tree"},
-	{4, "PIM-SM Tree"},
-	{5, "PIM-Bidir Tree"},
-	{6, "Ingress Replication"},
-	{7, "LDP MP2MP LSP"},
-	{0, NULL},
+    {1, "RSVP-TE P2MP LSP"},
+    {2, "LDP P2MP LSP"},
+    {3, "PIM-SSM Tree"},
+    {4, "PIM-SM Tree"},
+    {5, "PIM-Bidir Tree"},
+    {6, "Ingress Replication"},
+    {7, "LDP MP2MP LSP"},
+    {0, NULL},
 };
 
 static const struct print_name tunnel_flags[] = {
-	{1, "Leaf Information required"},
-	{0, NULL},
+    {1, "Leaf Information required"},
+    {0, NULL},
 };
 
 static const struct print_name metrics[] = {
-	{1, "AIGP"},
-	{0, NULL},
+    {1, "AIGP"},
+    {0, NULL},
 };
 
 static const struct print_name community_flags[] = {
-	{0x8000, "vendor-specific"},
-	{0x4000, "non-transitive"},
-	{0, NULL},
+    {0x8000, "vendor-specific"},
+    {0x4000, "non-transitive"},
+    {0, NULL},
 };
 
 static const struct print_name communities[] = {
-	{0x02, "target"},
-	{0x102, "target"},
-	{0x202, "target"},
-	{0x03, "origin"},
-	{0x103, "origin"},
-	{0x203, "origin"},
-	{0x4004, "link-BW"},
-	{0x05, "ospf-domain"},
-	{0x105, "ospf-domain"},
-	{0x205, "ospf-domain"},
-	{0x8005, "ospf-domain"},
-	{0x306, "ospf-route-type"},
-	{0x8000, "ospf-route-type"},
-	{0x30c, "encapsulation"},
-	{0x107, "ospf-router-id"},
-	{0x8001, "ospf-router-id"},
-	{0x800a, "layer2-info"},
-	{0x8800, "eigrp-general-route (flag, tag)"},
-	{0x8801, "eigrp-route-metric (AS, delay)"},
-	{0x8802, "eigrp-route-metric (reliability, nexthop, bandwidth)"},
-	{0x8803, "eigrp-route-metric (load, MTU)"},
-	{0x8804, "eigrp-external-route (remote-AS, remote-ID)"},
-	{0x8805, "eigrp-external-route (remote-proto, remote-metric)"},
-	{0x09, "source-AS"},
-	{0x10b, "vrf-route-import"},
-	{0x0a, "l2vpn-id"},
-	{0xf10a, "l2vpn-id"},
-	{0, NULL},
+    {0x02, "target"},
+    {0x102, "target"},
+    {0x202, "target"},
+    {0x03, "origin"},
+    {0x103, "origin"},
+    {0x203, "origin"},
+    {0x4004, "link-BW"},
+    {0x05, "ospf-domain"},
+    {0x105, "ospf-domain"},
+    {0x205, "ospf-domain"},
+    {0x8005, "ospf-domain"},
+    {0x306, "ospf-route-type"},
+    {0x8000, "ospf-route-type"},
+    {0x30c, "encapsulation"},
+    {0x107, "ospf-router-id"},
+    {0x8001, "ospf-router-id"},
+    {0x800a, "layer2-info"},
+    {0x8800, "eigrp-general-route (flag, tag)"},
+    {0x8801, "eigrp-route-metric (AS, delay)"},
+    {0x8802, "eigrp-route-metric (reliability, nexthop, bandwidth)"},
+    {0x8803, "eigrp-route-metric (load, MTU)"},
+    {0x8804, "eigrp-external-route (remote-AS, remote-ID)"},
+    {0x8805, "eigrp-external-route (remote-proto, remote-metric)"},
+    {0x09, "source-AS"},
+    {0x10b, "vrf-route-import"},
+    {0x0a, "l2vpn-id"},
+    {0xf10a, "l2vpn-id"},
+    {0, NULL},
 };
 
 /* What is left of an attribute. */
@@ -198,7 +198,8 @@ static bool as_path(struct print *p, uint8_t type, const uint8_t *at, uint32_t l
 
 			if (!print_has(p, number, size))
 				return false;
-			text_printf(p->text, "%u ", size == 2 ? get_u16(p, number) : get_u32(p, number));
+			text_printf(
+			    p->text, "%u ", size == 2 ? get_u16(p, number) : get_u32(p, number));
 		}
 		text_str(p->text, print_name_or(segment_closes, kind, "?"));
 		at += 2 + count * size;
@@ -230,7 +231,8 @@ static bool put_communities(struct print *p, struct rest r)
 		else if (community == 0xffffff03)
 			text_str(p->text, " NO_EXPORT_SUBCONFED");
 		else
-			text_printf(p->text, "%u:%u%s", community >> 16, community & 0xffff, r.length > 4 ? ", " : "");
+			text_printf(p->text, "%u:%u%s", community >> 16, community & 0xffff,
+			    r.length > 4 ? ", " : "");
 	}
 	return true;
 }
@@ -245,8 +247,8 @@ static void put_large_communities(struct print *p, struct rest r)
 {
 	text_str(p->text, "\n\t    ");
 	for (; r.length != 0; step(&r, 12))
-		text_printf(p->text, "%u:%u:%u%s", get_u32(p, r.at), get_u32(p, r.at + 4), get_u32(p, r.at + 8),
-		    r.length > 12 ? ", " : "");
+		text_printf(p->text, "%u:%u:%u%s", get_u32(p, r.at), get_u32(p, r.at + 4),
+		    get_u32(p, r.at + 8), r.length > 12 ? ", " : "");
 }
 
 static bool put_extended(struct print *p, struct rest r)
@@ -275,7 +277,8 @@ static int family(struct print *p, const struct rest *r, uint16_t *afi, uint8_t 
 	*afi = get_u16(p, r->at);
 	*safi = get_u8(p, r->at + 2);
 	text_printf(p->text, "\n\t    AFI: %s (%u), %sSAFI: %s (%u)",
-	    print_name_or(print_af_names, *afi, "Unknown AFI"), *afi, *safi > 128 ? "vendor specific " : "",
+	    print_name_or(print_af_names, *afi, "Unknown AFI"), *afi,
+	    *safi > 128 ? "vendor specific " : "",
 	    print_name_or(print_bgp_safi_names, *safi, "Unknown SAFI"), *safi);
 	/* Multicast VPNs of IPv6 have routes, but tcpdump turns them away here. */
 	if (print_bgp_kind(*afi, *safi) != BGP_KIND_UNKNOWN && !(*afi == BGP_AFI_IP6 && *safi == 5))
@@ -390,12 +393,13 @@ static bool attachment_points(struct print *p, struct rest *r)
 }
 
 /* tcpdump lets a route reach as far as the attribute is long. */
-static bool routes(struct print *p, uint16_t afi, uint8_t safi, const struct rest *r, uint32_t whole)
+static bool routes(
+    struct print *p, uint16_t afi, uint8_t safi, const struct rest *r, uint32_t whole)
 {
 	const uint8_t *at = r->at, *end = at + r->length;
 	const bool adds_paths[2] = {
-		print_bgp_adds_paths(p, at, r->length, 32),
-		print_bgp_adds_paths(p, at, r->length, 128),
+	    print_bgp_adds_paths(p, at, r->length, 32),
+	    print_bgp_adds_paths(p, at, r->length, 128),
 	};
 
 	while (at < end) {
@@ -423,7 +427,8 @@ static bool reachable(struct print *p, struct rest r)
 	if (known <= 0)
 		return known == 0;
 	step(&r, 3);
-	return next_hops(p, afi, safi, &r) && attachment_points(p, &r) && routes(p, afi, safi, &r, whole);
+	return next_hops(p, afi, safi, &r) && attachment_points(p, &r) &&
+	       routes(p, afi, safi, &r, whole);
 }
 
 static bool unreachable(struct print *p, struct rest r)
@@ -448,20 +453,21 @@ static bool unreachable(struct print *p, struct rest r)
 static bool pmsi_tunnel(struct print *p, struct rest r)
 {
 	static const char *const roots[] = {
-		[1] = "Extended-Tunnel-ID",
-		[2] = "Root-Node",
-		[3] = "Root-Node",
-		[4] = "Sender",
-		[5] = "Sender",
-		[6] = "Tunnel-Endpoint",
-		[7] = "Root-Node",
+	    [1] = "Extended-Tunnel-ID",
+	    [2] = "Root-Node",
+	    [3] = "Root-Node",
+	    [4] = "Sender",
+	    [5] = "Sender",
+	    [6] = "Tunnel-Endpoint",
+	    [7] = "Root-Node",
 	};
 	uint8_t type;
 
 	if (!rest_has(p, &r, 5))
 		return false;
 	type = r.at[1];
-	text_printf(p->text, "\n\t    Tunnel-type %s (%u), Flags [", print_name_or(tunnels, type, "Unknown"), type);
+	text_printf(p->text, "\n\t    Tunnel-type %s (%u), Flags [",
+	    print_name_or(tunnels, type, "Unknown"), type);
 	print_bits(p, tunnel_flags, "none", ", ", r.at[0]);
 	text_printf(p->text, "], MPLS Label %u", get_u24(p, r.at + 2) >> 4);
 	step(&r, 5);
@@ -475,7 +481,8 @@ static bool pmsi_tunnel(struct print *p, struct rest r)
 	if (type >= 3 && type <= 5)
 		text_printf(p->text, ", P-Group %s", print_as_ip4(p, r.at + 4).s);
 	else if (type != 6)
-		text_printf(p->text, ", %s 0x%08x", type == 1 ? "P2MP-ID" : "LSP-ID", get_u32(p, r.at + 4));
+		text_printf(
+		    p->text, ", %s 0x%08x", type == 1 ? "P2MP-ID" : "LSP-ID", get_u32(p, r.at + 4));
 	return true;
 }
 
@@ -485,8 +492,8 @@ static bool accumulated_metric(struct print *p, struct rest r)
 		uint8_t type = get_u8(p, r.at);
 		uint32_t size = get_u16(p, r.at + 1);
 
-		text_printf(p->text, "\n\t    %s TLV (%u), length %u", print_name_or(metrics, type, "Unknown"), type,
-		    size);
+		text_printf(p->text, "\n\t    %s TLV (%u), length %u",
+		    print_name_or(metrics, type, "Unknown"), type, size);
 		step(&r, 3);
 		if (size < 3 || r.length < size - 3 || (type == 1 && size < 11))
 			return false;
@@ -556,8 +563,8 @@ static bool attribute_set(struct print *p, struct rest r, unsigned level)
 /* The attributes of a fixed length. True: it was one of them. */
 static bool fixed(struct print *p, uint8_t type, const uint8_t *at, uint32_t length)
 {
-	static const uint8_t sizes[] = {[ORIGIN] = 1, [NEXT_HOP] = 4, [MED] = 4, [LOCAL_PREFERENCE] = 4,
-		[ORIGINATOR] = 4};
+	static const uint8_t sizes[] = {
+	    [ORIGIN] = 1, [NEXT_HOP] = 4, [MED] = 4, [LOCAL_PREFERENCE] = 4, [ORIGINATOR] = 4};
 
 	if (type == ATOMIC_AGGREGATE) {
 		if (length != 0)
@@ -636,7 +643,8 @@ static bool body(struct print *p, uint8_t type, struct rest r, unsigned level)
 	}
 }
 
-bool print_bgp_attribute(struct print *p, uint8_t type, const uint8_t *at, uint32_t length, unsigned level)
+bool print_bgp_attribute(
+    struct print *p, uint8_t type, const uint8_t *at, uint32_t length, unsigned level)
 {
 	struct rest r = {at, length};
 
@@ -645,7 +653,8 @@ bool print_bgp_attribute(struct print *p, uint8_t type, const uint8_t *at, uint3
 	else if (!fixed(p, type, at, length) && !body(p, type, r, level))
 		return false;
 	/* tcpdump has counted some lists down to nothing by now. */
-	if (p->options->verbose > 1 && length != 0 && type != ATTRIBUTE_SET && type != LARGE_COMMUNITIES) {
+	if (p->options->verbose > 1 && length != 0 && type != ATTRIBUTE_SET &&
+	    type != LARGE_COMMUNITIES) {
 		if (!print_has(p, at, length))
 			return false;
 		print_unknown(p, "\n\t    ", at, length);
@@ -653,11 +662,11 @@ bool print_bgp_attribute(struct print *p, uint8_t type, const uint8_t *at, uint3
 	return true;
 }
 
-void print_bgp_attribute_title(struct print *p, const char *before, uint8_t flags, uint8_t type,
-    uint32_t length)
+void print_bgp_attribute_title(
+    struct print *p, const char *before, uint8_t flags, uint8_t type, uint32_t length)
 {
-	text_printf(p->text, "%s%s (%u), length: %u", before, print_name_or(attributes, type, "Unknown Attribute"),
-	    type, length);
+	text_printf(p->text, "%s%s (%u), length: %u", before,
+	    print_name_or(attributes, type, "Unknown Attribute"), type, length);
 	if (flags == 0)
 		return;
 	text_printf(p->text, ", Flags [%s%s%s%s", flags & 0x80 ? "O" : "", flags & 0x40 ? "T" : "",

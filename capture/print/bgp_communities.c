@@ -7,34 +7,34 @@
 #include "capture/print/names.h"
 
 static const struct print_name tunnels[] = {
-	{1, "L2TPv3 over IP"},
-	{2, "GRE"},
-	{3, "Transmit Tunnel"},
-	{4, "IPsec"},
-	{5, "IP in IP with IPsec"},
-	{6, "MPLS in IP with IPsec"},
-	{7, "IP in IP"},
-	{8, "VXLAN"},
-	{9, "NVGRE"},
-	{10, "MPLS"},
-	{11, "MPLS in GRE"},
-	{12, "VXLAN GPE"},
-	{13, "MPLS in UDP"},
-	{14, "IPv6"},
-	{15, "SR TE"},
-	{16, "Bare"},
-	{17, "SR"},
-	{0, NULL},
+    {1, "L2TPv3 over IP"},
+    {2, "GRE"},
+    {3, "Transmit Tunnel"},
+    {4, "IPsec"},
+    {5, "IP in IP with IPsec"},
+    {6, "MPLS in IP with IPsec"},
+    {7, "IP in IP"},
+    {8, "VXLAN"},
+    {9, "NVGRE"},
+    {10, "MPLS"},
+    {11, "MPLS in GRE"},
+    {12, "VXLAN GPE"},
+    {13, "MPLS in UDP"},
+    {14, "IPv6"},
+    {15, "SR TE"},
+    {16, "Bare"},
+    {17, "SR"},
+    {0, NULL},
 };
 
 static const struct print_name ospf_types[] = {
-	{1, "Router"},
-	{2, "Network"},
-	{3, "Summary"},
-	{5, "External"},
-	{7, "NSSA External"},
-	{129, "MPLS-VPN Sham"},
-	{0, NULL},
+    {1, "Router"},
+    {2, "Network"},
+    {3, "Summary"},
+    {5, "External"},
+    {7, "NSSA External"},
+    {129, "MPLS-VPN Sham"},
+    {0, NULL},
 };
 
 static void ospf_route(struct print *p, const uint8_t *at)
@@ -43,7 +43,8 @@ static void ospf_route(struct print *p, const uint8_t *at)
 
 	text_printf(p->text, "area:%s, router-type:", print_as_ip4(p, at + 2).s);
 	print_named(p, ospf_types, "unknown (0x%02x)", type);
-	text_printf(p->text, ", metric-type:%s%s", at[7] & 1 ? "E2" : "", type == 5 || type == 7 ? "E1" : "");
+	text_printf(p->text, ", metric-type:%s%s", at[7] & 1 ? "E2" : "",
+	    type == 5 || type == 7 ? "E1" : "");
 }
 
 static void bandwidth(struct print *p, const uint8_t *at)
@@ -92,13 +93,15 @@ void print_bgp_extended_community(struct print *p, const uint8_t *at)
 		break;
 	case 0x800a:
 		text_printf(p->text, "%s Control Flags [0x%02x]:MTU %u",
-		    print_name_or(print_l2vpn_names, at[2], "unknown encaps"), at[3], get_u16(p, at + 4));
+		    print_name_or(print_l2vpn_names, at[2], "unknown encaps"), at[3],
+		    get_u16(p, at + 4));
 		break;
 	case 0x0009:
 		text_printf(p->text, "AS %u", get_u16(p, at + 2));
 		break;
 	case 0x030c:
-		text_printf(p->text, "Tunnel type: %s", print_name_or(tunnels, get_u16(p, at + 6), "unknown encaps"));
+		text_printf(p->text, "Tunnel type: %s",
+		    print_name_or(tunnels, get_u16(p, at + 6), "unknown encaps"));
 		break;
 	default:
 		for (unsigned i = 2; i < 8; i++)

@@ -16,28 +16,28 @@ enum {
 };
 
 static const struct print_name names[] = {
-	{1, "Multiprotocol Extensions"},
-	{2, "Route Refresh"},
-	{3, "Cooperative Route Filtering"},
-	{4, "Multiple Routes to a Destination"},
-	{5, "Extended Next Hop Encoding"},
-	{8, "Multiple Labels"},
-	{64, "Graceful Restart"},
-	{65, "32-Bit AS Number"},
-	{67, "Dynamic Capability"},
-	{68, "Multisession BGP"},
-	{69, "Multiple Paths"},
-	{70, "Enhanced Route Refresh"},
-	{71, "Long-lived Graceful Restart"},
-	{128, "Route Refresh (Cisco)"},
-	{0, NULL},
+    {1, "Multiprotocol Extensions"},
+    {2, "Route Refresh"},
+    {3, "Cooperative Route Filtering"},
+    {4, "Multiple Routes to a Destination"},
+    {5, "Extended Next Hop Encoding"},
+    {8, "Multiple Labels"},
+    {64, "Graceful Restart"},
+    {65, "32-Bit AS Number"},
+    {67, "Dynamic Capability"},
+    {68, "Multisession BGP"},
+    {69, "Multiple Paths"},
+    {70, "Enhanced Route Refresh"},
+    {71, "Long-lived Graceful Restart"},
+    {128, "Route Refresh (Cisco)"},
+    {0, NULL},
 };
 
 static const struct print_name directions[] = {
-	{1, "Receive"},
-	{2, "Send"},
-	{3, "Both"},
-	{0, NULL},
+    {1, "Receive"},
+    {2, "Send"},
+    {3, "Both"},
+    {0, NULL},
 };
 
 static bool too_short(struct print *p, uint8_t length, uint8_t least)
@@ -58,12 +58,13 @@ static void labels(struct print *p, const uint8_t *at, uint8_t length)
 
 static void restart(struct print *p, const uint8_t *at, uint8_t length)
 {
-	text_printf(p->text, "\n\t\tRestart Flags: [%s], Restart Time %us", at[0] & 0x80 ? "R" : "none",
-	    get_u16(p, at) & 0xfff);
+	text_printf(p->text, "\n\t\tRestart Flags: [%s], Restart Time %us",
+	    at[0] & 0x80 ? "R" : "none", get_u16(p, at) & 0xfff);
 	at += 2;
 	for (length -= 2; length >= 4; length -= 4, at += 4) {
 		print_bgp_family(p, "\n\t\t  ", get_u16(p, at), get_u8(p, at + 2));
-		text_printf(p->text, ", Forwarding state preserved: %s", get_u8(p, at + 3) & 0x80 ? "yes" : "no");
+		text_printf(p->text, ", Forwarding state preserved: %s",
+		    get_u8(p, at + 3) & 0x80 ? "yes" : "no");
 	}
 }
 
@@ -133,7 +134,8 @@ void print_bgp_capabilities(struct print *p, const uint8_t *at, uint32_t length)
 		}
 		type = at[0];
 		size = at[1];
-		text_printf(p->text, "\n\t      %s (%u), length: %u", print_name_or(names, type, "Unknown"), type, size);
+		text_printf(p->text, "\n\t      %s (%u), length: %u",
+		    print_name_or(names, type, "Unknown"), type, size);
 		if (!print_has(p, at + 2, size)) {
 			print_truncated(p);
 			return;

@@ -25,32 +25,32 @@ enum {
 };
 
 const struct print_name print_bgp_safi_names[] = {
-	{0, "Reserved"},
-	{1, "Unicast"},
-	{2, "Multicast"},
-	{3, "Unicast+Multicast"},
-	{4, "labeled Unicast"},
-	{64, "Tunnel"},
-	{65, "VPLS"},
-	{66, "MDT"},
-	{70, "EVPN"},
-	{128, "labeled VPN Unicast"},
-	{129, "labeled VPN Multicast"},
-	{130, "labeled VPN Unicast+Multicast"},
-	{132, "Route Target Routing Information"},
-	{5, "Multicast VPN"},
-	{0, NULL},
+    {0, "Reserved"},
+    {1, "Unicast"},
+    {2, "Multicast"},
+    {3, "Unicast+Multicast"},
+    {4, "labeled Unicast"},
+    {64, "Tunnel"},
+    {65, "VPLS"},
+    {66, "MDT"},
+    {70, "EVPN"},
+    {128, "labeled VPN Unicast"},
+    {129, "labeled VPN Multicast"},
+    {130, "labeled VPN Unicast+Multicast"},
+    {132, "Route Target Routing Information"},
+    {5, "Multicast VPN"},
+    {0, NULL},
 };
 
 static const struct print_name multicast_types[] = {
-	{1, "Intra-AS I-PMSI"},
-	{2, "Inter-AS I-PMSI"},
-	{3, "S-PMSI"},
-	{4, "Intra-AS Segment-Leaf"},
-	{5, "Source-Active"},
-	{6, "Shared Tree Join"},
-	{7, "Source Tree Join"},
-	{0, NULL},
+    {1, "Intra-AS I-PMSI"},
+    {2, "Inter-AS I-PMSI"},
+    {3, "S-PMSI"},
+    {4, "Intra-AS Segment-Leaf"},
+    {5, "Source-Active"},
+    {6, "Shared Tree Join"},
+    {7, "Source Tree Join"},
+    {0, NULL},
 };
 
 enum bgp_kind print_bgp_kind(uint16_t afi, uint8_t safi)
@@ -129,7 +129,8 @@ static void put_prefix(struct print *p, const uint8_t address[19], unsigned bits
 	text_printf(p->text, "/%u", bits);
 }
 
-int print_bgp_prefix(struct print *p, const char *before, unsigned most, const uint8_t *at, uint32_t left)
+int print_bgp_prefix(
+    struct print *p, const char *before, unsigned most, const uint8_t *at, uint32_t left)
 {
 	uint8_t address[19];
 	uint8_t bits;
@@ -233,14 +234,14 @@ static void put_target(struct print *p, const uint8_t target[19], unsigned bits)
 	if (bits < 16)
 		text_str(p->text, "route-target: partial-type: (");
 	else if (kind == 0x0002)
-		text_printf(p->text, "route-target: %u:%u/%u (", get_u16(&frame, target + 2), get_u32(&frame, target + 4),
-		    bits);
+		text_printf(p->text, "route-target: %u:%u/%u (", get_u16(&frame, target + 2),
+		    get_u32(&frame, target + 4), bits);
 	else if (kind == 0x0102)
 		text_printf(p->text, "route-target: %s:%u/%u (", print_as_ip4(&frame, target + 2).s,
 		    get_u16(&frame, target + 6), bits);
 	else if (kind == 0x0202)
-		text_printf(p->text, "route-target: %u:%u/%u (", get_u32(&frame, target + 2), get_u16(&frame, target + 6),
-		    bits);
+		text_printf(p->text, "route-target: %u:%u/%u (", get_u32(&frame, target + 2),
+		    get_u16(&frame, target + 6), bits);
 	else
 		text_printf(p->text, "route target: unknown-type(%04x) (", kind);
 	hex_pairs(p, target, bytes_of(bits));
@@ -281,8 +282,8 @@ static int mdt(struct print *p, const uint8_t *at)
 	print_need(p, at + 1, MDT_LENGTH);
 	text_str(p->text, "\n\t      RD: ");
 	print_bgp_distinguisher(p, at + 1);
-	text_printf(p->text, ", VPN IP Address: %s, MC Group Address: %s", print_as_ip4(p, at + 9).s,
-	    print_as_ip4(p, at + 13).s);
+	text_printf(p->text, ", VPN IP Address: %s, MC Group Address: %s",
+	    print_as_ip4(p, at + 9).s, print_as_ip4(p, at + 13).s);
 	return MDT_LENGTH + 1;
 }
 
@@ -391,7 +392,8 @@ static void l2vpn_tlvs(struct print *p, const uint8_t *at, uint32_t left)
 		at += 3;
 		/* tcpdump does not count these three bytes. */
 		if (type == 1) {
-			text_printf(p->text, "\n\t\tcircuit status vector (%u) length: %u: 0x", type, bits);
+			text_printf(
+			    p->text, "\n\t\tcircuit status vector (%u) length: %u: 0x", type, bits);
 			if (!circuit_vector(p, &at, &left, bytes_of(bits)))
 				return;
 			continue;
@@ -416,14 +418,15 @@ static int l2vpn(struct print *p, const uint8_t *at)
 	if (length == 12) {
 		text_printf(p->text, ", BGPNH: %s", print_as_ip4(p, at + 10).s);
 	} else {
-		text_printf(p->text, ", CE-ID: %u, Label-Block Offset: %u, Label Base %u", get_u16(p, at + 10),
-		    get_u16(p, at + 12), get_u24(p, at + 14) >> 4);
+		text_printf(p->text, ", CE-ID: %u, Label-Block Offset: %u, Label Base %u",
+		    get_u16(p, at + 10), get_u16(p, at + 12), get_u24(p, at + 14) >> 4);
 		l2vpn_tlvs(p, at + 17, length - 15u);
 	}
 	return length + 2;
 }
 
-static int with_path(struct print *p, unsigned most, const uint8_t *at, uint32_t left, bool adds_path)
+static int with_path(
+    struct print *p, unsigned most, const uint8_t *at, uint32_t left, bool adds_path)
 {
 	uint32_t id = 0;
 	int taken;

@@ -16,14 +16,14 @@ enum {
 };
 
 static const struct print_name capabilities[] = {
-	{0x01, "Router"},
-	{0x02, "Transparent Bridge"},
-	{0x04, "Source Route Bridge"},
-	{0x08, "L2 Switch"},
-	{0x10, "L3 capable"},
-	{0x20, "IGMP snooping"},
-	{0x40, "L1 capable"},
-	{0, NULL},
+    {0x01, "Router"},
+    {0x02, "Transparent Bridge"},
+    {0x04, "Source Route Bridge"},
+    {0x08, "L2 Switch"},
+    {0x10, "L3 capable"},
+    {0x20, "IGMP snooping"},
+    {0x40, "L1 capable"},
+    {0, NULL},
 };
 
 typedef void cdp_printer(struct print *p, const uint8_t *at, uint32_t length);
@@ -152,7 +152,7 @@ static bool is_ip6(struct print *p, const uint8_t *at, uint8_t kind, uint8_t siz
 	static const uint8_t snap[] = {0xaa, 0xaa, 0x03, 0x00, 0x00, 0x00, 0x86, 0xdd};
 
 	return kind == LLC_PROTOCOL && size == sizeof snap && print_has(p, at, sizeof snap) &&
-	    memcmp(at, snap, sizeof snap) == 0;
+	       memcmp(at, snap, sizeof snap) == 0;
 }
 
 /* One address; count goes before a known one. False: it does not fit. */
@@ -232,27 +232,27 @@ static const struct cdp_tlv {
 	uint32_t least;
 	uint32_t most; /* 0: any */
 } tlvs[] = {
-	[0x01] = {"Device-ID", quoted, 0, 0},
-	[0x02] = {"Address", addresses, 0, 0},
-	[0x03] = {"Port-ID", quoted, 0, 0},
-	[0x04] = {"Capability", capability, 4, 4},
-	[0x05] = {"Version String", version, 0, 0},
-	[0x06] = {"Platform", quoted, 0, 0},
-	[0x07] = {"Prefixes", prefixes, 0, 0},
-	[0x08] = {"Protocol-Hello option", NULL, 0, 0},
-	[0x09] = {"VTP Management Domain", quoted, 0, 0},
-	[0x0a] = {"Native VLAN ID", number, 2, 2},
-	[0x0b] = {"Duplex", duplex, 1, 1},
-	[0x0e] = {"ATA-186 VoIP VLAN assignment", ata186, 3, 3},
-	[0x0f] = {"ATA-186 VoIP VLAN request", ata186, 2, 3},
-	[0x10] = {"power consumption", power, 1, 3},
-	[0x11] = {"MTU", mtu, 4, 4},
-	[0x12] = {"AVVID trust bitmap", hex_byte, 1, 1},
-	[0x13] = {"AVVID untrusted ports CoS", hex_byte, 1, 1},
-	[0x14] = {"System Name", quoted, 0, 0},
-	[0x15] = {"System Object ID (not decoded)", NULL, 0, 0},
-	[0x16] = {"Management Addresses", addresses, 4, 0},
-	[0x17] = {"Physical Location", location, 1, 0},
+    [0x01] = {"Device-ID", quoted, 0, 0},
+    [0x02] = {"Address", addresses, 0, 0},
+    [0x03] = {"Port-ID", quoted, 0, 0},
+    [0x04] = {"Capability", capability, 4, 4},
+    [0x05] = {"Version String", version, 0, 0},
+    [0x06] = {"Platform", quoted, 0, 0},
+    [0x07] = {"Prefixes", prefixes, 0, 0},
+    [0x08] = {"Protocol-Hello option", NULL, 0, 0},
+    [0x09] = {"VTP Management Domain", quoted, 0, 0},
+    [0x0a] = {"Native VLAN ID", number, 2, 2},
+    [0x0b] = {"Duplex", duplex, 1, 1},
+    [0x0e] = {"ATA-186 VoIP VLAN assignment", ata186, 3, 3},
+    [0x0f] = {"ATA-186 VoIP VLAN request", ata186, 2, 3},
+    [0x10] = {"power consumption", power, 1, 3},
+    [0x11] = {"MTU", mtu, 4, 4},
+    [0x12] = {"AVVID trust bitmap", hex_byte, 1, 1},
+    [0x13] = {"AVVID untrusted ports CoS", hex_byte, 1, 1},
+    [0x14] = {"System Name", quoted, 0, 0},
+    [0x15] = {"System Object ID (not decoded)", NULL, 0, 0},
+    [0x16] = {"Management Addresses", addresses, 4, 0},
+    [0x17] = {"Physical Location", location, 1, 0},
 };
 
 static void body(struct print *p, unsigned type, const uint8_t *at, uint32_t length)
@@ -283,8 +283,8 @@ static const char *tlv_name(unsigned type)
 static void title(struct print *p, unsigned type, uint32_t length)
 {
 	if (p->options->verbose > 0)
-		text_printf(p->text, "\n\t%s (0x%02x), value length: %u byte%s: ", tlv_name(type), type,
-		    length, print_plural(length));
+		text_printf(p->text, "\n\t%s (0x%02x), value length: %u byte%s: ", tlv_name(type),
+		    type, length, print_plural(length));
 	else if (type == TLV_DEVICE)
 		text_str(p->text, ", Device-ID ");
 }
@@ -333,7 +333,8 @@ void print_cdp(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, "CDPv%u, ttl: %us", get_u8(p, at), get_u8(p, at + 1));
 	checksum = get_u16(p, at + 2);
 	if (p->options->verbose > 0)
-		text_printf(p->text, ", checksum: 0x%04x (unverified), length %u", checksum, length);
+		text_printf(
+		    p->text, ", checksum: 0x%04x (unverified), length %u", checksum, length);
 	at += HEADER;
 	left -= HEADER;
 	while (left > 0) {

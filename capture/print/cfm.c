@@ -31,89 +31,89 @@ enum {
 };
 
 static const struct print_name opcodes[] = {
-	{1, "Continuity Check Message"},
-	{2, "Loopback Reply"},
-	{3, "Loopback Message"},
-	{4, "Linktrace Reply"},
-	{5, "Linktrace Message"},
-	{0, NULL},
+    {1, "Continuity Check Message"},
+    {2, "Loopback Reply"},
+    {3, "Loopback Message"},
+    {4, "Linktrace Reply"},
+    {5, "Linktrace Message"},
+    {0, NULL},
 };
 
 static const struct print_name domain_formats[] = {
-	{0, "IEEE 802.1"},
-	{1, "No MD Name present"},
-	{2, "DNS string"},
-	{3, "MAC + 16Bit Integer"},
-	{4, "Character string"},
-	{0, NULL},
+    {0, "IEEE 802.1"},
+    {1, "No MD Name present"},
+    {2, "DNS string"},
+    {3, "MAC + 16Bit Integer"},
+    {4, "Character string"},
+    {0, NULL},
 };
 
 static const struct print_name association_formats[] = {
-	{0, "IEEE 802.1"},
-	{1, "Primary VID"},
-	{2, "Character string"},
-	{3, "16Bit Integer"},
-	{4, "RFC2685 VPN-ID"},
-	{0, NULL},
+    {0, "IEEE 802.1"},
+    {1, "Primary VID"},
+    {2, "Character string"},
+    {3, "16Bit Integer"},
+    {4, "RFC2685 VPN-ID"},
+    {0, NULL},
 };
 
 static const struct print_name trace_flags[] = {
-	{0x80, "Use Forwarding-DB only"},
-	{0, NULL},
+    {0x80, "Use Forwarding-DB only"},
+    {0, NULL},
 };
 
 static const struct print_name reply_flags[] = {
-	{0x80, "UseFDB Only"},
-	{0x40, "FwdYes"},
-	{0x20, "Terminal MEP"},
-	{0, NULL},
+    {0x80, "UseFDB Only"},
+    {0x40, "FwdYes"},
+    {0x20, "Terminal MEP"},
+    {0, NULL},
 };
 
 static const struct print_name reply_actions[] = {
-	{1, "Exact Match"},
-	{2, "Filtering DB"},
-	{3, "MIP CCM DB"},
-	{0, NULL},
+    {1, "Exact Match"},
+    {2, "Filtering DB"},
+    {3, "MIP CCM DB"},
+    {0, NULL},
 };
 
 static const struct print_name tlvs[] = {
-	{0, "End"},
-	{1, "Sender ID"},
-	{2, "Port status"},
-	{3, "Interface status"},
-	{4, "Data"},
-	{5, "Reply Ingress"},
-	{6, "Reply Egress"},
-	{31, "Organization Specific"},
-	{0, NULL},
+    {0, "End"},
+    {1, "Sender ID"},
+    {2, "Port status"},
+    {3, "Interface status"},
+    {4, "Data"},
+    {5, "Reply Ingress"},
+    {6, "Reply Egress"},
+    {31, "Organization Specific"},
+    {0, NULL},
 };
 
 static const struct print_name port_states[] = {
-	{1, "Blocked"},
-	{2, "Up"},
-	{0, NULL},
+    {1, "Blocked"},
+    {2, "Up"},
+    {0, NULL},
 };
 
 static const struct print_name interface_states[] = {
-	{1, "Up"},
-	{2, "Down"},
-	{3, "Testing"},
-	{5, "Dormant"},
-	{6, "not present"},
-	{7, "lower Layer down"},
-	{0, NULL},
+    {1, "Up"},
+    {2, "Down"},
+    {3, "Testing"},
+    {5, "Dormant"},
+    {6, "not present"},
+    {7, "lower Layer down"},
+    {0, NULL},
 };
 
 static const struct print_name chassis_kinds[] = {
-	{0, "Reserved"},
-	{1, "Chassis component"},
-	{2, "Interface alias"},
-	{3, "Port component"},
-	{4, "MAC address"},
-	{5, "Network address"},
-	{6, "Interface name"},
-	{7, "Locally assigned"},
-	{0, NULL},
+    {0, "Reserved"},
+    {1, "Chassis component"},
+    {2, "Interface alias"},
+    {3, "Port component"},
+    {4, "MAC address"},
+    {5, "Network address"},
+    {6, "Interface name"},
+    {7, "Locally assigned"},
+    {0, NULL},
 };
 
 /* What is left of something. */
@@ -140,7 +140,8 @@ static void interval(struct print *p, uint8_t flags)
 
 	text_printf(p->text, ", Flags [CCM Interval %u%s]", i, flags & 0x80 ? ", RDI" : "");
 	if (i != 0)
-		text_printf(p->text, "\n\t  CCM Interval %.3fs, min CCM Lifetime %.3fs, max CCM Lifetime %.3fs",
+		text_printf(p->text,
+		    "\n\t  CCM Interval %.3fs, min CCM Lifetime %.3fs, max CCM Lifetime %.3fs",
 		    seconds[i], seconds[i] * 3.25, seconds[i] * 3.5);
 }
 
@@ -151,7 +152,8 @@ static bool domain_name(struct print *p, struct rest *r)
 
 	step(r, 1);
 	if (form == DOMAIN_NONE) {
-		text_printf(p->text, "\n\t  MD Name Format %s (%u)", print_name_or(domain_formats, form, "Unknown"), form);
+		text_printf(p->text, "\n\t  MD Name Format %s (%u)",
+		    print_name_or(domain_formats, form, "Unknown"), form);
 		return true;
 	}
 	size = get_u8(p, r->at);
@@ -223,20 +225,27 @@ static void trace_reply(struct print *p, uint8_t flags, const uint8_t *at)
 {
 	put_flags(p, reply_flags, flags);
 	text_printf(p->text, "\n\t  Transaction-ID 0x%08x, ttl %u", get_u32(p, at), at[4]);
-	text_printf(p->text, "\n\t  Replay-Action %s (%u)", print_name_or(reply_actions, at[5], "Unknown"), at[5]);
+	text_printf(p->text, "\n\t  Replay-Action %s (%u)",
+	    print_name_or(reply_actions, at[5], "Unknown"), at[5]);
 }
 
 /* What stands before the TLVs. False: no more is told. */
-static bool body(struct print *p, uint8_t opcode, uint8_t flags, uint8_t offset, const struct rest *r)
+static bool body(
+    struct print *p, uint8_t opcode, uint8_t flags, uint8_t offset, const struct rest *r)
 {
-	uint32_t least = opcode == CHECK ? CHECK_LENGTH : opcode == TRACE ? TRACE_LENGTH : TRACE_REPLY_LENGTH;
+	uint32_t least = opcode == CHECK   ? CHECK_LENGTH
+			 : opcode == TRACE ? TRACE_LENGTH
+					   : TRACE_REPLY_LENGTH;
 
 	if (opcode != CHECK && opcode != TRACE && opcode != TRACE_REPLY) {
 		print_unknown(p, "\n\t  ", r->at, r->length - offset);
 		return true;
 	}
 	if (offset < least) {
-		text_printf(p->text, " (too small %u, must be >= %u)", opcode == CHECK ? 1 : opcode == TRACE ? 4 : 5,
+		text_printf(p->text, " (too small %u, must be >= %u)",
+		    opcode == CHECK   ? 1
+		    : opcode == TRACE ? 4
+				      : 5,
 		    least);
 		return false;
 	}
@@ -262,15 +271,17 @@ static bool network_address(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint8_t family = get_u8(p, at);
 
-	text_printf(p->text, "\n\t  Network Address Type %s (%u)", print_name_or(print_af_names, family, "Unknown"),
-	    family);
+	text_printf(p->text, "\n\t  Network Address Type %s (%u)",
+	    print_name_or(print_af_names, family, "Unknown"), family);
 	if (family != 1 && family != 2)
 		return true;
 	if (length != (family == 1 ? 5 : 17)) {
-		text_printf(p->text, "(invalid IPv%c address length %u)", family == 1 ? '4' : '6', length - 1);
+		text_printf(p->text, "(invalid IPv%c address length %u)", family == 1 ? '4' : '6',
+		    length - 1);
 		return true;
 	}
-	text_printf(p->text, ", %s", family == 1 ? print_as_ip4(p, at + 1).s : print_as_ip6(p, at + 1).s);
+	text_printf(
+	    p->text, ", %s", family == 1 ? print_as_ip4(p, at + 1).s : print_as_ip6(p, at + 1).s);
 	return false;
 }
 
@@ -385,12 +396,14 @@ static enum tlv_result tlv_body(struct print *p, uint8_t type, struct rest *r, u
 	}
 	if (type == TLV_PRIVATE) {
 		text_printf(p->text, ", Vendor: %s (%u), Sub-Type %u",
-		    print_name_or(print_oui_names, get_u24(p, r->at), "Unknown"), get_u24(p, r->at), r->at[3]);
+		    print_name_or(print_oui_names, get_u24(p, r->at), "Unknown"), get_u24(p, r->at),
+		    r->at[3]);
 		return TLV_UNKNOWN;
 	}
 	state = get_u8(p, r->at);
 	text_printf(p->text, ", Status: %s (%u)",
-	    print_name_or(type == TLV_PORT ? port_states : interface_states, state, "Unknown"), state);
+	    print_name_or(type == TLV_PORT ? port_states : interface_states, state, "Unknown"),
+	    state);
 	return TLV_SHOWN;
 }
 

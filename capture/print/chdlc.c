@@ -15,16 +15,17 @@ enum {
 };
 
 static const struct print_name casts[] = {
-	{0x0f, "unicast"},
-	{0x8f, "bcast"},
-	{0, NULL},
+    {0x0f, "unicast"},
+    {0x8f, "bcast"},
+    {0, NULL},
 };
 
 static void uptime(struct print *p, uint32_t milliseconds)
 {
 	uint32_t s = milliseconds / 1000;
 
-	text_printf(p->text, ", link uptime=%ud%uh%um%us", s / 86400, s / 3600 % 24, s / 60 % 60, s % 60);
+	text_printf(
+	    p->text, ", link uptime=%ud%uh%um%us", s / 86400, s / 3600 % 24, s / 60 % 60, s % 60);
 }
 
 static void slarp_body(struct print *p, const uint8_t *at, uint32_t length)
@@ -40,7 +41,8 @@ static void slarp_body(struct print *p, const uint8_t *at, uint32_t length)
 		print_ip4(p, at + 8);
 		break;
 	case SLARP_KEEPALIVE:
-		text_printf(p->text, "keepalive: mineseen=0x%08x, yourseen=0x%08x, reliability=0x%04x",
+		text_printf(p->text,
+		    "keepalive: mineseen=0x%08x, yourseen=0x%08x, reliability=0x%04x",
 		    get_u32(p, at + 4), get_u32(p, at + 8), get_u16(p, at + 12));
 		if (length >= SLARP_MOST)
 			uptime(p, get_u32(p, at + SLARP_LEAST));
@@ -124,7 +126,8 @@ void print_chdlc(struct print *p, const uint8_t *at, uint32_t length)
 		const char *name = print_ethertype_name(type);
 
 		print_named(p, casts, "0x%02x", get_u8(p, at));
-		text_printf(p->text, ", ethertype %s (0x%04x), length %u: ", name != NULL ? name : "Unknown", type,
+		text_printf(p->text,
+		    ", ethertype %s (0x%04x), length %u: ", name != NULL ? name : "Unknown", type,
 		    length);
 	}
 	payload(p, type, at + HEADER, length - HEADER);

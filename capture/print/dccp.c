@@ -20,50 +20,67 @@ enum {
 };
 
 static const struct print_name types[] = {
-	{0, "DCCP-Request"},
-	{1, "DCCP-Response"},
-	{2, "DCCP-Data"},
-	{3, "DCCP-Ack"},
-	{4, "DCCP-DataAck"},
-	{5, "DCCP-CloseReq"},
-	{6, "DCCP-Close"},
-	{7, "DCCP-Reset"},
-	{8, "DCCP-Sync"},
-	{9, "DCCP-SyncAck"},
-	{0, NULL},
+    {0, "DCCP-Request"},
+    {1, "DCCP-Response"},
+    {2, "DCCP-Data"},
+    {3, "DCCP-Ack"},
+    {4, "DCCP-DataAck"},
+    {5, "DCCP-CloseReq"},
+    {6, "DCCP-Close"},
+    {7, "DCCP-Reset"},
+    {8, "DCCP-Sync"},
+    {9, "DCCP-SyncAck"},
+    {0, NULL},
 };
 
 static const struct print_name options[] = {
-	{0, "nop"},
-	{1, "mandatory"},
-	{2, "slowreceiver"},
-	{32, "change_l"},
-	{33, "confirm_l"},
-	{34, "change_r"},
-	{35, "confirm_r"},
-	{36, "initcookie"},
-	{37, "ndp_count"},
-	{38, "ack_vector0"},
-	{39, "ack_vector1"},
-	{40, "data_dropped"},
-	{41, "timestamp"},
-	{42, "timestamp_echo"},
-	{43, "elapsed_time"},
-	{44, "data_checksum"},
-	{0, NULL},
+    {0, "nop"},
+    {1, "mandatory"},
+    {2, "slowreceiver"},
+    {32, "change_l"},
+    {33, "confirm_l"},
+    {34, "change_r"},
+    {35, "confirm_r"},
+    {36, "initcookie"},
+    {37, "ndp_count"},
+    {38, "ack_vector0"},
+    {39, "ack_vector1"},
+    {40, "data_dropped"},
+    {41, "timestamp"},
+    {42, "timestamp_echo"},
+    {43, "elapsed_time"},
+    {44, "data_checksum"},
+    {0, NULL},
 };
 
 static const uint8_t sizes[TYPES] = {4, 12, 0, 8, 8, 8, 8, 12, 8, 8}; /* behind the header */
 
 static const char *const reasons[] = {
-    "unspecified", "closed", "aborted", "no_connection", "packet_error", "option_error",
-    "mandatory_error", "connection_refused", "bad_service_code", "too_busy", "bad_init_cookie",
+    "unspecified",
+    "closed",
+    "aborted",
+    "no_connection",
+    "packet_error",
+    "option_error",
+    "mandatory_error",
+    "connection_refused",
+    "bad_service_code",
+    "too_busy",
+    "bad_init_cookie",
     "aggression_penalty",
 };
 
 static const char *const features[] = {
-    "reserved", "ccid", "allow_short_seqno", "sequence_window", "ecn_incapable", "ack_ratio",
-    "send_ack_vector", "send_ndp_count", "minimum checksum coverage", "check data checksum",
+    "reserved",
+    "ccid",
+    "allow_short_seqno",
+    "sequence_window",
+    "ecn_incapable",
+    "ack_ratio",
+    "send_ack_vector",
+    "send_ndp_count",
+    "minimum checksum coverage",
+    "check data checksum",
 };
 
 static bool is_long(struct print *p, const uint8_t *at)
@@ -82,8 +99,8 @@ static void number(struct print *p, const uint8_t *at)
 	text_printf(p->text, " %u", get_u32(p, at));
 }
 
-static void put_bytes(struct print *p, const char *before, const char *form, const uint8_t *at,
-    unsigned n)
+static void put_bytes(
+    struct print *p, const char *before, const char *form, const uint8_t *at, unsigned n)
 {
 	if (n == 0)
 		return;
@@ -223,8 +240,8 @@ static void put_checksum(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* What stands behind the header of this type of packet; false: it is cut short. */
-static bool put_type(struct print *p, uint8_t type, const uint8_t *at, uint32_t length,
-    uint32_t *header)
+static bool put_type(
+    struct print *p, uint8_t type, const uint8_t *at, uint32_t length, uint32_t *header)
 {
 	const uint8_t *more = at + *header;
 	const char *name = print_find(types, type);
@@ -247,8 +264,8 @@ static bool put_type(struct print *p, uint8_t type, const uint8_t *at, uint32_t 
 		text_printf(p->text, " (service=%u)", get_u32(p, more + 8));
 	else if (type == RESET)
 		text_printf(p->text, " (code=%s)",
-		    print_row_or(reasons, sizeof reasons / sizeof reasons[0],
-			get_u8(p, more + 8), "invalid"));
+		    print_row_or(reasons, sizeof reasons / sizeof reasons[0], get_u8(p, more + 8),
+			"invalid"));
 	text_char(p->text, ' ');
 	return true;
 }
@@ -288,7 +305,8 @@ void print_dccp(struct print *p, const uint8_t *at, uint32_t length)
 	if (p->options->quiet) {
 		text_printf(p->text, "  %u", length - stated);
 		if (stated > length)
-			text_printf(p->text, " [bad hdr length %u - too long, > %u]", stated, length);
+			text_printf(
+			    p->text, " [bad hdr length %u - too long, > %u]", stated, length);
 		return;
 	}
 	if (p->options->verbose > 0) {
@@ -307,7 +325,8 @@ void print_dccp(struct print *p, const uint8_t *at, uint32_t length)
 				   : get_u24(p, at + SHORT_HEADER + 1));
 	if (p->options->verbose < 2)
 		return;
-	text_printf(p->text, "seq %" PRIu64, is_long(p, at) ? get_u48(p, at + 10) : get_u24(p, at + 9));
+	text_printf(
+	    p->text, "seq %" PRIu64, is_long(p, at) ? get_u48(p, at + 10) : get_u24(p, at + 9));
 	if (stated > header)
 		put_options(p, at + header, stated - header);
 }

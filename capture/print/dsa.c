@@ -13,21 +13,21 @@ enum {
 };
 
 static const struct print_name modes[] = {
-	{0, "To CPU"},
-	{1, "From CPU"},
-	{2, "To Sniffer"},
-	{3, "Forward"},
-	{0, NULL},
+    {0, "To CPU"},
+    {1, "From CPU"},
+    {2, "To Sniffer"},
+    {3, "Forward"},
+    {0, NULL},
 };
 
 static const struct print_name codes[] = {
-	{0, "BPDU (MGMT) Trap"},
-	{1, "Frame2Reg"},
-	{2, "IGMP/MLD Trap"},
-	{3, "Policy Trap"},
-	{4, "ARP Mirror"},
-	{5, "Policy Mirror"},
-	{0, NULL},
+    {0, "BPDU (MGMT) Trap"},
+    {1, "Frame2Reg"},
+    {2, "IGMP/MLD Trap"},
+    {3, "Policy Trap"},
+    {4, "ARP Mirror"},
+    {5, "Policy Mirror"},
+    {0, NULL},
 };
 
 static void put_long(struct print *p, const uint8_t *at, unsigned device, unsigned port)
@@ -39,7 +39,8 @@ static void put_long(struct print *p, const uint8_t *at, unsigned device, unsign
 	if (mode == MODE_FORWARD)
 		text_printf(p->text, "dev %u, %s %u, ", device, bit ? "trunk" : "port", port);
 	else
-		text_printf(p->text, "%s dev %u, port %u, ", mode == MODE_FROM_CPU ? "target" : "source", device, port);
+		text_printf(p->text, "%s dev %u, port %u, ",
+		    mode == MODE_FROM_CPU ? "target" : "source", device, port);
 	if (mode == MODE_TO_CPU)
 		text_printf(p->text, "code %s, ",
 		    print_name_or(codes, (at[1] >> 1 & 3u) << 1 | (at[2] >> 4 & 1u), "reserved"));

@@ -12,11 +12,11 @@ enum {
 };
 
 static const struct print_name names[] = {
-	{1, "Domain"},
-	{2, "Status"},
-	{3, "DTP type"},
-	{4, "Neighbor"},
-	{0, NULL},
+    {1, "Domain"},
+    {2, "Status"},
+    {3, "DTP type"},
+    {4, "Neighbor"},
+    {0, NULL},
 };
 
 static bool body(struct print *p, uint16_t type, const uint8_t *at, uint16_t size)
@@ -59,8 +59,8 @@ static uint32_t tlv(struct print *p, const uint8_t *at, uint32_t length, bool *l
 	*last = type == 0;
 	if (*last)
 		return 0;
-	text_printf(p->text, "\n\t%s (0x%04x) TLV, length %u", print_name_or(names, type, "Unknown"), type,
-	    size);
+	text_printf(p->text, "\n\t%s (0x%04x) TLV, length %u",
+	    print_name_or(names, type, "Unknown"), type, size);
 	if (size < 4 || size > length) {
 		text_printf(p->text, "[invalid TLV length %u]", size);
 		return 0;

@@ -16,16 +16,16 @@ enum {
 };
 
 static const struct print_name types[] = {
-	{1, "Probe"},
-	{2, "Report"},
-	{3, "Ask-neighbors(old)"},
-	{4, "Neighbors(old)"},
-	{5, "Ask-neighbors2"},
-	{6, "Neighbors2"},
-	{7, "Prune"},
-	{8, "Graft"},
-	{9, "Graft-ACK"},
-	{0, NULL},
+    {1, "Probe"},
+    {2, "Report"},
+    {3, "Ask-neighbors(old)"},
+    {4, "Neighbors(old)"},
+    {5, "Ask-neighbors2"},
+    {6, "Neighbors2"},
+    {7, "Prune"},
+    {8, "Graft"},
+    {9, "Graft-ACK"},
+    {0, NULL},
 };
 
 static bool too_short(struct print *p, const char *form, uint32_t length, uint32_t least)
@@ -39,7 +39,8 @@ static bool too_short(struct print *p, const char *form, uint32_t length, uint32
 
 static void put_address(struct print *p, uint32_t address)
 {
-	text_printf(p->text, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
+	text_printf(p->text, "%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255,
+	    address & 255);
 }
 
 /* The routes behind a mask; the bytes they take, or 0: cut off. */
@@ -79,7 +80,11 @@ static void report(struct print *p, const uint8_t *at, uint32_t length)
 		put_address(p, 0xff000000 | mask);
 		at += 3;
 		length -= 3;
-		taken = origins(p, at, length, mask & 0xff ? 4 : mask & 0xff00 ? 3 : mask != 0 ? 2 : 1);
+		taken = origins(p, at, length,
+		    mask & 0xff     ? 4
+		    : mask & 0xff00 ? 3
+		    : mask != 0     ? 2
+				    : 1);
 		if (taken == 0)
 			return;
 		at += taken;
@@ -116,7 +121,8 @@ static void neighbors(struct print *p, const uint8_t *at, uint32_t length)
 			if (too_short(p, " [length", length, 4))
 				return;
 			text_printf(p->text, " [%s ->", print_as_ip4(p, local).s);
-			text_printf(p->text, " %s, (%u/%u)]", print_as_ip4(p, at).s, local[4], local[5]);
+			text_printf(
+			    p->text, " %s, (%u/%u)]", print_as_ip4(p, at).s, local[4], local[5]);
 		}
 	}
 }
@@ -124,12 +130,12 @@ static void neighbors(struct print *p, const uint8_t *at, uint32_t length)
 static void put_flags(struct print *p, uint8_t flags)
 {
 	static const struct print_name names[] = {
-		{0x01, "/tunnel"},
-		{0x02, "/srcrt"},
-		{0x40, "/querier"},
-		{0x20, "/disabled"},
-		{0x10, "/down"},
-		{0, NULL},
+	    {0x01, "/tunnel"},
+	    {0x02, "/srcrt"},
+	    {0x40, "/querier"},
+	    {0x20, "/disabled"},
+	    {0x10, "/down"},
+	    {0, NULL},
 	};
 
 	for (const struct print_name *n = names; n->name != NULL; n++)
@@ -152,7 +158,8 @@ static void neighbors_2(struct print *p, const uint8_t *at, uint32_t length)
 			if (too_short(p, " [length", length, 4))
 				return;
 			text_printf(p->text, " [%s -> ", print_as_ip4(p, local).s);
-			text_printf(p->text, "%s (%u/%u", print_as_ip4(p, at).s, local[4], local[5]);
+			text_printf(
+			    p->text, "%s (%u/%u", print_as_ip4(p, at).s, local[4], local[5]);
 			put_flags(p, local[6]);
 			text_str(p->text, ")]");
 		}
@@ -195,7 +202,8 @@ void print_dvmrp(struct print *p, const uint8_t *at, uint32_t length)
 	case PRUNE:
 	case GRAFT:
 	case GRAFT_ACK:
-		text_printf(p->text, " src %s grp %s", print_as_ip4(p, at).s, print_as_ip4(p, at + 4).s);
+		text_printf(
+		    p->text, " src %s grp %s", print_as_ip4(p, at).s, print_as_ip4(p, at + 4).s);
 		if (type == PRUNE) {
 			text_str(p->text, " timer ");
 			print_seconds(p, get_u32(p, at + 8));

@@ -20,58 +20,58 @@ enum {
 };
 
 static const struct print_name frames[] = {
-	{0, "EAP packet"},
-	{1, "EAPOL start"},
-	{2, "EAPOL logoff"},
-	{3, "EAPOL key"},
-	{4, "Encapsulated ASF alert"},
-	{0, NULL},
+    {0, "EAP packet"},
+    {1, "EAPOL start"},
+    {2, "EAPOL logoff"},
+    {3, "EAPOL key"},
+    {4, "Encapsulated ASF alert"},
+    {0, NULL},
 };
 
 static const struct print_name codes[] = {
-	{1, "Request"},
-	{2, "Response"},
-	{3, "Success"},
-	{4, "Failure"},
-	{0, NULL},
+    {1, "Request"},
+    {2, "Response"},
+    {3, "Success"},
+    {4, "Failure"},
+    {0, NULL},
 };
 
 static const struct print_name types[] = {
-	{0, "No proposed"},
-	{1, "Identity"},
-	{2, "Notification"},
-	{3, "Nak"},
-	{4, "MD5-challenge"},
-	{5, "OTP"},
-	{6, "GTC"},
-	{13, "TLS"},
-	{18, "SIM"},
-	{21, "TTLS"},
-	{23, "AKA"},
-	{43, "FAST"},
-	{254, "Expanded types"},
-	{255, "Experimental"},
-	{0, NULL},
+    {0, "No proposed"},
+    {1, "Identity"},
+    {2, "Notification"},
+    {3, "Nak"},
+    {4, "MD5-challenge"},
+    {5, "OTP"},
+    {6, "GTC"},
+    {13, "TLS"},
+    {18, "SIM"},
+    {21, "TTLS"},
+    {23, "AKA"},
+    {43, "FAST"},
+    {254, "Expanded types"},
+    {255, "Experimental"},
+    {0, NULL},
 };
 
 static const struct print_name tls_flags[] = {
-	{0x80, "L bit"},
-	{0x40, "More fragments bit"},
-	{0x20, "Start bit"},
-	{0, NULL},
+    {0x80, "L bit"},
+    {0x40, "More fragments bit"},
+    {0x20, "Start bit"},
+    {0, NULL},
 };
 
 static const struct print_name aka_kinds[] = {
-	{1, "Challenge"},
-	{2, "Auth reject"},
-	{4, "Sync failure"},
-	{5, "Identity"},
-	{10, "Start"},
-	{11, "Challenge"},
-	{12, "Notification"},
-	{13, "Reauth"},
-	{14, "Client error"},
-	{0, NULL},
+    {1, "Challenge"},
+    {2, "Auth reject"},
+    {4, "Sync failure"},
+    {5, "Identity"},
+    {10, "Start"},
+    {11, "Challenge"},
+    {12, "Notification"},
+    {13, "Reauth"},
+    {14, "Client error"},
+    {0, NULL},
 };
 
 static void too_short(struct print *p, const char *what)
@@ -108,14 +108,14 @@ static void tls(struct print *p, const uint8_t *at, uint32_t length, const char 
 static void request(struct print *p, uint8_t type, const uint8_t *at, uint32_t length)
 {
 	static const struct print_name minima[] = {
-		{TYPE_NOTIFICATION, "Notification request/response"},
-		{TYPE_NAK, "Legacy NAK request/response"},
-		{TYPE_TLS, "TLS/TTLS request/response"},
-		{TYPE_TTLS, "TLS/TTLS request/response"},
-		{TYPE_FAST, "FAST request/response"},
-		{TYPE_AKA, "SIM/AKA request/response"},
-		{TYPE_SIM, "SIM/AKA request/response"},
-		{0, NULL},
+	    {TYPE_NOTIFICATION, "Notification request/response"},
+	    {TYPE_NAK, "Legacy NAK request/response"},
+	    {TYPE_TLS, "TLS/TTLS request/response"},
+	    {TYPE_TTLS, "TLS/TTLS request/response"},
+	    {TYPE_FAST, "FAST request/response"},
+	    {TYPE_AKA, "SIM/AKA request/response"},
+	    {TYPE_SIM, "SIM/AKA request/response"},
+	    {0, NULL},
 	};
 	const char *minimum = print_find(minima, type);
 
@@ -135,7 +135,8 @@ static void request(struct print *p, uint8_t type, const uint8_t *at, uint32_t l
 		break;
 	case TYPE_TLS:
 	case TYPE_TTLS:
-		tls(p, at, length, type == TYPE_TTLS ? "TTLS" : NULL, "TLS/TTLS request/response with length");
+		tls(p, at, length, type == TYPE_TTLS ? "TTLS" : NULL,
+		    "TLS/TTLS request/response with length");
 		break;
 	case TYPE_FAST:
 		tls(p, at, length, "FAST", "FAST request/response with length");
@@ -194,7 +195,8 @@ void print_eapol(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	type = at[1];
 	size = get_u16(p, at + 2);
-	text_printf(p->text, "%s (%u) v%u, len %u", print_name_or(frames, type, "unknown"), type, at[0], size);
+	text_printf(p->text, "%s (%u) v%u, len %u", print_name_or(frames, type, "unknown"), type,
+	    at[0], size);
 	if (p->options->verbose == 0 || type != FRAME_PACKET)
 		return;
 	if (size == 0) {

@@ -17,38 +17,38 @@ enum {
 };
 
 static const char *const acquire_codes[] = {
-	"request",
-	"confirm",
-	"refuse",
-	"cease",
-	"cease_ack",
+    "request",
+    "confirm",
+    "refuse",
+    "cease",
+    "cease_ack",
 };
 
 static const char *const acquire_states[] = {
-	"unspecified",
-	"active_mode",
-	"passive_mode",
-	"insufficient_resources",
-	"administratively_prohibited",
-	"going_down",
-	"parameter_violation",
-	"protocol_violation",
+    "unspecified",
+    "active_mode",
+    "passive_mode",
+    "insufficient_resources",
+    "administratively_prohibited",
+    "going_down",
+    "parameter_violation",
+    "protocol_violation",
 };
 
 static const char *const states[] = {
-	"indeterminate",
-	"up",
-	"down",
+    "indeterminate",
+    "up",
+    "down",
 };
 
 static const char *const reasons[] = {
-	"unspecified",
-	"bad_EGP_header_format",
-	"bad_EGP_data_field_format",
-	"reachability_info_unavailable",
-	"excessive_polling_rate",
-	"no_response",
-	"unsupported_version",
+    "unspecified",
+    "bad_EGP_header_format",
+    "bad_EGP_data_field_format",
+    "reachability_info_unavailable",
+    "excessive_polling_rate",
+    "no_response",
+    "unsupported_version",
 };
 
 /* What is left of an update. */
@@ -91,7 +91,8 @@ static bool networks(struct print *p, struct rest *r, unsigned count)
 	return true;
 }
 
-static bool gateway(struct print *p, struct rest *r, const char *kind, const uint8_t *network, unsigned size)
+static bool gateway(
+    struct print *p, struct rest *r, const char *kind, const uint8_t *network, unsigned size)
 {
 	uint8_t address[4] = {0};
 	uint8_t distances;
@@ -106,7 +107,8 @@ static bool gateway(struct print *p, struct rest *r, const char *kind, const uin
 		r->length -= 4;
 	if (!take(p, r, 1, &distances))
 		return false;
-	text_printf(p->text, " %s %u.%u.%u.%u (", kind, address[0], address[1], address[2], address[3]);
+	text_printf(
+	    p->text, " %s %u.%u.%u.%u (", kind, address[0], address[1], address[2], address[3]);
 	for (unsigned i = 0; i < distances; i++) {
 		uint8_t pair[2];
 
@@ -218,8 +220,8 @@ void print_egp(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	if (p->options->verbose == 0) {
-		text_printf(p->text, "EGPv%u, AS %u, seq %u, length %u", at[0], get_u16(p, at + 6), get_u16(p, at + 8),
-		    length);
+		text_printf(p->text, "EGPv%u, AS %u, seq %u, length %u", at[0], get_u16(p, at + 6),
+		    get_u16(p, at + 8), length);
 		return;
 	}
 	text_printf(p->text, "EGPv%u, length %u", at[0], length);

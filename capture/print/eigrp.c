@@ -21,52 +21,52 @@ enum {
 };
 
 static const struct print_name opcodes[] = {
-	{1, "Update"},
-	{3, "Query"},
-	{4, "Reply"},
-	{5, "Hello"},
-	{6, "IPX SAP"},
-	{7, "Probe"},
-	{0, NULL},
+    {1, "Update"},
+    {3, "Query"},
+    {4, "Reply"},
+    {5, "Hello"},
+    {6, "IPX SAP"},
+    {7, "Probe"},
+    {0, NULL},
 };
 
 static const struct print_name flag_names[] = {
-	{0x01, "Init"},
-	{0x02, "Conditionally Received"},
-	{0x04, "Restart"},
-	{0x08, "End-of-Table"},
-	{0, NULL},
+    {0x01, "Init"},
+    {0x02, "Conditionally Received"},
+    {0x04, "Restart"},
+    {0x08, "End-of-Table"},
+    {0, NULL},
 };
 
 static const struct print_name tlvs[] = {
-	{0x01, "General Parameters"},
-	{0x02, "Authentication"},
-	{0x03, "Sequence"},
-	{0x04, "Software Version"},
-	{0x05, "Next Multicast Sequence"},
-	{0x102, "IP Internal routes"},
-	{0x103, "IP External routes"},
-	{0x202, "AppleTalk Internal routes"},
-	{0x203, "AppleTalk External routes"},
-	{0x204, "AppleTalk Cable setup"},
-	{0x302, "IPX Internal routes"},
-	{0x303, "IPX External routes"},
-	{0, NULL},
+    {0x01, "General Parameters"},
+    {0x02, "Authentication"},
+    {0x03, "Sequence"},
+    {0x04, "Software Version"},
+    {0x05, "Next Multicast Sequence"},
+    {0x102, "IP Internal routes"},
+    {0x103, "IP External routes"},
+    {0x202, "AppleTalk Internal routes"},
+    {0x203, "AppleTalk External routes"},
+    {0x204, "AppleTalk Cable setup"},
+    {0x302, "IPX Internal routes"},
+    {0x303, "IPX External routes"},
+    {0, NULL},
 };
 
 static const struct print_name origins[] = {
-	{1, "IGRP"},
-	{2, "EIGRP"},
-	{3, "Static"},
-	{4, "RIP"},
-	{5, "Hello"},
-	{6, "OSPF"},
-	{7, "IS-IS"},
-	{8, "EGP"},
-	{9, "BGP"},
-	{10, "IDRP"},
-	{11, "Connected"},
-	{0, NULL},
+    {1, "IGRP"},
+    {2, "EIGRP"},
+    {3, "Static"},
+    {4, "RIP"},
+    {5, "Hello"},
+    {6, "OSPF"},
+    {7, "IS-IS"},
+    {8, "EGP"},
+    {9, "BGP"},
+    {10, "IDRP"},
+    {11, "Connected"},
+    {0, NULL},
 };
 
 /* What every route has at the same distances from its delay. */
@@ -91,7 +91,8 @@ static bool prefix(struct print *p, const uint8_t *length, const uint8_t *next_h
 	}
 	print_need(p, length + 1, (bits + 7u) / 8);
 	memcpy(bytes, length + 1, (bits + 7u) / 8);
-	snprintf(address.s, sizeof address.s, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
+	snprintf(
+	    address.s, sizeof address.s, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
 	text_printf(p->text, "\n\t    IPv4 prefix: %15s/%u, nexthop: ", address.s, bits);
 	if (get_u32(p, next_hop) == 0)
 		text_str(p->text, "self");
@@ -102,7 +103,8 @@ static bool prefix(struct print *p, const uint8_t *length, const uint8_t *next_h
 
 static void cable_range(struct print *p, const uint8_t *at, const uint8_t *next_hop)
 {
-	text_printf(p->text, "\n\t     Cable-Range: %u-%u, nexthop: ", get_u16(p, at), get_u16(p, at + 2));
+	text_printf(
+	    p->text, "\n\t     Cable-Range: %u-%u, nexthop: ", get_u16(p, at), get_u16(p, at + 2));
 	if (get_u32(p, next_hop) == 0)
 		text_str(p->text, "self");
 	else
@@ -111,8 +113,8 @@ static void cable_range(struct print *p, const uint8_t *at, const uint8_t *next_
 
 static void parameters(struct print *p, const uint8_t *at)
 {
-	text_printf(p->text, "\n\t    holdtime: %us, k1 %u, k2 %u, k3 %u, k4 %u, k5 %u", get_u16(p, at + 6), at[0],
-	    at[1], at[2], at[3], at[4]);
+	text_printf(p->text, "\n\t    holdtime: %us, k1 %u, k2 %u, k3 %u, k4 %u, k5 %u",
+	    get_u16(p, at + 6), at[0], at[1], at[2], at[3], at[4]);
 }
 
 static void ip_external(struct print *p, const uint8_t *at)
@@ -120,9 +122,11 @@ static void ip_external(struct print *p, const uint8_t *at)
 	if (!prefix(p, at + 40, at))
 		return;
 	text_printf(p->text,
-	    "\n\t      origin-router %s, origin-as %u, origin-proto %s, flags [0x%02x], tag 0x%08x, metric %u",
-	    print_as_ip4(p, at + 4).s, get_u32(p, at + 8), print_name_or(origins, get_u8(p, at + 22), "unknown"),
-	    get_u8(p, at + 23), get_u32(p, at + 12), get_u32(p, at + 16));
+	    "\n\t      origin-router %s, origin-as %u, origin-proto %s, flags [0x%02x], tag "
+	    "0x%08x, metric %u",
+	    print_as_ip4(p, at + 4).s, get_u32(p, at + 8),
+	    print_name_or(origins, get_u8(p, at + 22), "unknown"), get_u8(p, at + 23),
+	    get_u32(p, at + 12), get_u32(p, at + 16));
 	metrics(p, at + 24);
 }
 
@@ -130,9 +134,11 @@ static void at_external(struct print *p, const uint8_t *at)
 {
 	cable_range(p, at + 36, at);
 	text_printf(p->text,
-	    "\n\t      origin-router %u, origin-as %u, origin-proto %s, flags [0x%02x], tag 0x%08x, metric %u",
-	    get_u32(p, at + 4), get_u32(p, at + 8), print_name_or(origins, get_u8(p, at + 16), "unknown"),
-	    get_u8(p, at + 17), get_u32(p, at + 12), get_u16(p, at + 18));
+	    "\n\t      origin-router %u, origin-as %u, origin-proto %s, flags [0x%02x], tag "
+	    "0x%08x, metric %u",
+	    get_u32(p, at + 4), get_u32(p, at + 8),
+	    print_name_or(origins, get_u8(p, at + 16), "unknown"), get_u8(p, at + 17),
+	    get_u32(p, at + 12), get_u16(p, at + 18));
 	metrics(p, at + 20);
 }
 
@@ -174,7 +180,8 @@ static void body(struct print *p, uint16_t type, const uint8_t *at, uint32_t len
 		parameters(p, at);
 		break;
 	case TLV_SOFTWARE:
-		text_printf(p->text, "\n\t    IOS version: %u.%u, EIGRP version %u.%u", at[0], at[1], at[2], at[3]);
+		text_printf(p->text, "\n\t    IOS version: %u.%u, EIGRP version %u.%u", at[0],
+		    at[1], at[2], at[3]);
 		break;
 	case TLV_IP_INTERNAL:
 		if (prefix(p, at + 20, at))
@@ -191,8 +198,8 @@ static void body(struct print *p, uint16_t type, const uint8_t *at, uint32_t len
 		at_external(p, at);
 		break;
 	default:
-		text_printf(p->text, "\n\t    Cable-range: %u-%u, Router-ID %u", get_u16(p, at), get_u16(p, at + 2),
-		    get_u32(p, at + 4));
+		text_printf(p->text, "\n\t    Cable-range: %u-%u, Router-ID %u", get_u16(p, at),
+		    get_u16(p, at + 2), get_u32(p, at + 4));
 		break;
 	}
 }
@@ -212,8 +219,8 @@ static void put_tlvs(struct print *p, const uint8_t *at, uint32_t length)
 			print_unknown(p, "\n\t    ", at + TLV_HEADER, length);
 			return;
 		}
-		text_printf(p->text, "\n\t  %s TLV (0x%04x), length: %u", print_name_or(tlvs, type, "Unknown"), type,
-		    size);
+		text_printf(p->text, "\n\t  %s TLV (0x%04x), length: %u",
+		    print_name_or(tlvs, type, "Unknown"), type, size);
 		if (!print_has(p, at, size)) {
 			print_truncated(p);
 			return;
@@ -249,7 +256,8 @@ void print_eigrp(struct print *p, const uint8_t *at, uint32_t length)
 	print_named(p, opcodes, "unknown, type: %u", at[1]);
 	text_printf(p->text, " (%u), chksum: 0x%04x, Flags: [", at[1], get_u16(p, at + 2));
 	print_bits(p, flag_names, "none", ", ", get_u32(p, at + 4));
-	text_printf(p->text, "]\n\tseq: 0x%08x, ack: 0x%08x, VRID: %u, AS: %u, length: %u", get_u32(p, at + 8),
-	    get_u32(p, at + 12), get_u16(p, at + 16), get_u16(p, at + 18), length - HEADER);
+	text_printf(p->text, "]\n\tseq: 0x%08x, ack: 0x%08x, VRID: %u, AS: %u, length: %u",
+	    get_u32(p, at + 8), get_u32(p, at + 12), get_u16(p, at + 16), get_u16(p, at + 18),
+	    length - HEADER);
 	put_tlvs(p, at + HEADER, length - HEADER);
 }

@@ -23,49 +23,49 @@ enum {
 };
 
 static const struct print_name nflog_families[] = {
-	{2, "IPv4"},
-	{10, "IPv6"},
-	{0, NULL},
+    {2, "IPv4"},
+    {10, "IPv6"},
+    {0, NULL},
 };
 
 static const struct print_name reasons[] = {
-	{0, "0(match)"},
-	{1, "1(bad-offset)"},
-	{2, "2(fragment)"},
-	{4, "3(short)"},
-	{4, "4(normalize)"},
-	{5, "5(memory)"},
-	{6, "6(bad-timestamp)"},
-	{7, "7(congestion)"},
-	{8, "8(ip-option)"},
-	{9, "9(proto-cksum)"},
-	{10, "10(state-mismatch)"},
-	{11, "11(state-insert)"},
-	{12, "12(state-limit)"},
-	{13, "13(src-limit)"},
-	{14, "14(synproxy)"},
-	{0, NULL},
+    {0, "0(match)"},
+    {1, "1(bad-offset)"},
+    {2, "2(fragment)"},
+    {4, "3(short)"},
+    {4, "4(normalize)"},
+    {5, "5(memory)"},
+    {6, "6(bad-timestamp)"},
+    {7, "7(congestion)"},
+    {8, "8(ip-option)"},
+    {9, "9(proto-cksum)"},
+    {10, "10(state-mismatch)"},
+    {11, "11(state-insert)"},
+    {12, "12(state-limit)"},
+    {13, "13(src-limit)"},
+    {14, "14(synproxy)"},
+    {0, NULL},
 };
 
 static const struct print_name actions[] = {
-	{0, "pass"},
-	{1, "block"},
-	{2, "scrub"},
-	{4, "nat"},
-	{5, "nonat"},
-	{6, "binat"},
-	{7, "nobinat"},
-	{8, "rdr"},
-	{9, "nordr"},
-	{10, "synproxy-drop"},
-	{0, NULL},
+    {0, "pass"},
+    {1, "block"},
+    {2, "scrub"},
+    {4, "nat"},
+    {5, "nonat"},
+    {6, "binat"},
+    {7, "nobinat"},
+    {8, "rdr"},
+    {9, "nordr"},
+    {10, "synproxy-drop"},
+    {0, NULL},
 };
 
 static const struct print_name directions[] = {
-	{0, "in/out"},
-	{1, "in"},
-	{2, "out"},
-	{0, NULL},
+    {0, "in/out"},
+    {1, "in"},
+    {2, "out"},
+    {0, NULL},
 };
 
 /* The packet of a BSD address family; false: not known. */
@@ -84,7 +84,8 @@ static void put_nflog(struct print *p, const uint8_t *at, uint32_t length)
 {
 	text_printf(p->text, "version %u, resource ID %u, ", at[1], get_u16(p, at + 2));
 	if (p->options->quiet == 0)
-		text_printf(p->text, "family %s (%u)", print_name_or(nflog_families, at[0], "Unknown"), at[0]);
+		text_printf(p->text, "family %s (%u)",
+		    print_name_or(nflog_families, at[0], "Unknown"), at[0]);
 	else
 		print_named(p, nflog_families, "Unknown NFLOG (0x%02x)", at[0]);
 	text_printf(p->text, ", length %u: ", length);

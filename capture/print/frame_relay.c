@@ -28,40 +28,40 @@ enum {
 };
 
 static const struct print_name flag_names[] = {
-	{0x2000000, "C!"},
-	{0x20000, "DE"},
-	{0x40000, "BECN"},
-	{0x80000, "FECN"},
-	{0x02, "sdlcore"},
-	{0, NULL},
+    {0x2000000, "C!"},
+    {0x20000, "DE"},
+    {0x40000, "BECN"},
+    {0x80000, "FECN"},
+    {0x02, "sdlcore"},
+    {0, NULL},
 };
 
 static const struct print_name fragment_flags[] = {
-	{0x80, "Begin"},
-	{0x40, "End"},
-	{0x20, "Control"},
-	{0, NULL},
+    {0x80, "Begin"},
+    {0x40, "End"},
+    {0x20, "Control"},
+    {0, NULL},
 };
 
 static const struct print_name bundle_messages[] = {
-	{1, "Add Link"},
-	{2, "Add Link ACK"},
-	{3, "Add Link Reject"},
-	{4, "Hello"},
-	{5, "Hello ACK"},
-	{6, "Remove Link"},
-	{7, "Remove Link ACK"},
-	{0, NULL},
+    {1, "Add Link"},
+    {2, "Add Link ACK"},
+    {3, "Add Link Reject"},
+    {4, "Hello"},
+    {5, "Hello ACK"},
+    {6, "Remove Link"},
+    {7, "Remove Link ACK"},
+    {0, NULL},
 };
 
 static const struct print_name bundle_items[] = {
-	{1, "Bundle ID"},
-	{2, "Link ID"},
-	{3, "Magic Number"},
-	{5, "Timestamp"},
-	{6, "Vendor Extension"},
-	{7, "Cause"},
-	{0, NULL},
+    {1, "Bundle ID"},
+    {2, "Link ID"},
+    {3, "Magic Number"},
+    {5, "Timestamp"},
+    {6, "Vendor Extension"},
+    {7, "Cause"},
+    {0, NULL},
 };
 
 /* An address of 2 to 4 bytes. */
@@ -91,9 +91,9 @@ static enum q922_result parse(struct print *p, const uint8_t *at, uint32_t lengt
 	if (!has(p, at, length, 2))
 		return Q922_CUT;
 	*a = (struct q922){
-		.dlci = (at[0] & 0xfcu) << 2 | at[1] >> 4,
-		.flags = (at[0] & 2u) << 24 | (at[1] & 0x0eu) << 16,
-		.size = 2,
+	    .dlci = (at[0] & 0xfcu) << 2 | at[1] >> 4,
+	    .flags = (at[0] & 2u) << 24 | (at[1] & 0x0eu) << 16,
+	    .size = 2,
 	};
 	if (at[1] & EXTENDED)
 		return Q922_GOOD;
@@ -113,7 +113,8 @@ static enum q922_result parse(struct print *p, const uint8_t *at, uint32_t lengt
 	return Q922_GOOD;
 }
 
-static void put_header(struct print *p, const struct q922 *a, unsigned size, uint16_t protocol, uint32_t length)
+static void put_header(
+    struct print *p, const struct q922 *a, unsigned size, uint16_t protocol, uint32_t length)
 {
 	const char *name;
 
@@ -123,9 +124,12 @@ static void put_header(struct print *p, const struct q922 *a, unsigned size, uin
 	}
 	text_printf(p->text, "Q.922, hdr-len %u, DLCI %u, Flags [", size, a->dlci);
 	print_bits(p, flag_names, "none", ", ", a->flags);
-	name = protocol <= 0xff ? print_find(print_nlpid_names, protocol) : print_ethertype_name(protocol);
-	text_printf(p->text, protocol <= 0xff ? "], NLPID %s (0x%02x), length %u: " :
-	    "], cisco-ethertype %s (0x%04x), length %u: ", name != NULL ? name : "unknown", protocol, length);
+	name = protocol <= 0xff ? print_find(print_nlpid_names, protocol)
+				: print_ethertype_name(protocol);
+	text_printf(p->text,
+	    protocol <= 0xff ? "], NLPID %s (0x%02x), length %u: "
+			     : "], cisco-ethertype %s (0x%04x), length %u: ",
+	    name != NULL ? name : "unknown", protocol, length);
 }
 
 static void put_fragment(struct print *p, const uint8_t *at, uint32_t length)
@@ -137,14 +141,16 @@ static void put_fragment(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	flags = get_u8(p, at) & BUNDLE_FLAGS;
-	text_printf(p->text, "FRF.15, seq 0x%03x, Flags [", (at[0] & 0x1eu) << 7 | get_u8(p, at + 1));
+	text_printf(
+	    p->text, "FRF.15, seq 0x%03x, Flags [", (at[0] & 0x1eu) << 7 | get_u8(p, at + 1));
 	print_bits(p, fragment_flags, "none", ", ", flags);
-	text_printf(p->text, "],%s Fragmentation, length %u", at[0] & 1 ? "Interface" : "End-to-End", length);
+	text_printf(p->text, "],%s Fragmentation, length %u",
+	    at[0] & 1 ? "Interface" : "End-to-End", length);
 }
 
 /* What follows the header of `size` bytes. */
-static void payload(struct print *p, const struct q922 *a, uint8_t nlpid, const uint8_t *at, uint32_t length,
-    uint32_t size)
+static void payload(struct print *p, const struct q922 *a, uint8_t nlpid, const uint8_t *at,
+    uint32_t length, uint32_t size)
 {
 	switch (nlpid) {
 	case NLPID_IP:
@@ -285,8 +291,9 @@ static void bundle_control(struct print *p, const uint8_t *at, uint32_t length)
 		print_need(p, at, 2);
 		type = at[0];
 		size = at[1];
-		text_printf(p->text, "\n\tIE %s (%u), length %u: ", print_name_or(bundle_items, type, "Unknown"), type,
-		    size);
+		text_printf(p->text,
+		    "\n\tIE %s (%u), length %u: ", print_name_or(bundle_items, type, "Unknown"),
+		    type, size);
 		if (type == 0 || size <= 2)
 			return;
 		print_need(p, at, size);

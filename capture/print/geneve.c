@@ -11,26 +11,26 @@ enum {
 };
 
 static const struct print_name flag_names[] = {
-	{0x80, "O"},
-	{0x40, "C"},
-	{0x20, "R1"},
-	{0x10, "R2"},
-	{0x08, "R3"},
-	{0x04, "R4"},
-	{0x02, "R5"},
-	{0x01, "R6"},
-	{0, NULL},
+    {0x80, "O"},
+    {0x40, "C"},
+    {0x20, "R1"},
+    {0x10, "R2"},
+    {0x08, "R3"},
+    {0x04, "R4"},
+    {0x02, "R5"},
+    {0x01, "R6"},
+    {0, NULL},
 };
 
 static const char *class_name(uint16_t class)
 {
 	static const struct print_name names[] = {
-		{0x0100, "Linux"},
-		{0x0101, "Open vSwitch"},
-		{0x0102, "Open Virtual Networking (OVN)"},
-		{0x0103, "In-band Network Telemetry (INT)"},
-		{0x0104, "VMware"},
-		{0, NULL},
+	    {0x0100, "Linux"},
+	    {0x0101, "Open vSwitch"},
+	    {0x0102, "Open Virtual Networking (OVN)"},
+	    {0x0103, "In-band Network Telemetry (INT)"},
+	    {0x0104, "VMware"},
+	    {0, NULL},
 	};
 
 	if (class <= 0x00ff)
@@ -54,8 +54,8 @@ static void options(struct print *p, const uint8_t *at, uint32_t length)
 		class = get_u16(p, at);
 		type = get_u8(p, at + 2);
 		size = 4 + (get_u8(p, at + 3) & 0x1fu) * 4;
-		text_printf(p->text, "class %s (0x%x) type 0x%x%s len %u", class_name(class), class, type,
-		    type & OPTION_CRITICAL ? "(C)" : "", size);
+		text_printf(p->text, "class %s (0x%x) type 0x%x%s len %u", class_name(class), class,
+		    type, type & OPTION_CRITICAL ? "(C)" : "", size);
 		if (size > length) {
 			text_str(p->text, " [bad length]");
 			return;
@@ -112,7 +112,9 @@ void print_geneve(struct print *p, const uint8_t *at, uint32_t length)
 		text_printf(p->text, ", rsvd 0x%x", at[7]);
 	if (p->options->link_header)
 		text_printf(p->text, ", proto %s (0x%04x)",
-		    print_ethertype_name(protocol) != NULL ? print_ethertype_name(protocol) : "unknown", protocol);
+		    print_ethertype_name(protocol) != NULL ? print_ethertype_name(protocol)
+							   : "unknown",
+		    protocol);
 	size = (at[0] & 0x3fu) * 4;
 	at += HEADER;
 	length -= HEADER;

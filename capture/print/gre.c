@@ -16,13 +16,13 @@ enum {
 };
 
 static const struct print_name flag_names[] = {
-	{0x8000, "checksum present"},
-	{0x4000, "routing present"},
-	{0x2000, "key present"},
-	{0x1000, "sequence# present"},
-	{0x800, "source routing present"},
-	{0x80, "ack present"},
-	{0, NULL},
+    {0x8000, "checksum present"},
+    {0x4000, "routing present"},
+    {0x2000, "key present"},
+    {0x1000, "sequence# present"},
+    {0x800, "source routing present"},
+    {0x80, "ack present"},
+    {0, NULL},
 };
 
 /* What is left of the header. */
@@ -75,7 +75,8 @@ static bool checksum(struct print *p, struct rest *r)
 }
 
 /* The hops of a source route; `size` bytes each. False: they end too soon. */
-static bool hops(struct print *p, const struct rest *r, uint8_t offset, uint8_t length, unsigned size)
+static bool hops(
+    struct print *p, const struct rest *r, uint8_t offset, uint8_t length, unsigned size)
 {
 	if (offset % size != 0) {
 		text_printf(p->text, ", badoffset=%u", offset);
@@ -101,7 +102,8 @@ static bool hops(struct print *p, const struct rest *r, uint8_t offset, uint8_t 
 	return true;
 }
 
-static bool route(struct print *p, const struct rest *r, uint16_t family, uint8_t offset, uint8_t length)
+static bool route(
+    struct print *p, const struct rest *r, uint16_t family, uint8_t offset, uint8_t length)
 {
 	bool whole;
 
@@ -151,7 +153,8 @@ static void put_protocol(struct print *p, uint16_t protocol)
 	const char *name = print_ethertype_name(protocol);
 
 	if (p->options->link_header)
-		text_printf(p->text, ", proto %s (0x%04x)", name != NULL ? name : "unknown", protocol);
+		text_printf(
+		    p->text, ", proto %s (0x%04x)", name != NULL ? name : "unknown", protocol);
 }
 
 static void put_between(struct print *p)

@@ -98,7 +98,8 @@ static void routes(struct print *p, const uint8_t *at, uint32_t length, int most
 			print_invalid(p);
 			return;
 		}
-		text_printf(p->text, " %08x/%u.%u", get_u32(p, at), get_u16(p, at + 4), get_u16(p, at + 6));
+		text_printf(
+		    p->text, " %08x/%u.%u", get_u32(p, at), get_u16(p, at + 4), get_u16(p, at + 6));
 		at += 8;
 		length -= 8;
 	}

@@ -59,118 +59,118 @@ enum {
 };
 
 static const struct print_name packets[] = {
-	{15, "L1 Lan IIH"},
-	{16, "L2 Lan IIH"},
-	{17, "p2p IIH"},
-	{18, "L1 LSP"},
-	{20, "L2 LSP"},
-	{24, "L1 CSNP"},
-	{25, "L2 CSNP"},
-	{26, "L1 PSNP"},
-	{27, "L2 PSNP"},
-	{0, NULL},
+    {15, "L1 Lan IIH"},
+    {16, "L2 Lan IIH"},
+    {17, "p2p IIH"},
+    {18, "L1 LSP"},
+    {20, "L2 LSP"},
+    {24, "L1 CSNP"},
+    {25, "L2 CSNP"},
+    {26, "L1 PSNP"},
+    {27, "L2 PSNP"},
+    {0, NULL},
 };
 
 static const struct print_name tlvs[] = {
-	{1, "Area address(es)"},
-	{2, "IS Reachability"},
-	{3, "ES Neighbor(s)"},
-	{4, "Partition DIS"},
-	{5, "Prefix Neighbors"},
-	{6, "IS Neighbor(s)"},
-	{7, "Instance Identifier"},
-	{8, "Padding"},
-	{9, "LSP entries"},
-	{10, "Authentication"},
-	{12, "Checksum"},
-	{13, "Purge Originator Identifier"},
-	{14, "LSP Buffersize"},
-	{22, "Extended IS Reachability"},
-	{24, "IS Alias ID"},
-	{42, "DECnet Phase IV"},
-	{66, "Lucent Proprietary"},
-	{128, "IPv4 Internal Reachability"},
-	{129, "Protocols supported"},
-	{130, "IPv4 External Reachability"},
-	{131, "Inter-Domain Information Type"},
-	{132, "IPv4 Interface address(es)"},
-	{133, "IPv4 authentication (deprecated)"},
-	{134, "Traffic Engineering Router ID"},
-	{135, "Extended IPv4 Reachability"},
-	{138, "Shared Risk Link Group"},
-	{143, "Multi-Topology-Aware Port Capability"},
-	{144, "Multi-Topology Capability"},
-	{176, "Nortel Proprietary"},
-	{177, "Nortel Proprietary"},
-	{137, "Hostname"},
-	{211, "Restart Signaling"},
-	{222, "Multi Topology IS Reachability"},
-	{229, "Multi Topology"},
-	{232, "IPv6 Interface address(es)"},
-	{235, "Multi-Topology IPv4 Reachability"},
-	{236, "IPv6 reachability"},
-	{237, "Multi-Topology IP6 Reachability"},
-	{240, "Point-to-point Adjacency State"},
-	{241, "Hello PDU Sequence Number"},
-	{242, "IS-IS Router Capability"},
-	{250, "Vendor Private"},
-	{0, NULL},
+    {1, "Area address(es)"},
+    {2, "IS Reachability"},
+    {3, "ES Neighbor(s)"},
+    {4, "Partition DIS"},
+    {5, "Prefix Neighbors"},
+    {6, "IS Neighbor(s)"},
+    {7, "Instance Identifier"},
+    {8, "Padding"},
+    {9, "LSP entries"},
+    {10, "Authentication"},
+    {12, "Checksum"},
+    {13, "Purge Originator Identifier"},
+    {14, "LSP Buffersize"},
+    {22, "Extended IS Reachability"},
+    {24, "IS Alias ID"},
+    {42, "DECnet Phase IV"},
+    {66, "Lucent Proprietary"},
+    {128, "IPv4 Internal Reachability"},
+    {129, "Protocols supported"},
+    {130, "IPv4 External Reachability"},
+    {131, "Inter-Domain Information Type"},
+    {132, "IPv4 Interface address(es)"},
+    {133, "IPv4 authentication (deprecated)"},
+    {134, "Traffic Engineering Router ID"},
+    {135, "Extended IPv4 Reachability"},
+    {138, "Shared Risk Link Group"},
+    {143, "Multi-Topology-Aware Port Capability"},
+    {144, "Multi-Topology Capability"},
+    {176, "Nortel Proprietary"},
+    {177, "Nortel Proprietary"},
+    {137, "Hostname"},
+    {211, "Restart Signaling"},
+    {222, "Multi Topology IS Reachability"},
+    {229, "Multi Topology"},
+    {232, "IPv6 Interface address(es)"},
+    {235, "Multi-Topology IPv4 Reachability"},
+    {236, "IPv6 reachability"},
+    {237, "Multi-Topology IP6 Reachability"},
+    {240, "Point-to-point Adjacency State"},
+    {241, "Hello PDU Sequence Number"},
+    {242, "IS-IS Router Capability"},
+    {250, "Vendor Private"},
+    {0, NULL},
 };
 
 static const struct print_name auths[] = {
-	{1, "simple text password"},
-	{3, "Generic Crypto key-id"},
-	{54, "HMAC-MD5 password"},
-	{255, "Routing Domain private password"},
-	{0, NULL},
+    {1, "simple text password"},
+    {3, "Generic Crypto key-id"},
+    {54, "HMAC-MD5 password"},
+    {255, "Routing Domain private password"},
+    {0, NULL},
 };
 
 static const struct print_name idrps[] = {
-	{0, "Reserved"},
-	{1, "Routing-Domain Specific"},
-	{2, "AS Number Tag"},
-	{0, NULL},
+    {0, "Reserved"},
+    {1, "Routing-Domain Specific"},
+    {2, "AS Number Tag"},
+    {0, NULL},
 };
 
 static const struct print_name circuits[] = {
-	{1, "Level 1 only"},
-	{2, "Level 2 only"},
-	{3, "Level 1, Level 2"},
-	{0, NULL},
+    {1, "Level 1 only"},
+    {2, "Level 2 only"},
+    {3, "Level 1, Level 2"},
+    {0, NULL},
 };
 
 static const struct print_name levels[] = {
-	{0, "Unused 0x0 (invalid)"},
-	{1, "L1 IS"},
-	{2, "Unused 0x2 (invalid)"},
-	{3, "L2 IS"},
-	{0, NULL},
+    {0, "Unused 0x0 (invalid)"},
+    {1, "L1 IS"},
+    {2, "Unused 0x2 (invalid)"},
+    {3, "L2 IS"},
+    {0, NULL},
 };
 
 static const struct print_name adjacencies[] = {
-	{0, "Up"},
-	{1, "Initializing"},
-	{2, "Down"},
-	{0, NULL},
+    {0, "Up"},
+    {1, "Initializing"},
+    {2, "Down"},
+    {0, NULL},
 };
 
 static const struct print_name virtuals[] = {
-	{0, "IsNotVirtual"},
-	{1, "IsVirtual"},
-	{0, NULL},
+    {0, "IsNotVirtual"},
+    {1, "IsVirtual"},
+    {0, NULL},
 };
 
 static const struct print_name restart_flags[] = {
-	{0x01, "Restart Request"},
-	{0x02, "Restart Acknowledgement"},
-	{0x04, "Suppress adjacency advertisement"},
-	{0, NULL},
+    {0x01, "Restart Request"},
+    {0x02, "Restart Acknowledgement"},
+    {0x04, "Suppress adjacency advertisement"},
+    {0, NULL},
 };
 
 static const struct print_name capability_flags[] = {
-	{0x01, "S bit"},
-	{0x02, "D bit"},
-	{0, NULL},
+    {0x01, "S bit"},
+    {0x02, "D bit"},
+    {0, NULL},
 };
 
 static const char indent[] = "\n\t      ";
@@ -256,9 +256,11 @@ static enum tlv_result instance(struct print *p, struct rest r)
 	if (r.length < 4)
 		return TLV_SHOWN;
 	count = (r.length - 2) / 2;
-	text_printf(p->text, "%sInstance ID: %u, ITIDs(%u)%s ", indent, get_u16(p, r.at), count, count ? ":" : "");
+	text_printf(p->text, "%sInstance ID: %u, ITIDs(%u)%s ", indent, get_u16(p, r.at), count,
+	    count ? ":" : "");
 	for (uint32_t i = 0; i < count; i++)
-		text_printf(p->text, "%u%s", get_u16(p, r.at + 2 + 2 * i), i + 1 < count ? ", " : "");
+		text_printf(
+		    p->text, "%u%s", get_u16(p, r.at + 2 + 2 * i), i + 1 < count ? ", " : "");
 	return TLV_SHOWN;
 }
 
@@ -278,7 +280,8 @@ static enum tlv_result narrow(struct print *p, struct rest r, bool end_systems)
 	for (; r.length >= size; step(&r, size)) {
 		if (!print_has(p, r.at, size))
 			return TLV_CUT;
-		titled_id(p, end_systems ? "\n\t      ES Neighbor: " : "\n\t      IS Neighbor: ", r.at + 4,
+		titled_id(p,
+		    end_systems ? "\n\t      ES Neighbor: " : "\n\t      IS Neighbor: ", r.at + 4,
 		    size - 4);
 		print_isis_metrics(p, r.at);
 	}
@@ -328,7 +331,8 @@ static enum tlv_result authentication(struct print *p, struct rest r)
 		print_safe_str(p, r.at, r.length);
 	} else if (type == AUTH_DIGEST) {
 		hex_bytes(p, &r);
-		text_str(p->text, r.length != 16 ? ", (invalid subTLV)  (unchecked)" : " (unchecked)");
+		text_str(
+		    p->text, r.length != 16 ? ", (invalid subTLV)  (unchecked)" : " (unchecked)");
 	} else if (type == AUTH_GENERIC) {
 		if (r.length < 2)
 			return TLV_SHOWN;
@@ -353,7 +357,8 @@ static enum tlv_result adjacency(struct print *p, struct rest r)
 		left--;
 	}
 	if (left > 4) {
-		text_printf(p->text, "%sExtended Local circuit-ID: 0x%08x", indent, get_u32(p, at + 1));
+		text_printf(
+		    p->text, "%sExtended Local circuit-ID: 0x%08x", indent, get_u32(p, at + 1));
 		left -= 4;
 	}
 	if (left >= ISIS_SYSTEM_ID) {
@@ -363,7 +368,8 @@ static enum tlv_result adjacency(struct print *p, struct rest r)
 		left -= ISIS_SYSTEM_ID;
 	}
 	if (left >= 4)
-		text_printf(p->text, "%sNeighbor Extended Local circuit-ID: 0x%08x", indent, get_u32(p, at + 11));
+		text_printf(p->text, "%sNeighbor Extended Local circuit-ID: 0x%08x", indent,
+		    get_u32(p, at + 11));
 	return TLV_SHOWN;
 }
 
@@ -390,7 +396,8 @@ static enum tlv_result capabilities(struct print *p, uint8_t type, struct rest r
 		if (r.length != 0)
 			print_isis_port_capabilities(p, r.at, r.length);
 	} else {
-		text_printf(p->text, "\n\t      O: %u, RES: %u, MTID(s): %u", head >> 15, head >> 12 & 7, head & 0xfff);
+		text_printf(p->text, "\n\t      O: %u, RES: %u, MTID(s): %u", head >> 15,
+		    head >> 12 & 7, head & 0xfff);
 		if (r.length != 0)
 			print_isis_bridging_capabilities(p, r.at, r.length);
 	}
@@ -563,7 +570,8 @@ static enum tlv_result vendor(struct print *p, struct rest r)
 	if (r.length < 3)
 		return TLV_SHOWN;
 	oui = get_u24(p, r.at);
-	text_printf(p->text, "%sVendor: %s (%u)", indent, print_name_or(print_oui_names, oui, "Unknown"), oui);
+	text_printf(p->text, "%sVendor: %s (%u)", indent,
+	    print_name_or(print_oui_names, oui, "Unknown"), oui);
 	if (r.length > 3)
 		print_unknown(p, "\n\t\t", r.at + 3, r.length - 3);
 	return TLV_SHOWN;
@@ -576,14 +584,16 @@ static enum tlv_result checksum(struct print *p, const struct packet *packet, st
 	if (!print_has(p, r.at, 2))
 		return TLV_CUT;
 	text_printf(p->text, "%schecksum: 0x%04x ", indent, get_u16(p, r.at));
-	print_iso_checksum(p, packet->start, get_u16(p, r.at), (uint32_t)(r.at - packet->start), packet->length);
+	print_iso_checksum(
+	    p, packet->start, get_u16(p, r.at), (uint32_t)(r.at - packet->start), packet->length);
 	return TLV_SHOWN;
 }
 
 static enum tlv_result number(struct print *p, uint8_t type, struct rest r)
 {
 	if (type == TLV_TE_ROUTER && r.length >= 4)
-		text_printf(p->text, "%sTraffic Engineering Router ID: %s", indent, print_as_ip4(p, r.at).s);
+		text_printf(p->text, "%sTraffic Engineering Router ID: %s", indent,
+		    print_as_ip4(p, r.at).s);
 	else if (type == TLV_BUFFER && r.length >= 2)
 		text_printf(p->text, "%sLSP Buffersize: %u", indent, get_u16(p, r.at));
 	else if (type == TLV_SEQUENCE && r.length >= 4)
@@ -623,7 +633,8 @@ static enum tlv_result reach(struct print *p, uint8_t type, struct rest r)
 	}
 }
 
-static enum tlv_result tlv_body(struct print *p, const struct packet *packet, uint8_t type, struct rest r)
+static enum tlv_result tlv_body(
+    struct print *p, const struct packet *packet, uint8_t type, struct rest r)
 {
 	switch (type) {
 	case TLV_AREAS:
@@ -688,8 +699,8 @@ static void put_tlvs(struct print *p, const struct packet *packet, struct rest r
 		type = r.at[0];
 		body = (struct rest){r.at + 2, r.at[1]};
 		step(&r, 2);
-		text_printf(p->text, "\n\t    %s TLV #%u, length: %u", print_name_or(tlvs, type, "unknown"), type,
-		    body.length);
+		text_printf(p->text, "\n\t    %s TLV #%u, length: %u",
+		    print_name_or(tlvs, type, "unknown"), type, body.length);
 		result = r.length < body.length ? TLV_CUT : tlv_body(p, packet, type, body);
 		if (result == TLV_CUT)
 			print_truncated(p);
@@ -707,16 +718,16 @@ static void put_tlvs(struct print *p, const struct packet *packet, struct rest r
 static const struct kind {
 	uint8_t first;
 	uint8_t second;
-	uint8_t size;       /* of the header behind the common one */
-	uint8_t length_at;  /* where it says the packet's length */
-	uint8_t told;       /* the header's size in a complaint about it */
+	uint8_t size;      /* of the header behind the common one */
+	uint8_t length_at; /* where it says the packet's length */
+	uint8_t told;      /* the header's size in a complaint about it */
 	const char *dash;
 } kinds[] = {
-	{LAN_HELLO_1, LAN_HELLO_2, 19, 9, 27, ", "},
-	{HELLO, HELLO, 12, 9, 20, ", "},
-	{LINK_STATE_1, LINK_STATE_2, 19, 0, 19, ", "},
-	{COMPLETE_1, COMPLETE_2, 25, 0, 33, ", "},
-	{PARTIAL_1, PARTIAL_2, 9, 0, 17, "- "},
+    {LAN_HELLO_1, LAN_HELLO_2, 19, 9, 27, ", "},
+    {HELLO, HELLO, 12, 9, 20, ", "},
+    {LINK_STATE_1, LINK_STATE_2, 19, 0, 19, ", "},
+    {COMPLETE_1, COMPLETE_2, 25, 0, 33, ", "},
+    {PARTIAL_1, PARTIAL_2, 9, 0, 17, "- "},
 };
 
 /* Without -v: one line. */
@@ -733,7 +744,8 @@ static void brief(struct print *p, const struct kind *k, const uint8_t *at, uint
 		break;
 	case LINK_STATE_1:
 		titled_id(p, ", lsp-id ", at + 4, ISIS_LSP_ID);
-		text_printf(p->text, ", seq 0x%08x, lifetime %5us", get_u32(p, at + 12), get_u16(p, at + 2));
+		text_printf(p->text, ", seq 0x%08x, lifetime %5us", get_u32(p, at + 12),
+		    get_u16(p, at + 2));
 		break;
 	default:
 		titled_id(p, ", src-id ", at + 2, ISIS_NODE_ID);
@@ -752,9 +764,11 @@ static void hello(struct print *p, const struct kind *k, const uint8_t *at)
 	text_char(p->text, ']');
 	if (lan) {
 		titled_id(p, "\n\t  lan-id:    ", at + 12, ISIS_NODE_ID);
-		text_printf(p->text, ", Priority: %u, PDU length: %u", at[11] & 0x7f, get_u16(p, at + 9));
+		text_printf(
+		    p->text, ", Priority: %u, PDU length: %u", at[11] & 0x7f, get_u16(p, at + 9));
 	} else {
-		text_printf(p->text, "\n\t  circuit-id: 0x%02x, PDU length: %u", at[11], get_u16(p, at + 9));
+		text_printf(p->text, "\n\t  circuit-id: 0x%02x, PDU length: %u", at[11],
+		    get_u16(p, at + 9));
 	}
 }
 
@@ -763,13 +777,15 @@ static void link_state(struct print *p, const uint8_t *at, uint32_t length)
 	uint8_t bits = at[18];
 
 	titled_id(p, "\n\t  lsp-id: ", at + 4, ISIS_LSP_ID);
-	text_printf(p->text, ", seq: 0x%08x, lifetime: %5us\n\t  chksum: 0x%04x", get_u32(p, at + 12),
-	    get_u16(p, at + 2), get_u16(p, at + 16));
+	text_printf(p->text, ", seq: 0x%08x, lifetime: %5us\n\t  chksum: 0x%04x",
+	    get_u32(p, at + 12), get_u16(p, at + 2), get_u16(p, at + 16));
 	print_iso_checksum(p, at + 4, get_u16(p, at + 16), 12, length - 12);
-	text_printf(p->text, ", PDU length: %u, Flags: [ %s", get_u16(p, at), bits & 4 ? "Overload bit set, " : "");
+	text_printf(p->text, ", PDU length: %u, Flags: [ %s", get_u16(p, at),
+	    bits & 4 ? "Overload bit set, " : "");
 	if (bits & 0x78)
-		text_printf(p->text, "%s%s%s%sATT bit set, ", bits & 8 ? "default " : "", bits & 0x10 ? "delay " : "",
-		    bits & 0x20 ? "expense " : "", bits & 0x40 ? "error " : "");
+		text_printf(p->text, "%s%s%s%sATT bit set, ", bits & 8 ? "default " : "",
+		    bits & 0x10 ? "delay " : "", bits & 0x20 ? "expense " : "",
+		    bits & 0x40 ? "error " : "");
 	text_str(p->text, bits & 0x80 ? "P bit set, " : "");
 	print_named(p, levels, "Unknown(0x%x)", bits & 3);
 	text_str(p->text, " ]");
@@ -824,7 +840,8 @@ static bool body(struct print *p, const uint8_t *at, uint32_t length)
 		return p->options->verbose == 0;
 	}
 	if (at[1] != HEADER + k->size) {
-		text_printf(p->text, "%sbogus fixed header length %u should be %u", k->dash, at[1], k->told);
+		text_printf(p->text, "%sbogus fixed header length %u should be %u", k->dash, at[1],
+		    k->told);
 		return false;
 	}
 	if (!print_has(p, at + HEADER, k->size) || length < HEADER + (uint32_t)k->size)
@@ -848,7 +865,8 @@ static bool sensible(struct print *p, const uint8_t *at, uint32_t length)
 	else if (length < at[1])
 		text_printf(p->text, "fixed header length %u > packet length %u", at[1], length);
 	else if (at[1] < HEADER)
-		text_printf(p->text, "fixed header length %u < minimum header size %u", at[1], HEADER);
+		text_printf(
+		    p->text, "fixed header length %u < minimum header size %u", at[1], HEADER);
 	else if (at[7] == 255)
 		text_str(p->text, "bad packet -- 255 areas");
 	else
@@ -875,7 +893,8 @@ bool print_isis(struct print *p, const uint8_t *at, uint32_t length)
 	} else {
 		text_printf(p->text, "length %u\n\t", length);
 		print_named(p, packets, "unknown, type %u", at[4]);
-		text_printf(p->text, ", hlen: %u, v: 1, pdu-v: 1, sys-id-len: %u (%u), max-area: %u (%u)", at[1],
+		text_printf(p->text,
+		    ", hlen: %u, v: 1, pdu-v: 1, sys-id-len: %u (%u), max-area: %u (%u)", at[1],
 		    ISIS_SYSTEM_ID, at[3], at[7] == 0 ? 3 : at[7], at[7]);
 		if (p->options->verbose > 1)
 			print_unknown(p, "\n\t", at, HEADER);

@@ -18,27 +18,27 @@ enum {
 };
 
 static const struct print_name port_names[] = {
-	{4, "SPB MCID"},
-	{5, "SPB Digest"},
-	{6, "SPB BVID"},
-	{0, NULL},
+    {4, "SPB MCID"},
+    {5, "SPB Digest"},
+    {6, "SPB BVID"},
+    {0, NULL},
 };
 
 static const struct print_name bridge_names[] = {
-	{1, "SPB Instance"},
-	{3, "SPBM Service Identifier and Unicast Address"},
-	{0, NULL},
+    {1, "SPB Instance"},
+    {3, "SPBM Service Identifier and Unicast Address"},
+    {0, NULL},
 };
 
 static const struct print_name router_names[] = {
-	{2, "SR-Capabilities"},
-	{0, NULL},
+    {2, "SR-Capabilities"},
+    {0, NULL},
 };
 
 static const struct print_name segment_flags[] = {
-	{0x80, "ipv4"},
-	{0x40, "ipv6"},
-	{0, NULL},
+    {0x80, "ipv4"},
+    {0x40, "ipv6"},
+    {0, NULL},
 };
 
 static bool too_short(struct print *p)
@@ -59,11 +59,12 @@ static void mcid(struct print *p, const char *title, const uint8_t *at)
 
 static void digest(struct print *p, const uint8_t *at)
 {
-	text_printf(p->text, "\n\t        RES: %u V: %u A: %u D: %u", at[0] >> 5, at[0] >> 4 & 1, at[0] >> 2 & 3,
-	    at[0] & 3);
+	text_printf(p->text, "\n\t        RES: %u V: %u A: %u D: %u", at[0] >> 5, at[0] >> 4 & 1,
+	    at[0] >> 2 & 3, at[0] & 3);
 	text_str(p->text, "\n\t         Digest: ");
 	for (unsigned i = 0; i < 8; i++)
-		text_printf(p->text, "%08x %s", get_u32(p, at + 1 + 4 * i), i == 3 ? "\n\t                 " : "");
+		text_printf(p->text, "%08x %s", get_u32(p, at + 1 + 4 * i),
+		    i == 3 ? "\n\t                 " : "");
 }
 
 static bool vlans(struct print *p, const uint8_t *at, uint8_t size)
@@ -77,7 +78,8 @@ static bool vlans(struct print *p, const uint8_t *at, uint8_t size)
 		if (size < 6)
 			return too_short(p);
 		vlan = get_u16(p, at + 4);
-		text_printf(p->text, " BVID: %u, U:%01x M:%01x ", vlan >> 4, vlan >> 3 & 1, vlan >> 2 & 1);
+		text_printf(
+		    p->text, " BVID: %u, U:%01x M:%01x ", vlan >> 4, vlan >> 3 & 1, vlan >> 2 & 1);
 	}
 	return true;
 }
@@ -104,8 +106,8 @@ static void vlan(struct print *p, const uint8_t *at)
 	uint8_t head = get_u8(p, at);
 	uint32_t ids;
 
-	text_printf(p->text, "\n\t         U:%u, M:%u, A:%u, RES:%u", head >> 7, head >> 6 & 1, head >> 5 & 1,
-	    head & 0x1f);
+	text_printf(p->text, "\n\t         U:%u, M:%u, A:%u, RES:%u", head >> 7, head >> 6 & 1,
+	    head >> 5 & 1, head & 0x1f);
 	text_printf(p->text, ", ECT: %08x", get_u32(p, at + 1));
 	ids = get_u24(p, at + 5);
 	text_printf(p->text, ", BVID: %u, SPVID: %u", ids >> 12, ids & 0xfff);
@@ -117,11 +119,12 @@ static bool instance(struct print *p, const uint8_t *at, uint8_t size)
 
 	if (size < INSTANCE)
 		return too_short(p);
-	text_printf(p->text, "\n\t        CIST Root-ID: %08x %08x, Path Cost: %08x, Prio: %u", get_u32(p, at),
-	    get_u32(p, at + 4), get_u32(p, at + 8), get_u16(p, at + 12));
+	text_printf(p->text, "\n\t        CIST Root-ID: %08x %08x, Path Cost: %08x, Prio: %u",
+	    get_u32(p, at), get_u32(p, at + 4), get_u32(p, at + 8), get_u16(p, at + 12));
 	trees = at[18];
 	text_printf(p->text, "\n\t        RES: %u, V: %u, SPSource-ID: %u, No of Trees: %x",
-	    get_u16(p, at + 14) >> 5, get_u16(p, at + 14) >> 4 & 1, get_u32(p, at + 14) & 0xfffff, trees);
+	    get_u16(p, at + 14) >> 5, get_u16(p, at + 14) >> 4 & 1, get_u32(p, at + 14) & 0xfffff,
+	    trees);
 	at += INSTANCE;
 	for (size -= INSTANCE; trees > 0; trees--, size -= VLAN, at += VLAN) {
 		if (size < VLAN) {
@@ -139,14 +142,14 @@ static bool services(struct print *p, const uint8_t *at, uint8_t size)
 		print_truncated(p);
 		return false;
 	}
-	text_printf(p->text, "\n\t        BMAC: %08x%04x, RES: %u, VID: %u", get_u32(p, at), get_u16(p, at + 4),
-	    get_u16(p, at + 6) >> 12, get_u16(p, at + 6) & 0xfff);
+	text_printf(p->text, "\n\t        BMAC: %08x%04x, RES: %u, VID: %u", get_u32(p, at),
+	    get_u16(p, at + 4), get_u16(p, at + 6) >> 12, get_u16(p, at + 6) & 0xfff);
 	at += 8;
 	for (size -= 8; size >= 4; size -= 4, at += 4) {
 		uint32_t word = get_u32(p, at);
 
-		text_printf(p->text, "\n\t        T: %u, R: %u, RES: %u, ISID: %u", word >> 31, word >> 30 & 1,
-		    word >> 24 & 0x3f, word & 0xffffff);
+		text_printf(p->text, "\n\t        T: %u, R: %u, RES: %u, ISID: %u", word >> 31,
+		    word >> 30 & 1, word >> 24 & 0x3f, word & 0xffffff);
 	}
 	return true;
 }
@@ -160,14 +163,15 @@ static bool bridge_body(struct print *p, uint8_t type, const uint8_t *at, uint8_
 	return true;
 }
 
-static void list(struct print *p, const char *before, const struct print_name *names, const uint8_t *at,
-    uint32_t length, bool (*body)(struct print *p, uint8_t type, const uint8_t *at, uint8_t size))
+static void list(struct print *p, const char *before, const struct print_name *names,
+    const uint8_t *at, uint32_t length,
+    bool (*body)(struct print *p, uint8_t type, const uint8_t *at, uint8_t size))
 {
 	while (length > 2) {
 		uint8_t type = get_u8(p, at), size = get_u8(p, at + 1);
 
-		text_printf(p->text, "%s%s subTLV #%u, length: %u", before, print_name_or(names, type, "unknown"), type,
-		    size);
+		text_printf(p->text, "%s%s subTLV #%u, length: %u", before,
+		    print_name_or(names, type, "unknown"), type, size);
 		at += 2;
 		length -= 2;
 		if (length < size) {
@@ -207,7 +211,8 @@ static void segment_ids(struct print *p, const uint8_t *at, uint8_t length)
 		if (type != 1)
 			print_unknown(p, "\n\t\t  ", at, size);
 		else if (size == 3 || size == 4)
-			text_printf(p->text, ", SID value %u", size == 3 ? get_u24(p, at) : get_u32(p, at));
+			text_printf(
+			    p->text, ", SID value %u", size == 3 ? get_u24(p, at) : get_u32(p, at));
 		else
 			text_printf(p->text, ", Unknown SID length%u", size);
 		at += size;
@@ -222,8 +227,8 @@ void print_isis_router_capabilities(struct print *p, const uint8_t *at, uint32_t
 
 		at += 2;
 		length -= 2;
-		text_printf(p->text, "\n\t\t%s subTLV #%u, length: %u", print_name_or(router_names, type, "unknown"), type,
-		    size);
+		text_printf(p->text, "\n\t\t%s subTLV #%u, length: %u",
+		    print_name_or(router_names, type, "unknown"), type, size);
 		if (size > length || !print_has(p, at, size))
 			return;
 		if (type == ROUTER_SEGMENTS) {

@@ -36,91 +36,91 @@ enum {
 };
 
 static const struct print_name neighbor_tlvs[] = {
-	{3, "Administrative groups"},
-	{4, "Link Local/Remote Identifier"},
-	{5, "Link Remote Identifier"},
-	{6, "IPv4 interface address"},
-	{8, "IPv4 neighbor address"},
-	{9, "Maximum link bandwidth"},
-	{10, "Reservable link bandwidth"},
-	{11, "Unreserved bandwidth"},
-	{18, "Traffic Engineering Metric"},
-	{19, "Link Attribute"},
-	{20, "Link Protection Type"},
-	{21, "Interface Switching Capability"},
-	{12, "Bandwidth Constraints (old)"},
-	{22, "Bandwidth Constraints"},
-	{32, "LAN Adjacency Segment Identifier"},
-	{29, "SPB Metric"},
-	{250, "Reserved for cisco specific extensions"},
-	{251, "Reserved for cisco specific extensions"},
-	{252, "Reserved for cisco specific extensions"},
-	{253, "Reserved for cisco specific extensions"},
-	{254, "Reserved for cisco specific extensions"},
-	{255, "Reserved for future expansion"},
-	{0, NULL},
+    {3, "Administrative groups"},
+    {4, "Link Local/Remote Identifier"},
+    {5, "Link Remote Identifier"},
+    {6, "IPv4 interface address"},
+    {8, "IPv4 neighbor address"},
+    {9, "Maximum link bandwidth"},
+    {10, "Reservable link bandwidth"},
+    {11, "Unreserved bandwidth"},
+    {18, "Traffic Engineering Metric"},
+    {19, "Link Attribute"},
+    {20, "Link Protection Type"},
+    {21, "Interface Switching Capability"},
+    {12, "Bandwidth Constraints (old)"},
+    {22, "Bandwidth Constraints"},
+    {32, "LAN Adjacency Segment Identifier"},
+    {29, "SPB Metric"},
+    {250, "Reserved for cisco specific extensions"},
+    {251, "Reserved for cisco specific extensions"},
+    {252, "Reserved for cisco specific extensions"},
+    {253, "Reserved for cisco specific extensions"},
+    {254, "Reserved for cisco specific extensions"},
+    {255, "Reserved for future expansion"},
+    {0, NULL},
 };
 
 static const struct print_name prefix_tlvs[] = {
-	{1, "32-Bit Administrative tag"},
-	{2, "64-Bit Administrative tag"},
-	{3, "Prefix SID"},
-	{117, "Management Prefix Color"},
-	{0, NULL},
+    {1, "32-Bit Administrative tag"},
+    {2, "64-Bit Administrative tag"},
+    {3, "Prefix SID"},
+    {117, "Management Prefix Color"},
+    {0, NULL},
 };
 
 static const struct print_name segment_flags[] = {
-	{0x80, "Readvertisement"},
-	{0x40, "Node"},
-	{0x20, "No-PHP"},
-	{0x10, "Explicit NULL"},
-	{0x08, "Value"},
-	{0x04, "Local"},
-	{0, NULL},
+    {0x80, "Readvertisement"},
+    {0x40, "Node"},
+    {0x20, "No-PHP"},
+    {0x10, "Explicit NULL"},
+    {0x08, "Value"},
+    {0x04, "Local"},
+    {0, NULL},
 };
 
 static const struct print_name segment_algorithms[] = {
-	{0, "SPF"},
-	{1, "strict-SPF"},
-	{0, NULL},
+    {0, "SPF"},
+    {1, "strict-SPF"},
+    {0, NULL},
 };
 
 static const struct print_name link_attributes[] = {
-	{0x01, "Local Protection Available"},
-	{0x02, "Link excluded from local protection path"},
-	{0x04, "Local maintenance required"},
-	{0, NULL},
+    {0x01, "Local Protection Available"},
+    {0x02, "Link excluded from local protection path"},
+    {0x04, "Local maintenance required"},
+    {0, NULL},
 };
 
 static const struct print_name adjacency_flags[] = {
-	{0x80, "Address family IPv6"},
-	{0x40, "Backup"},
-	{0x20, "Value"},
-	{0x10, "Local significance"},
-	{0x08, "Set of adjacencies"},
-	{0x04, "Persistent"},
-	{0, NULL},
+    {0x80, "Address family IPv6"},
+    {0x40, "Backup"},
+    {0x20, "Value"},
+    {0x10, "Local significance"},
+    {0x08, "Set of adjacencies"},
+    {0x04, "Persistent"},
+    {0, NULL},
 };
 
 static const struct print_name topology_flags[] = {
-	{0x4000, "ATT bit set"},
-	{0x8000, "Overload bit set"},
-	{0, NULL},
+    {0x4000, "ATT bit set"},
+    {0x8000, "Overload bit set"},
+    {0, NULL},
 };
 
 static const struct print_name topologies[] = {
-	{0, "IPv4 unicast"},
-	{1, "In-Band Management"},
-	{2, "IPv6 unicast"},
-	{3, "Multicast"},
-	{4095, "Development, Experimental or Proprietary"},
-	{0, NULL},
+    {0, "IPv4 unicast"},
+    {1, "In-Band Management"},
+    {2, "IPv6 unicast"},
+    {3, "Multicast"},
+    {4095, "Development, Experimental or Proprietary"},
+    {0, NULL},
 };
 
 static const struct print_name tdm_indications[] = {
-	{0, "Standard SONET/SDH"},
-	{1, "Arbitrary SONET/SDH"},
-	{0, NULL},
+    {0, "Standard SONET/SDH"},
+    {1, "Arbitrary SONET/SDH"},
+    {0, NULL},
 };
 
 static const char indent[] = "\n\t      ";
@@ -130,7 +130,8 @@ void print_isis_topology(struct print *p, const uint8_t *at)
 {
 	uint16_t id = get_u16(p, at);
 
-	text_printf(p->text, "%s%s", indent, print_name_or(topologies, id & 0xfff, "Reserved for IETF Consensus"));
+	text_printf(p->text, "%s%s", indent,
+	    print_name_or(topologies, id & 0xfff, "Reserved for IETF Consensus"));
 	text_printf(p->text, " Topology (0x%03x), Flags: [", id & 0xfff);
 	print_bits(p, topology_flags, "none", ", ", id & 0xf000);
 	text_char(p->text, ']');
@@ -148,7 +149,8 @@ static double megabits(struct print *p, const uint8_t *at)
 static void bandwidths(struct print *p, const char *title, const uint8_t *at, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
-		text_printf(p->text, "%s%s%u: %.3f Mbps", deeper, title, i, megabits(p, at + 4 * i));
+		text_printf(
+		    p->text, "%s%s%u: %.3f Mbps", deeper, title, i, megabits(p, at + 4 * i));
 }
 
 static void constraints(struct print *p, const uint8_t *at, uint8_t size)
@@ -166,7 +168,8 @@ static void switching(struct print *p, const uint8_t *at, uint8_t size)
 
 	text_printf(p->text, "%s  Interface Switching Capability:%s", deeper,
 	    print_name_or(print_gmpls_switch_names, capability, "Unknown"));
-	text_printf(p->text, ", LSP Encoding: %s", print_name_or(print_gmpls_encoding_names, at[1], "Unknown"));
+	text_printf(p->text, ", LSP Encoding: %s",
+	    print_name_or(print_gmpls_encoding_names, at[1], "Unknown"));
 	text_printf(p->text, "%s  Max LSP Bandwidth:", deeper);
 	bandwidths(p, "    priority level ", at + 4, 8);
 	at += 36;
@@ -179,7 +182,8 @@ static void switching(struct print *p, const uint8_t *at, uint8_t size)
 	} else if (capability == SWITCH_TDM) {
 		if (size < 8)
 			return;
-		text_printf(p->text, "%s  Min LSP Bandwidth: %.3f Mbps%s  Indication ", deeper, megabits(p, at), deeper);
+		text_printf(p->text, "%s  Min LSP Bandwidth: %.3f Mbps%s  Indication ", deeper,
+		    megabits(p, at), deeper);
 		print_named(p, tdm_indications, "Unknown (%u)", get_u8(p, at + 4));
 	} else if (size != 0) {
 		print_unknown(p, "\n\t\t    ", at, size);
@@ -279,7 +283,8 @@ static void neighbor_body(struct print *p, uint8_t type, const uint8_t *at, uint
 		switching(p, at, size);
 		break;
 	case SUB_BRIDGE_METRIC:
-		text_printf(p->text, ", LM: %u, P: %u, P-ID: %u", get_u24(p, at), at[3], get_u16(p, at + 4));
+		text_printf(p->text, ", LM: %u, P: %u, P-ID: %u", get_u24(p, at), at[3],
+		    get_u16(p, at + 4));
 		break;
 	case SUB_LAN_SEGMENT:
 		lan_segment(p, at, size);
@@ -301,11 +306,13 @@ static int neighbor_tlvs_of(struct print *p, const uint8_t *at, uint32_t total, 
 		if (!print_has(p, at + taken, 2))
 			return -1;
 		if (left - taken < 2) {
-			text_printf(p->text, "%sRemaining data in TLV shorter than a subTLV header", deeper);
+			text_printf(p->text, "%sRemaining data in TLV shorter than a subTLV header",
+			    deeper);
 			return (int)left;
 		}
 		if (total - taken < 2) {
-			text_printf(p->text, "%sRemaining data in subTLVs shorter than a subTLV header", deeper);
+			text_printf(p->text,
+			    "%sRemaining data in subTLVs shorter than a subTLV header", deeper);
 			return (int)total;
 		}
 		type = at[taken];
@@ -314,7 +321,8 @@ static int neighbor_tlvs_of(struct print *p, const uint8_t *at, uint32_t total, 
 		text_printf(p->text, "%s%s subTLV #%u, length: %u", deeper,
 		    print_name_or(neighbor_tlvs, type, "unknown"), type, size);
 		if (total - taken < size) {
-			text_str(p->text, " (remaining data in subTLVs shorter than the current subTLV)");
+			text_str(p->text,
+			    " (remaining data in subTLVs shorter than the current subTLV)");
 			return (int)total;
 		}
 		if (left - taken < size) {
@@ -397,7 +405,8 @@ void print_isis_metrics(struct print *p, const uint8_t *at)
 	text_printf(p->text, ", Default Metric: %u, %s", at[0] & 0x3f, side(at[0]));
 	for (unsigned i = 1; i < 4; i++)
 		if ((at[i] & 0x80) == 0)
-			text_printf(p->text, "\n\t\t  %s Metric: %u, %s", extra_metrics[i], at[i] & 0x3f, side(at[i]));
+			text_printf(p->text, "\n\t\t  %s Metric: %u, %s", extra_metrics[i],
+			    at[i] & 0x3f, side(at[i]));
 }
 
 /* The length of a mask's prefix, or -1: it has holes. */
@@ -426,16 +435,17 @@ bool print_isis_narrow_prefixes(struct print *p, const uint8_t *at, uint32_t len
 			return false;
 		bits = prefix_length(get_u32(p, at + 8));
 		if (bits < 0)
-			text_printf(p->text, "%sIPv4 prefix: %s mask %s", indent, print_as_ip4(p, at + 4).s,
-			    print_as_ip4(p, at + 8).s);
+			text_printf(p->text, "%sIPv4 prefix: %s mask %s", indent,
+			    print_as_ip4(p, at + 4).s, print_as_ip4(p, at + 8).s);
 		else
-			text_printf(p->text, "%sIPv4 prefix: %15s/%d", indent, print_as_ip4(p, at + 4).s, bits);
-		text_printf(p->text, ", Distribution: %s, Metric: %u, %s", at[0] & 0x80 ? "down" : "up",
-		    at[0] & 0x3f, side(at[0]));
+			text_printf(p->text, "%sIPv4 prefix: %15s/%d", indent,
+			    print_as_ip4(p, at + 4).s, bits);
+		text_printf(p->text, ", Distribution: %s, Metric: %u, %s",
+		    at[0] & 0x80 ? "down" : "up", at[0] & 0x3f, side(at[0]));
 		for (unsigned i = 1; i < 4; i++)
 			if ((at[i] & 0x80) == 0)
-				text_printf(p->text, "%s  %s Metric: %u, %s", indent, extra_metrics[i], at[i] & 0x3f,
-				    side(at[i]));
+				text_printf(p->text, "%s  %s Metric: %u, %s", indent,
+				    extra_metrics[i], at[i] & 0x3f, side(at[i]));
 	}
 	return true;
 }
@@ -452,15 +462,16 @@ static bool segment(struct print *p, const uint8_t *at, uint8_t size)
 	}
 	text_str(p->text, ", Flags [");
 	print_bits(p, segment_flags, "None", ", ", flags);
-	text_printf(p->text, "], Algo %s (%u), %s %u", print_name_or(segment_algorithms, algorithm, "Unknown"),
-	    algorithm, label ? "label" : "index", label ? get_u24(p, at + 2) : get_u32(p, at + 2));
+	text_printf(p->text, "], Algo %s (%u), %s %u",
+	    print_name_or(segment_algorithms, algorithm, "Unknown"), algorithm,
+	    label ? "label" : "index", label ? get_u24(p, at + 2) : get_u32(p, at + 2));
 	return true;
 }
 
 static bool prefix_tlv(struct print *p, uint8_t type, const uint8_t *at, uint8_t size)
 {
-	text_printf(p->text, "%s%s subTLV #%u, length: %u", deeper, print_name_or(prefix_tlvs, type, "unknown"), type,
-	    size);
+	text_printf(p->text, "%s%s subTLV #%u, length: %u", deeper,
+	    print_name_or(prefix_tlvs, type, "unknown"), type, size);
 	if (!print_has(p, at, size)) {
 		print_truncated(p);
 		return false;
@@ -512,7 +523,8 @@ static uint32_t prefix(struct print *p, bool ip6, const uint8_t *at)
 
 	bits = ip6 ? get_u8(p, at + 5) : status & 0x3f;
 	if (bits > (ip6 ? 128 : 32)) {
-		text_printf(p->text, "%sIPv%c prefix: bad bit length %u", indent, ip6 ? '6' : '4', bits);
+		text_printf(
+		    p->text, "%sIPv%c prefix: bad bit length %u", indent, ip6 ? '6' : '4', bits);
 		return 0;
 	}
 	print_need(p, at + taken, (bits + 7u) / 8);
@@ -523,10 +535,12 @@ static uint32_t prefix(struct print *p, bool ip6, const uint8_t *at)
 		text_ip6(p->text, bytes);
 		text_printf(p->text, "/%u", bits);
 	} else {
-		snprintf(address.s, sizeof address.s, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
+		snprintf(address.s, sizeof address.s, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2],
+		    bytes[3]);
 		text_printf(p->text, "%sIPv4 prefix: %15s/%u", indent, address.s, bits);
 	}
-	text_printf(p->text, ", Distribution: %s, Metric: %u", status & 0x80 ? "down" : "up", metric);
+	text_printf(
+	    p->text, ", Distribution: %s, Metric: %u", status & 0x80 ? "down" : "up", metric);
 	tlvs = status & (ip6 ? 0x20 : 0x40);
 	if (ip6)
 		text_printf(p->text, ", %s", side(status));

@@ -34,133 +34,133 @@ enum {
 };
 
 static const struct print_name esis_options[] = {
-	{129, "Protocols supported"},
-	{195, "QoS Maintenance"},
-	{197, "Security"},
-	{198, "ES Configuration Time"},
-	{205, "Priority"},
-	{225, "Addressk Mask"},
-	{226, "SNPA Mask"},
-	{0, NULL},
+    {129, "Protocols supported"},
+    {195, "QoS Maintenance"},
+    {197, "Security"},
+    {198, "ES Configuration Time"},
+    {205, "Priority"},
+    {225, "Addressk Mask"},
+    {226, "SNPA Mask"},
+    {0, NULL},
 };
 
 static const struct print_name clnp_options[] = {
-	{193, "Discard Reason"},
-	{205, "Priority"},
-	{195, "QoS Maintenance"},
-	{197, "Security"},
-	{200, "Source Routing"},
-	{203, "Route Recording"},
-	{204, "Padding"},
-	{0, NULL},
+    {193, "Discard Reason"},
+    {205, "Priority"},
+    {195, "QoS Maintenance"},
+    {197, "Security"},
+    {200, "Source Routing"},
+    {203, "Route Recording"},
+    {204, "Padding"},
+    {0, NULL},
 };
 
 static const struct print_name error_classes[] = {
-	{0, "General"},
-	{8, "Address"},
-	{9, "Source Routeing"},
-	{10, "Lifetime"},
-	{11, "PDU Discarded"},
-	{12, "Reassembly"},
-	{0, NULL},
+    {0, "General"},
+    {8, "Address"},
+    {9, "Source Routeing"},
+    {10, "Lifetime"},
+    {11, "PDU Discarded"},
+    {12, "Reassembly"},
+    {0, NULL},
 };
 
 static const struct print_name general_errors[] = {
-	{0, "Reason not specified"},
-	{1, "Protocol procedure error"},
-	{2, "Incorrect checksum"},
-	{3, "PDU discarded due to congestion"},
-	{4, "Header syntax error (cannot be parsed)"},
-	{5, "Segmentation needed but not permitted"},
-	{6, "Incomplete PDU received"},
-	{7, "Duplicate option"},
-	{0, NULL},
+    {0, "Reason not specified"},
+    {1, "Protocol procedure error"},
+    {2, "Incorrect checksum"},
+    {3, "PDU discarded due to congestion"},
+    {4, "Header syntax error (cannot be parsed)"},
+    {5, "Segmentation needed but not permitted"},
+    {6, "Incomplete PDU received"},
+    {7, "Duplicate option"},
+    {0, NULL},
 };
 
 static const struct print_name address_errors[] = {
-	{0, "Destination address unreachable"},
-	{1, "Destination address unknown"},
-	{0, NULL},
+    {0, "Destination address unreachable"},
+    {1, "Destination address unknown"},
+    {0, NULL},
 };
 
 static const struct print_name route_errors[] = {
-	{0, "Unspecified source routeing error"},
-	{1, "Syntax error in source routeing field"},
-	{2, "Unknown address in source routeing field"},
-	{3, "Path not acceptable"},
-	{0, NULL},
+    {0, "Unspecified source routeing error"},
+    {1, "Syntax error in source routeing field"},
+    {2, "Unknown address in source routeing field"},
+    {3, "Path not acceptable"},
+    {0, NULL},
 };
 
 static const struct print_name lifetime_errors[] = {
-	{0, "Lifetime expired while data unit in transit"},
-	{1, "Lifetime expired during reassembly"},
-	{0, NULL},
+    {0, "Lifetime expired while data unit in transit"},
+    {1, "Lifetime expired during reassembly"},
+    {0, NULL},
 };
 
 static const struct print_name discard_errors[] = {
-	{0, "Unsupported option not specified"},
-	{1, "Unsupported protocol version"},
-	{2, "Unsupported security option"},
-	{3, "Unsupported source routeing option"},
-	{4, "Unsupported recording of route option"},
-	{0, NULL},
+    {0, "Unsupported option not specified"},
+    {1, "Unsupported protocol version"},
+    {2, "Unsupported security option"},
+    {3, "Unsupported source routeing option"},
+    {4, "Unsupported recording of route option"},
+    {0, NULL},
 };
 
 static const struct print_name reassembly_errors[] = {
-	{0, "Reassembly interference"},
-	{0, NULL},
+    {0, "Reassembly interference"},
+    {0, NULL},
 };
 
 static const struct print_name scopes[] = {
-	{0x40, "Source Address Specific"},
-	{0x80, "Destination Address Specific"},
-	{0xc0, "Globally unique"},
-	{0, NULL},
+    {0x40, "Source Address Specific"},
+    {0x80, "Destination Address Specific"},
+    {0xc0, "Globally unique"},
+    {0, NULL},
 };
 
 static const struct print_name route_kinds[] = {
-	{0, "partial"},
-	{1, "complete"},
-	{0, NULL},
+    {0, "partial"},
+    {1, "complete"},
+    {0, NULL},
 };
 
 static const struct print_name route_names[] = {
-	{200, "source routing"},
-	{203, "recording of route in progress"},
-	{0, NULL},
+    {200, "source routing"},
+    {203, "recording of route in progress"},
+    {0, NULL},
 };
 
 static const struct print_name qualities[] = {
-	{0x20, "reserved"},
-	{0x10, "sequencing vs. delay"},
-	{0x08, "congested"},
-	{0x04, "delay vs. cost"},
-	{0x02, "error vs. delay"},
-	{0x01, "error vs. cost"},
-	{0, NULL},
+    {0x20, "reserved"},
+    {0x10, "sequencing vs. delay"},
+    {0x08, "congested"},
+    {0x04, "delay vs. cost"},
+    {0x02, "error vs. delay"},
+    {0x01, "error vs. cost"},
+    {0, NULL},
 };
 
 static const struct print_name clnp_flags[] = {
-	{0x80, "Segmentation permitted"},
-	{0x40, "more Segments"},
-	{0x20, "request Error Report"},
-	{0, NULL},
+    {0x80, "Segmentation permitted"},
+    {0x40, "more Segments"},
+    {0x20, "request Error Report"},
+    {0, NULL},
 };
 
 static const struct print_name clnp_types[] = {
-	{1, "Error Report"},
-	{29, "MD"},
-	{28, "Data"},
-	{30, "Echo Request"},
-	{31, "Echo Response"},
-	{0, NULL},
+    {1, "Error Report"},
+    {29, "MD"},
+    {28, "Data"},
+    {30, "Echo Request"},
+    {31, "Echo Response"},
+    {0, NULL},
 };
 
 static const struct print_name esis_types[] = {
-	{6, "redirect"},
-	{2, "ESH"},
-	{4, "ISH"},
-	{0, NULL},
+    {6, "redirect"},
+    {2, "ESH"},
+    {4, "ISH"},
+    {0, NULL},
 };
 
 /* Fletcher's sum (ISO 8473, annex C), with the two bytes of the field chosen to make it 0. */
@@ -190,12 +190,13 @@ static uint16_t checksum_of(const uint8_t *at, uint32_t offset, uint32_t length)
 	return (uint16_t)((uint32_t)x << 8 | (y & 0xff));
 }
 
-void print_iso_checksum(struct print *p, const uint8_t *at, uint16_t checksum, uint32_t offset,
-    uint32_t length)
+void print_iso_checksum(
+    struct print *p, const uint8_t *at, uint16_t checksum, uint32_t offset, uint32_t length)
 {
 	uint16_t right;
 
-	if (checksum == 0 || offset > length || !print_has(p, at + offset, 2) || !print_has(p, at, length)) {
+	if (checksum == 0 || offset > length || !print_has(p, at + offset, 2) ||
+	    !print_has(p, at, length)) {
 		text_str(p->text, " (unverified)");
 		return;
 	}
@@ -230,7 +231,8 @@ enum iso_result {
 };
 
 /* A counted address; *size is set, *address to its bytes. */
-static enum iso_result take_address(struct print *p, struct rest *r, const uint8_t **address, uint8_t *size)
+static enum iso_result take_address(
+    struct print *p, struct rest *r, const uint8_t **address, uint8_t *size)
 {
 	if (r->length < 1)
 		return ISO_BAD;
@@ -289,23 +291,26 @@ static void route(struct print *p, uint8_t option, const uint8_t *at, uint32_t l
 static void discard(struct print *p, uint8_t error)
 {
 	static const struct print_name *const classes[16] = {
-		[0] = general_errors,
-		[8] = address_errors,
-		[9] = route_errors,
-		[10] = lifetime_errors,
-		[11] = discard_errors,
-		[12] = reassembly_errors,
+	    [0] = general_errors,
+	    [8] = address_errors,
+	    [9] = route_errors,
+	    [10] = lifetime_errors,
+	    [11] = discard_errors,
+	    [12] = reassembly_errors,
 	};
 	unsigned class = error >> 4;
 
 	text_printf(p->text, "\n\t    Class: %s Error (0x%01x), %s (0x%01x)",
 	    print_name_or(error_classes, class, "Unknown"), class,
-	    classes[class] != NULL ? print_name_or(classes[class], error & 15, "Unknown") : "Unknown", error & 15);
+	    classes[class] != NULL ? print_name_or(classes[class], error & 15, "Unknown")
+				   : "Unknown",
+	    error & 15);
 }
 
 static void quality(struct print *p, uint8_t value)
 {
-	text_printf(p->text, "\n\t    Format Code: %s", print_name_or(scopes, value & 0xc0, "Reserved"));
+	text_printf(
+	    p->text, "\n\t    Format Code: %s", print_name_or(scopes, value & 0xc0, "Reserved"));
 	if ((value & 0xc0) != SCOPE_GLOBAL)
 		return;
 	text_str(p->text, "\n\t    QoS Flags [");
@@ -386,7 +391,8 @@ static enum iso_result clnp_options_of(struct print *p, struct rest *r)
 static enum iso_result segmentation(struct print *p, struct rest *r)
 {
 	if (r->length < 6) {
-		text_str(p->text, "li < size of fixed part of CLNP header, addresses, and segment part");
+		text_str(
+		    p->text, "li < size of fixed part of CLNP header, addresses, and segment part");
 		return ISO_BAD;
 	}
 	if (!print_has(p, r->at, 6))
@@ -401,7 +407,8 @@ static void clnp_fixed(struct print *p, const uint8_t *at, uint32_t length)
 {
 	text_printf(p->text, "%slength %u\n\t", comma(p), length);
 	print_named(p, clnp_types, "unknown (%u)", at[4] & 0x1f);
-	text_printf(p->text, " PDU, hlen: %u, v: %u, lifetime: %u.%us, Segment PDU length: %u, checksum: 0x%04x",
+	text_printf(p->text,
+	    " PDU, hlen: %u, v: %u, lifetime: %u.%us, Segment PDU length: %u, checksum: 0x%04x",
 	    at[1], at[2], at[3] / 2, at[3] % 2 * 5, get_u16(p, at + 5), get_u16(p, at + 7));
 	print_iso_checksum(p, at, get_u16(p, at + 7), 7, at[1]);
 	text_str(p->text, "\n\tFlags [");
@@ -411,7 +418,8 @@ static void clnp_fixed(struct print *p, const uint8_t *at, uint32_t length)
 
 static enum iso_result clnp(struct print *p, const uint8_t *at, uint32_t length);
 
-static void clnp_payload(struct print *p, uint8_t type, const uint8_t *start, const uint8_t *at, uint32_t length)
+static void clnp_payload(
+    struct print *p, uint8_t type, const uint8_t *start, const uint8_t *at, uint32_t length)
 {
 	uint32_t header = (uint32_t)(at - start);
 
@@ -423,7 +431,8 @@ static void clnp_payload(struct print *p, uint8_t type, const uint8_t *start, co
 			print_leave(p);
 		}
 	} else if (length > header) {
-		text_printf(p->text, "\n\t  undecoded non-header data, length %u", length - start[1]);
+		text_printf(
+		    p->text, "\n\t  undecoded non-header data, length %u", length - start[1]);
 		print_unknown(p, "\n\t  ", at, length - header);
 	}
 }
@@ -494,8 +503,8 @@ static enum iso_result clnp(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* False: cut off, or bad, which was said as "bad NAME/li". */
-static bool esis_address(struct print *p, struct rest *r, const char *name, const uint8_t **address,
-    uint8_t *size)
+static bool esis_address(
+    struct print *p, struct rest *r, const char *name, const uint8_t **address, uint8_t *size)
 {
 	bool cut = !print_has(p, r->at, 1);
 
@@ -622,7 +631,8 @@ static void esis_details(struct print *p, const uint8_t *at, uint32_t length)
 	print_named(p, esis_types, "unknown type: %u", type);
 	text_printf(p->text, " (%u), v: 1, checksum: 0x%04x", type, get_u16(p, at + 7));
 	print_iso_checksum(p, at, get_u16(p, at + 7), 7, at[1]);
-	text_printf(p->text, ", holding time: %us, length indicator: %u", get_u16(p, at + 5), at[1]);
+	text_printf(
+	    p->text, ", holding time: %us, length indicator: %u", get_u16(p, at + 5), at[1]);
 	if (p->options->verbose > 1)
 		print_unknown(p, "\n\t", at, HEADER);
 	if (type == ESIS_REDIRECT) {
@@ -690,7 +700,9 @@ void print_iso(struct print *p, const uint8_t *at, uint32_t length)
 	p->protocol = "isoclns";
 	nlpid = get_u8(p, at);
 	if (p->options->link_header)
-		text_printf(p->text, "OSI NLPID %s (0x%02x): ", print_name_or(print_nlpid_names, nlpid, "Unknown"), nlpid);
+		text_printf(p->text,
+		    "OSI NLPID %s (0x%02x): ", print_name_or(print_nlpid_names, nlpid, "Unknown"),
+		    nlpid);
 	switch (nlpid) {
 	case NLPID_CLNP:
 	case NLPID_ISIS:

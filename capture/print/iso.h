@@ -14,8 +14,8 @@ enum {
 };
 
 /* " (correct)" and the like for an ISO checksum (ISO 8473) at `offset` of `length` bytes. */
-void print_iso_checksum(struct print *p, const uint8_t *at, uint16_t checksum, uint32_t offset,
-    uint32_t length);
+void print_iso_checksum(
+    struct print *p, const uint8_t *at, uint16_t checksum, uint32_t offset, uint32_t length);
 
 /* An IS-IS packet. False: it makes no sense, and is to be dumped. */
 bool print_isis(struct print *p, const uint8_t *at, uint32_t length);

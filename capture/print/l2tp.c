@@ -19,83 +19,83 @@ enum {
 };
 
 static const struct print_name messages[] = {
-	{1, "SCCRQ"},
-	{2, "SCCRP"},
-	{3, "SCCCN"},
-	{4, "StopCCN"},
-	{6, "HELLO"},
-	{7, "OCRQ"},
-	{8, "OCRP"},
-	{9, "OCCN"},
-	{10, "ICRQ"},
-	{11, "ICRP"},
-	{12, "ICCN"},
-	{14, "CDN"},
-	{15, "WEN"},
-	{16, "SLI"},
-	{0, NULL},
+    {1, "SCCRQ"},
+    {2, "SCCRP"},
+    {3, "SCCCN"},
+    {4, "StopCCN"},
+    {6, "HELLO"},
+    {7, "OCRQ"},
+    {8, "OCRP"},
+    {9, "OCCN"},
+    {10, "ICRQ"},
+    {11, "ICRP"},
+    {12, "ICCN"},
+    {14, "CDN"},
+    {15, "WEN"},
+    {16, "SLI"},
+    {0, NULL},
 };
 
 static const struct print_name avps[] = {
-	{0, "MSGTYPE"},
-	{1, "RESULT_CODE"},
-	{2, "PROTO_VER"},
-	{3, "FRAMING_CAP"},
-	{4, "BEARER_CAP"},
-	{5, "TIE_BREAKER"},
-	{6, "FIRM_VER"},
-	{7, "HOST_NAME"},
-	{8, "VENDOR_NAME"},
-	{9, "ASSND_TUN_ID"},
-	{10, "RECV_WIN_SIZE"},
-	{11, "CHALLENGE"},
-	{12, "Q931_CC"},
-	{13, "CHALLENGE_RESP"},
-	{14, "ASSND_SESS_ID"},
-	{15, "CALL_SER_NUM"},
-	{16, "MINIMUM_BPS"},
-	{17, "MAXIMUM_BPS"},
-	{18, "BEARER_TYPE"},
-	{19, "FRAMING_TYPE"},
-	{20, "PACKET_PROC_DELAY"},
-	{21, "CALLED_NUMBER"},
-	{22, "CALLING_NUMBER"},
-	{23, "SUB_ADDRESS"},
-	{24, "TX_CONN_SPEED"},
-	{25, "PHY_CHANNEL_ID"},
-	{26, "INI_RECV_LCP"},
-	{27, "LAST_SENT_LCP"},
-	{28, "LAST_RECV_LCP"},
-	{29, "PROXY_AUTH_TYPE"},
-	{30, "PROXY_AUTH_NAME"},
-	{31, "PROXY_AUTH_CHAL"},
-	{32, "PROXY_AUTH_ID"},
-	{33, "PROXY_AUTH_RESP"},
-	{34, "CALL_ERRORS"},
-	{35, "ACCM"},
-	{36, "RANDOM_VECTOR"},
-	{37, "PRIVATE_GRP_ID"},
-	{38, "RX_CONN_SPEED"},
-	{39, "SEQ_REQUIRED"},
-	{46, "PPP_DISCON_CC"},
-	{0, NULL},
+    {0, "MSGTYPE"},
+    {1, "RESULT_CODE"},
+    {2, "PROTO_VER"},
+    {3, "FRAMING_CAP"},
+    {4, "BEARER_CAP"},
+    {5, "TIE_BREAKER"},
+    {6, "FIRM_VER"},
+    {7, "HOST_NAME"},
+    {8, "VENDOR_NAME"},
+    {9, "ASSND_TUN_ID"},
+    {10, "RECV_WIN_SIZE"},
+    {11, "CHALLENGE"},
+    {12, "Q931_CC"},
+    {13, "CHALLENGE_RESP"},
+    {14, "ASSND_SESS_ID"},
+    {15, "CALL_SER_NUM"},
+    {16, "MINIMUM_BPS"},
+    {17, "MAXIMUM_BPS"},
+    {18, "BEARER_TYPE"},
+    {19, "FRAMING_TYPE"},
+    {20, "PACKET_PROC_DELAY"},
+    {21, "CALLED_NUMBER"},
+    {22, "CALLING_NUMBER"},
+    {23, "SUB_ADDRESS"},
+    {24, "TX_CONN_SPEED"},
+    {25, "PHY_CHANNEL_ID"},
+    {26, "INI_RECV_LCP"},
+    {27, "LAST_SENT_LCP"},
+    {28, "LAST_RECV_LCP"},
+    {29, "PROXY_AUTH_TYPE"},
+    {30, "PROXY_AUTH_NAME"},
+    {31, "PROXY_AUTH_CHAL"},
+    {32, "PROXY_AUTH_ID"},
+    {33, "PROXY_AUTH_RESP"},
+    {34, "CALL_ERRORS"},
+    {35, "ACCM"},
+    {36, "RANDOM_VECTOR"},
+    {37, "PRIVATE_GRP_ID"},
+    {38, "RX_CONN_SPEED"},
+    {39, "SEQ_REQUIRED"},
+    {46, "PPP_DISCON_CC"},
+    {0, NULL},
 };
 
 static const struct print_name authentications[] = {
-	{0, "Reserved"},
-	{1, "Textual"},
-	{2, "CHAP"},
-	{3, "PAP"},
-	{4, "No Auth"},
-	{5, "MS-CHAPv1"},
-	{0, NULL},
+    {0, "Reserved"},
+    {1, "Textual"},
+    {2, "CHAP"},
+    {3, "PAP"},
+    {4, "No Auth"},
+    {5, "MS-CHAPv1"},
+    {0, NULL},
 };
 
 static const struct print_name directions[] = {
-	{0, "global error"},
-	{1, "at peer"},
-	{2, "at local"},
-	{0, NULL},
+    {0, "global error"},
+    {1, "at peer"},
+    {2, "at local"},
+    {0, NULL},
 };
 
 typedef void avp_printer(struct print *p, const uint8_t *at, uint32_t length);
@@ -208,7 +208,8 @@ static void authentication_id(struct print *p, const uint8_t *at, uint32_t lengt
 
 static void call_errors(struct print *p, const uint8_t *at, uint32_t length)
 {
-	static const char *const names[] = {"CRCErr", "FrameErr", "HardOver", "BufOver", "Timeout", "AlignErr"};
+	static const char *const names[] = {
+	    "CRCErr", "FrameErr", "HardOver", "BufOver", "Timeout", "AlignErr"};
 
 	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (length < 2 + 4 * (i + 1)) {
@@ -247,46 +248,46 @@ static const struct avp {
 	avp_printer *print;
 	uint32_t least;
 } bodies[] = {
-	[0] = {message, 2},
-	[1] = {result, 2},
-	[2] = {version, 2},
-	[3] = {framing, 4},
-	[4] = {bearer, 4},
-	[5] = {tie_breaker, 8},
-	[6] = {number_16, 2},
-	[7] = {print_safe, 0},
-	[8] = {print_safe, 0},
-	[9] = {number_16, 2},
-	[10] = {number_16, 2},
-	[11] = {octets, 0},
-	[12] = {q931_cause, 3},
-	[13] = {challenge_response, 16},
-	[14] = {number_16, 2},
-	[15] = {number_32, 4},
-	[16] = {number_32, 4},
-	[17] = {number_32, 4},
-	[18] = {bearer, 4},
-	[19] = {framing, 4},
-	[20] = {obsolete, 0},
-	[21] = {print_safe, 0},
-	[22] = {print_safe, 0},
-	[23] = {print_safe, 0},
-	[24] = {number_32, 4},
-	[25] = {number_32, 4},
-	[26] = {octets, 0},
-	[27] = {octets, 0},
-	[28] = {octets, 0},
-	[29] = {authentication, 2},
-	[30] = {print_safe, 0},
-	[31] = {octets, 0},
-	[32] = {authentication_id, 2},
-	[33] = {octets, 0},
-	[34] = {call_errors, 2},
-	[35] = {character_maps, 2},
-	[36] = {octets, 0},
-	[37] = {print_safe, 0},
-	[38] = {number_32, 4},
-	[46] = {ppp_cause, 5},
+    [0] = {message, 2},
+    [1] = {result, 2},
+    [2] = {version, 2},
+    [3] = {framing, 4},
+    [4] = {bearer, 4},
+    [5] = {tie_breaker, 8},
+    [6] = {number_16, 2},
+    [7] = {print_safe, 0},
+    [8] = {print_safe, 0},
+    [9] = {number_16, 2},
+    [10] = {number_16, 2},
+    [11] = {octets, 0},
+    [12] = {q931_cause, 3},
+    [13] = {challenge_response, 16},
+    [14] = {number_16, 2},
+    [15] = {number_32, 4},
+    [16] = {number_32, 4},
+    [17] = {number_32, 4},
+    [18] = {bearer, 4},
+    [19] = {framing, 4},
+    [20] = {obsolete, 0},
+    [21] = {print_safe, 0},
+    [22] = {print_safe, 0},
+    [23] = {print_safe, 0},
+    [24] = {number_32, 4},
+    [25] = {number_32, 4},
+    [26] = {octets, 0},
+    [27] = {octets, 0},
+    [28] = {octets, 0},
+    [29] = {authentication, 2},
+    [30] = {print_safe, 0},
+    [31] = {octets, 0},
+    [32] = {authentication_id, 2},
+    [33] = {octets, 0},
+    [34] = {call_errors, 2},
+    [35] = {character_maps, 2},
+    [36] = {octets, 0},
+    [37] = {print_safe, 0},
+    [38] = {number_32, 4},
+    [46] = {ppp_cause, 5},
 };
 
 static void avp_body(struct print *p, uint16_t type, const uint8_t *at, uint32_t length)
@@ -334,8 +335,9 @@ static uint32_t avp(struct print *p, const uint8_t *at, uint32_t length)
 
 static void put_flags(struct print *p, uint16_t flags)
 {
-	text_printf(p->text, " l2tp:[%s%s%s%s%s]", flags & FLAG_CONTROL ? "T" : "", flags & FLAG_LENGTH ? "L" : "",
-	    flags & FLAG_SEQUENCE ? "S" : "", flags & FLAG_OFFSET ? "O" : "", flags & FLAG_PRIORITY ? "P" : "");
+	text_printf(p->text, " l2tp:[%s%s%s%s%s]", flags & FLAG_CONTROL ? "T" : "",
+	    flags & FLAG_LENGTH ? "L" : "", flags & FLAG_SEQUENCE ? "S" : "",
+	    flags & FLAG_OFFSET ? "O" : "", flags & FLAG_PRIORITY ? "P" : "");
 }
 
 static void body(struct print *p, uint16_t flags, const uint8_t *at, uint32_t length)
@@ -395,8 +397,9 @@ void print_l2tp(struct print *p, const uint8_t *at, uint32_t length)
 	p->protocol = "l2tp";
 	flags = get_u16(p, at);
 	if ((flags & VERSION_BITS) != VERSION_L2TP) {
-		text_str(p->text, (flags & VERSION_BITS) == VERSION_L2F ? " l2f:" :
-		    " Unknown Version, neither L2F(1) nor L2TP(2)");
+		text_str(p->text, (flags & VERSION_BITS) == VERSION_L2F
+				      ? " l2f:"
+				      : " Unknown Version, neither L2F(1) nor L2TP(2)");
 		return;
 	}
 	put_flags(p, flags);

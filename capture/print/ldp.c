@@ -36,72 +36,72 @@ enum {
 };
 
 static const struct print_name messages[] = {
-	{0x01, "Notification"},
-	{0x100, "Hello"},
-	{0x200, "Initialization"},
-	{0x201, "Keepalive"},
-	{0x300, "Address"},
-	{0x301, "Address Withdraw"},
-	{0x400, "Label Mapping"},
-	{0x401, "Label Request"},
-	{0x402, "Label Withdraw"},
-	{0x403, "Label Release"},
-	{0x404, "Label Abort Request"},
-	{0, NULL},
+    {0x01, "Notification"},
+    {0x100, "Hello"},
+    {0x200, "Initialization"},
+    {0x201, "Keepalive"},
+    {0x300, "Address"},
+    {0x301, "Address Withdraw"},
+    {0x400, "Label Mapping"},
+    {0x401, "Label Request"},
+    {0x402, "Label Withdraw"},
+    {0x403, "Label Release"},
+    {0x404, "Label Abort Request"},
+    {0, NULL},
 };
 
 static const struct print_name tlvs[] = {
-	{0x100, "FEC"},
-	{0x101, "Address List"},
-	{0x103, "Hop Count"},
-	{0x104, "Path Vector"},
-	{0x200, "Generic Label"},
-	{0x201, "ATM Label"},
-	{0x202, "Frame-Relay Label"},
-	{0x300, "Status"},
-	{0x301, "Extended Status"},
-	{0x302, "Returned PDU"},
-	{0x303, "Returned Message"},
-	{0x400, "Common Hello Parameters"},
-	{0x401, "IPv4 Transport Address"},
-	{0x402, "Configuration Sequence Number"},
-	{0x403, "IPv6 Transport Address"},
-	{0x500, "Common Session Parameters"},
-	{0x501, "ATM Session Parameters"},
-	{0x502, "Frame-Relay Session Parameters"},
-	{0x503, "Fault-Tolerant Session Parameters"},
-	{0x600, "Label Request Message ID"},
-	{0x601, "MTU"},
-	{0, NULL},
+    {0x100, "FEC"},
+    {0x101, "Address List"},
+    {0x103, "Hop Count"},
+    {0x104, "Path Vector"},
+    {0x200, "Generic Label"},
+    {0x201, "ATM Label"},
+    {0x202, "Frame-Relay Label"},
+    {0x300, "Status"},
+    {0x301, "Extended Status"},
+    {0x302, "Returned PDU"},
+    {0x303, "Returned Message"},
+    {0x400, "Common Hello Parameters"},
+    {0x401, "IPv4 Transport Address"},
+    {0x402, "Configuration Sequence Number"},
+    {0x403, "IPv6 Transport Address"},
+    {0x500, "Common Session Parameters"},
+    {0x501, "ATM Session Parameters"},
+    {0x502, "Frame-Relay Session Parameters"},
+    {0x503, "Fault-Tolerant Session Parameters"},
+    {0x600, "Label Request Message ID"},
+    {0x601, "MTU"},
+    {0, NULL},
 };
 
 static const struct print_name fecs[] = {
-	{0x01, "Wildcard"},
-	{0x02, "Prefix"},
-	{0x03, "Host address"},
-	{0x80, "Martini VC"},
-	{0, NULL},
+    {0x01, "Wildcard"},
+    {0x02, "Prefix"},
+    {0x03, "Host address"},
+    {0x80, "Martini VC"},
+    {0, NULL},
 };
 
 static const struct print_name parameters[] = {
-	{0x01, "MTU"},
-	{0x03, "Description"},
-	{0x0c, "VCCV"},
-	{0, NULL},
+    {0x01, "MTU"},
+    {0x03, "Description"},
+    {0x0c, "VCCV"},
+    {0, NULL},
 };
 
 static const struct print_name channels[] = {
-	{0x01, "PWE3 control word"},
-	{0x02, "MPLS Router Alert Label"},
-	{0x04, "MPLS inner label TTL = 1"},
-	{0, NULL},
+    {0x01, "PWE3 control word"},
+    {0x02, "MPLS Router Alert Label"},
+    {0x04, "MPLS inner label TTL = 1"},
+    {0, NULL},
 };
 
 static const struct print_name verifications[] = {
-	{0x01, "ICMP Ping"},
-	{0x02, "LSP Ping"},
-	{0x04, "BFD"},
-	{0, NULL},
+    {0x01, "ICMP Ping"},
+    {0x02, "LSP Ping"},
+    {0x04, "BFD"},
+    {0, NULL},
 };
 
 /* False, and said so: a TLV has fewer bytes. */
@@ -124,7 +124,8 @@ static void address_list(struct print *p, const uint8_t *at, uint32_t length)
 	text_str(p->text, ", addresses");
 	at += 2;
 	for (length -= 2; size != 0 && length >= size; length -= size, at += size)
-		text_printf(p->text, " %s", size == 4 ? print_as_ip4(p, at).s : print_as_ip6(p, at).s);
+		text_printf(
+		    p->text, " %s", size == 4 ? print_as_ip4(p, at).s : print_as_ip6(p, at).s);
 }
 
 static void prefix(struct print *p, const uint8_t *at, uint32_t length)
@@ -146,7 +147,8 @@ static void prefix(struct print *p, const uint8_t *at, uint32_t length)
 	bits = length > 0 ? get_u8(p, at) : 0;
 	if (length > 0 && bits > most)
 		text_printf(p->text, ": IPv%c prefix (invalid length)", most == 32 ? '4' : '6');
-	else if (print_bgp_prefix(p, most == 32 ? ": IPv4 prefix " : ": IPv6 prefix ", most, at, length) < 0)
+	else if (print_bgp_prefix(
+		     p, most == 32 ? ": IPv4 prefix " : ": IPv6 prefix ", most, at, length) < 0)
 		print_cut(p);
 }
 
@@ -201,8 +203,9 @@ static void pseudowire(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	type = get_u16(p, at);
 	print_need(p, at, size == 0 ? 7 : 11);
-	text_printf(p->text, ": %s, %scontrol word, group-ID %u", print_name_or(print_pseudowire_names, type & 0x7fff,
-	    "Unknown"), type & 0x8000 ? "" : "no ", get_u32(p, at + 3));
+	text_printf(p->text, ": %s, %scontrol word, group-ID %u",
+	    print_name_or(print_pseudowire_names, type & 0x7fff, "Unknown"),
+	    type & 0x8000 ? "" : "no ", get_u32(p, at + 3));
 	if (size != 0)
 		text_printf(p->text, ", VC-ID %u", get_u32(p, at + 7));
 	text_printf(p->text, ", VC-info-length: %u", size);
@@ -220,7 +223,8 @@ static void fec(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint8_t type = get_u8(p, at);
 
-	text_printf(p->text, "\n\t      %s FEC (0x%02x)", print_name_or(fecs, type, "Unknown"), type);
+	text_printf(
+	    p->text, "\n\t      %s FEC (0x%02x)", print_name_or(fecs, type, "Unknown"), type);
 	if (type == FEC_PREFIX)
 		prefix(p, at + 1, length - 1);
 	else if (type == FEC_PSEUDOWIRE)
@@ -233,9 +237,9 @@ static void fault_tolerance(struct print *p, const uint8_t *at)
 
 	text_printf(p->text,
 	    "\n\t      Flags: [%sReconnect, %sSave State, %sAll-Label Protection, %s Checkpoint, "
-	    "%sRe-Learn State]", flags & 0x8000 ? "" : "No ", flags & 8 ? "" : "Don't ",
-	    flags & 4 ? "" : "No ", flags & 2 ? "Sequence Numbered Label" : "All Labels",
-	    flags & 1 ? "" : "Don't ");
+	    "%sRe-Learn State]",
+	    flags & 0x8000 ? "" : "No ", flags & 8 ? "" : "Don't ", flags & 4 ? "" : "No ",
+	    flags & 2 ? "Sequence Numbered Label" : "All Labels", flags & 1 ? "" : "Don't ");
 	if (get_u32(p, at + 4) != 0)
 		text_printf(p->text, ", Reconnect Timeout: %ums", get_u32(p, at + 4));
 	if (get_u32(p, at + 8) != 0)
@@ -246,8 +250,9 @@ static void status(struct print *p, const uint8_t *at)
 {
 	uint32_t code = get_u32(p, at);
 
-	text_printf(p->text, "\n\t      Status: 0x%02x, Flags: [%s and %s forward]", code & 0x3fffffff,
-	    code & 0x80000000 ? "Fatal error" : "Advisory Notification", code & 0x40000000 ? "do" : "don't");
+	text_printf(p->text, "\n\t      Status: 0x%02x, Flags: [%s and %s forward]",
+	    code & 0x3fffffff, code & 0x80000000 ? "Fatal error" : "Advisory Notification",
+	    code & 0x40000000 ? "do" : "don't");
 	if (get_u32(p, at + 4) != 0)
 		text_printf(p->text, ", causing Message ID: 0x%08x", get_u32(p, at + 4));
 }
@@ -294,8 +299,8 @@ static void tlv_body(struct print *p, uint16_t type, const uint8_t *at, uint32_t
 		status(p, at);
 		break;
 	case TLV_HELLO:
-		text_printf(p->text, "\n\t      Hold Time: %us, Flags: [%s Hello%s]", get_u16(p, at),
-		    get_u16(p, at + 2) & 0x8000 ? "Targeted" : "Link",
+		text_printf(p->text, "\n\t      Hold Time: %us, Flags: [%s Hello%s]",
+		    get_u16(p, at), get_u16(p, at + 2) & 0x8000 ? "Targeted" : "Link",
 		    get_u16(p, at + 2) & 0x4000 ? ", Request for targeted Hellos" : "");
 		break;
 	case TLV_IP_TRANSPORT:
@@ -309,8 +314,10 @@ static void tlv_body(struct print *p, uint16_t type, const uint8_t *at, uint32_t
 		break;
 	case TLV_SESSION:
 		text_printf(p->text,
-		    "\n\t      Version: %u, Keepalive: %us, Flags: [Downstream %s, Loop Detection %s]",
-		    get_u16(p, at), get_u16(p, at + 2), get_u16(p, at + 6) & 0x8000 ? "On Demand" : "Unsolicited",
+		    "\n\t      Version: %u, Keepalive: %us, Flags: [Downstream %s, Loop Detection "
+		    "%s]",
+		    get_u16(p, at), get_u16(p, at + 2),
+		    get_u16(p, at + 6) & 0x8000 ? "On Demand" : "Unsolicited",
 		    get_u16(p, at + 6) & 0x4000 ? "Enabled" : "Disabled");
 		break;
 	case TLV_FAULT_TOLERANCE:
@@ -336,7 +343,8 @@ static uint32_t tlv(struct print *p, const uint8_t *at, uint32_t left)
 		text_str(p->text, "\n\t\t TLV contents go past end of message");
 		return 0;
 	}
-	text_printf(p->text, "\n\t    %s TLV (0x%04x), length: %u, Flags: [%s and %s forward if unknown]",
+	text_printf(p->text,
+	    "\n\t    %s TLV (0x%04x), length: %u, Flags: [%s and %s forward if unknown]",
 	    print_name_or(tlvs, type, "Unknown"), type, size,
 	    head & 0x8000 ? "continue processing" : "ignore", head & 0x4000 ? "do" : "don't");
 	if (least(type) < 0) {
@@ -375,8 +383,8 @@ static uint32_t message(struct print *p, const uint8_t *at)
 	head = get_u16(p, at);
 	type = head & 0x7fff;
 	size = get_u16(p, at + 2);
-	text_printf(p->text, "\n\t  %s Message (0x%04x), length: %u", print_name_or(messages, type, "Unknown"), type,
-	    size);
+	text_printf(p->text, "\n\t  %s Message (0x%04x), length: %u",
+	    print_name_or(messages, type, "Unknown"), type, size);
 	if (size < MESSAGE_HEADER - LENGTH_FROM) {
 		text_printf(p->text, " (too short, < %u)", MESSAGE_HEADER - LENGTH_FROM);
 		return 0;
@@ -411,11 +419,12 @@ static uint32_t pdu(struct print *p, const uint8_t *at)
 	}
 	size = get_u16(p, at + 2);
 	if (size < HEADER - LENGTH_FROM) {
-		text_printf(p->text, "%sLDP, pdu-length: %u (too short, < %u)", line, size, HEADER - LENGTH_FROM);
+		text_printf(p->text, "%sLDP, pdu-length: %u (too short, < %u)", line, size,
+		    HEADER - LENGTH_FROM);
 		return 0;
 	}
-	text_printf(p->text, "%sLDP, Label-Space-ID: %s:%u, pdu-length: %u", line, print_as_ip4(p, at + 4).s,
-	    get_u16(p, at + 8), size);
+	text_printf(p->text, "%sLDP, Label-Space-ID: %s:%u, pdu-length: %u", line,
+	    print_as_ip4(p, at + 4).s, get_u16(p, at + 8), size);
 	if (p->options->verbose == 0)
 		return 0;
 	/* Messages beyond the end make what is left go round, as in tcpdump. */

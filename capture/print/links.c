@@ -46,9 +46,6 @@ static const struct link_row rows[] = {
     {DLT_MFR, print_frame_relay_bundle},
     {DLT_FDDI, print_fddi_link},
     {DLT_LTALK, print_local_talk},
-    {DLT_IEEE802_15_4_WITHFCS, print_802_15_4_link},
-    {DLT_IEEE802_15_4_NOFCS, print_802_15_4_link},
-    {DLT_IEEE802_15_4_TAP, print_802_15_4_tap_link},
 };
 
 print_function *print_link_find(int link_type)

@@ -23,57 +23,57 @@ enum {
 };
 
 static const struct print_name tlvs[] = {
-	{0, "End"},
-	{1, "Chassis ID"},
-	{2, "Port ID"},
-	{3, "Time to Live"},
-	{4, "Port Description"},
-	{5, "System Name"},
-	{6, "System Description"},
-	{7, "System Capabilities"},
-	{8, "Management Address"},
-	{127, "Organization specific"},
-	{0, NULL},
+    {0, "End"},
+    {1, "Chassis ID"},
+    {2, "Port ID"},
+    {3, "Time to Live"},
+    {4, "Port Description"},
+    {5, "System Name"},
+    {6, "System Description"},
+    {7, "System Capabilities"},
+    {8, "Management Address"},
+    {127, "Organization specific"},
+    {0, NULL},
 };
 
 static const struct print_name chassis_kinds[] = {
-	{1, "Chassis component"},
-	{2, "Interface alias"},
-	{3, "Port component"},
-	{4, "MAC address"},
-	{5, "Network address"},
-	{6, "Interface name"},
-	{7, "Local"},
-	{0, NULL},
+    {1, "Chassis component"},
+    {2, "Interface alias"},
+    {3, "Port component"},
+    {4, "MAC address"},
+    {5, "Network address"},
+    {6, "Interface name"},
+    {7, "Local"},
+    {0, NULL},
 };
 
 static const struct print_name port_kinds[] = {
-	{1, "Interface alias"},
-	{2, "Port component"},
-	{3, "MAC address"},
-	{4, "Network Address"},
-	{5, "Interface Name"},
-	{6, "Agent circuit ID"},
-	{7, "Local"},
-	{0, NULL},
+    {1, "Interface alias"},
+    {2, "Port component"},
+    {3, "MAC address"},
+    {4, "Network Address"},
+    {5, "Interface Name"},
+    {6, "Agent circuit ID"},
+    {7, "Local"},
+    {0, NULL},
 };
 
 static const struct print_name capabilities[] = {
-	{0x01, "Other"},
-	{0x02, "Repeater"},
-	{0x04, "Bridge"},
-	{0x08, "WLAN AP"},
-	{0x10, "Router"},
-	{0x20, "Telephone"},
-	{0x40, "Docsis"},
-	{0x80, "Station Only"},
-	{0, NULL},
+    {0x01, "Other"},
+    {0x02, "Repeater"},
+    {0x04, "Bridge"},
+    {0x08, "WLAN AP"},
+    {0x10, "Router"},
+    {0x20, "Telephone"},
+    {0x40, "Docsis"},
+    {0x80, "Station Only"},
+    {0, NULL},
 };
 
 static const struct print_name numberings[] = {
-	{2, "Interface Index"},
-	{3, "System Port Number"},
-	{0, NULL},
+    {2, "Interface Index"},
+    {3, "System Port Number"},
+    {0, NULL},
 };
 
 /* A chassis' or port's kinds that are a MAC address, a network address, a text. */
@@ -101,8 +101,8 @@ static bool network_address(struct print *p, const char *before, const uint8_t *
 	if (length - 1 < size)
 		return false;
 	print_need(p, at + 1, size);
-	text_printf(p->text, "%sAFI %s (%u)", before, print_name_or(print_af_names, family, "Unknown"),
-	    family);
+	text_printf(p->text, "%sAFI %s (%u)", before,
+	    print_name_or(print_af_names, family, "Unknown"), family);
 	if (size == 0)
 		text_str(p->text, ", no AF printer !");
 	else
@@ -116,15 +116,16 @@ static bool network_address(struct print *p, const char *before, const uint8_t *
 	return true;
 }
 
-static enum lldp_result id(struct print *p, const struct id_form *form, const uint8_t *at,
-    uint32_t length)
+static enum lldp_result id(
+    struct print *p, const struct id_form *form, const uint8_t *at, uint32_t length)
 {
 	uint8_t kind;
 
 	if (length < 2)
 		return LLDP_SHORT;
 	kind = get_u8(p, at);
-	text_printf(p->text, "\n\t  Subtype %s (%u): ", print_name_or(form->kinds, kind, "Unknown"), kind);
+	text_printf(
+	    p->text, "\n\t  Subtype %s (%u): ", print_name_or(form->kinds, kind, "Unknown"), kind);
 	if (kind == 0 || kind > form->last)
 		return LLDP_UNKNOWN;
 	if (kind == form->mac) {
@@ -141,7 +142,8 @@ static enum lldp_result id(struct print *p, const struct id_form *form, const ui
 
 static enum lldp_result system_capabilities(struct print *p, const uint8_t *at, uint32_t length)
 {
-	static const char *const titles[] = {"\n\t  System  Capabilities [", "\n\t  Enabled Capabilities ["};
+	static const char *const titles[] = {
+	    "\n\t  System  Capabilities [", "\n\t  Enabled Capabilities ["};
 
 	if (length < 4)
 		return LLDP_SHORT;

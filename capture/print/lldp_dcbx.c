@@ -12,14 +12,15 @@ enum {
 };
 
 static const struct print_name kinds[] = {
-	{1, "DCB Capability Exchange Protocol Rev 1"},
-	{2, "DCB Capability Exchange Protocol Rev 1.01"},
-	{0, NULL},
+    {1, "DCB Capability Exchange Protocol Rev 1"},
+    {2, "DCB Capability Exchange Protocol Rev 1.01"},
+    {0, NULL},
 };
 
 static void control(struct print *p, const uint8_t *at, uint32_t length)
 {
-	text_printf(p->text, "\n\t    Control - Protocol Control (type 0x%x, length %u)", DCBX_CONTROL, length);
+	text_printf(p->text, "\n\t    Control - Protocol Control (type 0x%x, length %u)",
+	    DCBX_CONTROL, length);
 	text_printf(p->text, "\n\t      Oper_Version: %u", get_u8(p, at));
 	text_printf(p->text, "\n\t      Max_Version: %u", get_u8(p, at + 1));
 	text_printf(p->text, "\n\t      Sequence Number: %u", get_u32(p, at + 2));
@@ -27,7 +28,8 @@ static void control(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* How every feature begins. */
-static void feature(struct print *p, const char *name, unsigned type, const uint8_t *at, uint32_t length)
+static void feature(
+    struct print *p, const char *name, unsigned type, const uint8_t *at, uint32_t length)
 {
 	uint8_t info;
 
@@ -35,7 +37,8 @@ static void feature(struct print *p, const char *name, unsigned type, const uint
 	text_printf(p->text, "\n\t      Oper_Version: %u", get_u8(p, at));
 	text_printf(p->text, "\n\t      Max_Version: %u", get_u8(p, at + 1));
 	info = get_u8(p, at + 2);
-	text_printf(p->text, "\n\t      Info block(0x%02X): Enable bit: %u, Willing bit: %u, Error Bit: %u", info,
+	text_printf(p->text,
+	    "\n\t      Info block(0x%02X): Enable bit: %u, Willing bit: %u, Error Bit: %u", info,
 	    info >> 7, info >> 6 & 1, info >> 5 & 1);
 	text_printf(p->text, "\n\t      SubType: %u", get_u8(p, at + 3));
 }
@@ -50,7 +53,8 @@ static void priority_groups(struct print *p, const uint8_t *at)
 		text_printf(p->text, "\n\t          PgId_%u: %u", i, groups >> (28 - 4 * i) & 15);
 	text_str(p->text, "\n\t      Priority Group Allocation");
 	for (unsigned i = 0; i < 8; i++)
-		text_printf(p->text, "\n\t          Pg percentage[%u]: %u", i, get_u8(p, at + 8 + i));
+		text_printf(
+		    p->text, "\n\t          Pg percentage[%u]: %u", i, get_u8(p, at + 8 + i));
 	text_printf(p->text, "\n\t      NumTCsSupported: %u", get_u8(p, at + 16));
 }
 
@@ -60,7 +64,8 @@ static void flow_control(struct print *p, const uint8_t *at)
 
 	text_printf(p->text, "\n\t      PFC Config (0x%02X)", bits);
 	for (unsigned i = 0; i < 8; i++)
-		text_printf(p->text, "\n\t          Priority Bit %u: %s", i, bits >> i & 1 ? "Enabled" : "Disabled");
+		text_printf(p->text, "\n\t          Priority Bit %u: %s", i,
+		    bits >> i & 1 ? "Enabled" : "Disabled");
 	text_printf(p->text, "\n\t      NumTCPFCSupported: %u", get_u8(p, at + 5));
 }
 
@@ -69,20 +74,24 @@ static void applications(struct print *p, const uint8_t *at, uint32_t length)
 	for (uint32_t i = 4; i + 6 <= length; i += 6) {
 		uint32_t middle;
 
-		text_printf(p->text, "\n\t      Application Value\n\t          Application Protocol ID: 0x%04x",
+		text_printf(p->text,
+		    "\n\t      Application Value\n\t          Application Protocol ID: 0x%04x",
 		    get_u16(p, at + i));
 		middle = get_u24(p, at + i + 2);
-		text_printf(p->text, "\n\t          SF (0x%x) Application Protocol ID is %s", middle >> 22,
-		    middle >> 22 ? "Socket Number" : "L2 EtherType");
+		text_printf(p->text, "\n\t          SF (0x%x) Application Protocol ID is %s",
+		    middle >> 22, middle >> 22 ? "Socket Number" : "L2 EtherType");
 		text_printf(p->text, "\n\t          OUI: 0x%06x", middle & 0x3fffff);
-		text_printf(p->text, "\n\t          User Priority Map: 0x%02x", get_u8(p, at + i + 5));
+		text_printf(
+		    p->text, "\n\t          User Priority Map: 0x%02x", get_u8(p, at + i + 5));
 	}
 }
 
 static enum lldp_result tlv(struct print *p, unsigned type, const uint8_t *at, uint32_t length)
 {
-	static const uint8_t least[] = {[DCBX_CONTROL] = 10, [DCBX_PRIORITY_GROUPS] = 17,
-		[DCBX_FLOW_CONTROL] = 6, [DCBX_APPLICATION] = 4};
+	static const uint8_t least[] = {[DCBX_CONTROL] = 10,
+	    [DCBX_PRIORITY_GROUPS] = 17,
+	    [DCBX_FLOW_CONTROL] = 6,
+	    [DCBX_APPLICATION] = 4};
 
 	if (type >= sizeof least)
 		return LLDP_UNKNOWN;

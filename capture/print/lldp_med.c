@@ -11,117 +11,117 @@ enum {
 };
 
 static const struct print_name kinds[] = {
-	{1, "LLDP-MED Capabilities"},
-	{2, "Network policy"},
-	{3, "Location identification"},
-	{4, "Extended power-via-MDI"},
-	{5, "Inventory - hardware revision"},
-	{6, "Inventory - firmware revision"},
-	{7, "Inventory - software revision"},
-	{8, "Inventory - serial number"},
-	{9, "Inventory - manufacturer name"},
-	{10, "Inventory - model name"},
-	{11, "Inventory - asset ID"},
-	{0, NULL},
+    {1, "LLDP-MED Capabilities"},
+    {2, "Network policy"},
+    {3, "Location identification"},
+    {4, "Extended power-via-MDI"},
+    {5, "Inventory - hardware revision"},
+    {6, "Inventory - firmware revision"},
+    {7, "Inventory - software revision"},
+    {8, "Inventory - serial number"},
+    {9, "Inventory - manufacturer name"},
+    {10, "Inventory - model name"},
+    {11, "Inventory - asset ID"},
+    {0, NULL},
 };
 
 static const struct print_name altitudes[] = {
-	{1, "meters"},
-	{2, "floors"},
-	{0, NULL},
+    {1, "meters"},
+    {2, "floors"},
+    {0, NULL},
 };
 
 static const struct print_name civic_kinds[] = {
-	{1, "national subdivisions (state,canton,region,province,prefecture)"},
-	{2, "county, parish, gun, district"},
-	{3, "city, township, shi"},
-	{4, "city division, borough, city district, ward chou"},
-	{5, "neighborhood, block"},
-	{6, "street"},
-	{0, NULL},
+    {1, "national subdivisions (state,canton,region,province,prefecture)"},
+    {2, "county, parish, gun, district"},
+    {3, "city, township, shi"},
+    {4, "city division, borough, city district, ward chou"},
+    {5, "neighborhood, block"},
+    {6, "street"},
+    {0, NULL},
 };
 
 static const struct print_name civic_places[] = {
-	{0, "location of DHCP server"},
-	{1, "location of the network element believed to be closest to the client"},
-	{2, "location of the client"},
-	{0, NULL},
+    {0, "location of DHCP server"},
+    {1, "location of the network element believed to be closest to the client"},
+    {2, "location of the client"},
+    {0, NULL},
 };
 
 static const struct print_name capabilities[] = {
-	{0x01, "LLDP-MED capabilities"},
-	{0x02, "network policy"},
-	{0x04, "location identification"},
-	{0x08, "extended power via MDI-PSE"},
-	{0x10, "extended power via MDI-PD"},
-	{0x20, "Inventory"},
-	{0, NULL},
+    {0x01, "LLDP-MED capabilities"},
+    {0x02, "network policy"},
+    {0x04, "location identification"},
+    {0x08, "extended power via MDI-PSE"},
+    {0x10, "extended power via MDI-PD"},
+    {0x20, "Inventory"},
+    {0, NULL},
 };
 
 static const struct print_name devices[] = {
-	{1, "endpoint class 1"},
-	{2, "endpoint class 2"},
-	{3, "endpoint class 3"},
-	{4, "network connectivity"},
-	{0, NULL},
+    {1, "endpoint class 1"},
+    {2, "endpoint class 2"},
+    {3, "endpoint class 3"},
+    {4, "network connectivity"},
+    {0, NULL},
 };
 
 static const struct print_name applications[] = {
-	{1, "voice"},
-	{2, "voice signaling"},
-	{3, "guest voice"},
-	{4, "guest voice signaling"},
-	{5, "softphone voice"},
-	{6, "video conferencing"},
-	{7, "streaming video"},
-	{8, "video signaling"},
-	{0, NULL},
+    {1, "voice"},
+    {2, "voice signaling"},
+    {3, "guest voice"},
+    {4, "guest voice signaling"},
+    {5, "softphone voice"},
+    {6, "video conferencing"},
+    {7, "streaming video"},
+    {8, "video signaling"},
+    {0, NULL},
 };
 
 static const struct print_name policy_bits[] = {
-	{0x80, "Unknown"},
-	{0x40, "Tagged"},
-	{0x20, "reserved"},
-	{0, NULL},
+    {0x80, "Unknown"},
+    {0x40, "Tagged"},
+    {0x20, "reserved"},
+    {0, NULL},
 };
 
 static const struct print_name location_formats[] = {
-	{1, "coordinate-based LCI"},
-	{2, "civic address LCI"},
-	{3, "ECS ELIN"},
-	{0, NULL},
+    {1, "coordinate-based LCI"},
+    {2, "civic address LCI"},
+    {3, "ECS ELIN"},
+    {0, NULL},
 };
 
 static const struct print_name datums[] = {
-	{1, "World Geodesic System 1984"},
-	{2, "North American Datum 1983 (NAVD88)"},
-	{3, "North American Datum 1983 (MLLW)"},
-	{0, NULL},
+    {1, "World Geodesic System 1984"},
+    {2, "North American Datum 1983 (NAVD88)"},
+    {3, "North American Datum 1983 (MLLW)"},
+    {0, NULL},
 };
 
 static const struct print_name power_sources[] = {
-	{1, "PSE - primary power source"},
-	{2, "local - backup power source"},
-	{3, "PSE+local - reserved"},
-	{0, NULL},
+    {1, "PSE - primary power source"},
+    {2, "local - backup power source"},
+    {3, "PSE+local - reserved"},
+    {0, NULL},
 };
 
 static const struct print_name power_priorities[] = {
-	{1, "critical"},
-	{2, "high"},
-	{3, "low"},
-	{0, NULL},
+    {1, "critical"},
+    {2, "high"},
+    {3, "low"},
+    {0, NULL},
 };
 
 static const struct print_name inventories[] = {
-	{5, "Hardware revision"},
-	{6, "Firmware revision"},
-	{7, "Software revision"},
-	{8, "Serial number"},
-	{9, "Manufacturer name"},
-	{10, "Model name"},
-	{11, "Asset ID"},
-	{0, NULL},
+    {5, "Hardware revision"},
+    {6, "Firmware revision"},
+    {7, "Software revision"},
+    {8, "Serial number"},
+    {9, "Manufacturer name"},
+    {10, "Model name"},
+    {11, "Asset ID"},
+    {0, NULL},
 };
 
 static void med_capabilities(struct print *p, const uint8_t *at)
@@ -133,8 +133,8 @@ static void med_capabilities(struct print *p, const uint8_t *at)
 	print_bits(p, capabilities, "none", ", ", set);
 	text_printf(p->text, "] (0x%04x)", set);
 	device = get_u8(p, at + 2);
-	text_printf(p->text, "\n\t    Device type [%s] (0x%02x)", print_name_or(devices, device, "unknown"),
-	    device);
+	text_printf(p->text, "\n\t    Device type [%s] (0x%02x)",
+	    print_name_or(devices, device, "unknown"), device);
 }
 
 static void network_policy(struct print *p, const uint8_t *at)
@@ -157,7 +157,8 @@ static void coordinate(struct print *p, const char *title, const char *name, con
 
 	print_need(p, at, 5);
 	value = (uint64_t)(at[0] & 3) << 32 | get_u32(p, at + 1);
-	text_printf(p->text, "\n\t    %s resolution %u, %s value %" PRIu64, title, at[0] >> 2, name, value);
+	text_printf(
+	    p->text, "\n\t    %s resolution %u, %s value %" PRIu64, title, at[0] >> 2, name, value);
 }
 
 static void coordinates(struct print *p, const uint8_t *at, uint32_t length)
@@ -171,7 +172,8 @@ static void coordinates(struct print *p, const uint8_t *at, uint32_t length)
 	    print_name_or(altitudes, at[10] >> 4, "unknown"), at[10] >> 4);
 	text_printf(p->text, "\n\t    Altitude resolution %u, altitude value 0x%x",
 	    get_u16(p, at + 10) >> 6 & 0x3f, get_u32(p, at + 11) & 0x3fffffff);
-	text_printf(p->text, "\n\t    Datum %s (0x%02x)", print_name_or(datums, at[15], "unknown"), at[15]);
+	text_printf(
+	    p->text, "\n\t    Datum %s (0x%02x)", print_name_or(datums, at[15], "unknown"), at[15]);
 }
 
 static void civic_elements(struct print *p, const uint8_t *at, uint32_t length)
@@ -241,7 +243,8 @@ static void power(struct print *p, const uint8_t *at)
 
 	/* tcpdump tests the lowest two bits here, not the type's highest two. */
 	text_printf(p->text, "\n\t    Power type [%s]", head & 3 ? "PD device" : "PSE device");
-	text_printf(p->text, ", Power source [%s]", print_name_or(power_sources, (head & 0x30) >> 4, "none"));
+	text_printf(p->text, ", Power source [%s]",
+	    print_name_or(power_sources, (head & 0x30) >> 4, "none"));
 	text_printf(p->text, "\n\t    Power priority [%s] (0x%02x)",
 	    print_name_or(power_priorities, head & 15, "none"), head & 15);
 	value = get_u16(p, at + 1);

@@ -5,145 +5,145 @@
 #include "capture/print/names.h"
 
 static const struct print_name kinds_8021[] = {
-	{1, "Port VLAN Id"},
-	{2, "Port and Protocol VLAN ID"},
-	{3, "VLAN name"},
-	{4, "Protocol Identity"},
-	{7, "Link aggregation"},
-	{8, "Congestion Notification"},
-	{9, "ETS Configuration"},
-	{10, "ETS Recommendation"},
-	{11, "Priority Flow Control Configuration"},
-	{12, "Application Priority"},
-	{13, "EVB"},
-	{14, "CDCP"},
-	{0, NULL},
+    {1, "Port VLAN Id"},
+    {2, "Port and Protocol VLAN ID"},
+    {3, "VLAN name"},
+    {4, "Protocol Identity"},
+    {7, "Link aggregation"},
+    {8, "Congestion Notification"},
+    {9, "ETS Configuration"},
+    {10, "ETS Recommendation"},
+    {11, "Priority Flow Control Configuration"},
+    {12, "Application Priority"},
+    {13, "EVB"},
+    {14, "CDCP"},
+    {0, NULL},
 };
 
 static const struct print_name port_protocol_bits[] = {
-	{2, "supported"},
-	{4, "enabled"},
-	{0, NULL},
+    {2, "supported"},
+    {4, "enabled"},
+    {0, NULL},
 };
 
 static const struct print_name kinds_8023[] = {
-	{1, "MAC/PHY configuration/status"},
-	{2, "Power via MDI"},
-	{3, "Link aggregation"},
-	{4, "Max frame size"},
-	{0, NULL},
+    {1, "MAC/PHY configuration/status"},
+    {2, "Power via MDI"},
+    {3, "Link aggregation"},
+    {4, "Max frame size"},
+    {0, NULL},
 };
 
 static const struct print_name autonegotiation_bits[] = {
-	{1, "supported"},
-	{2, "enabled"},
-	{0, NULL},
+    {1, "supported"},
+    {2, "enabled"},
+    {0, NULL},
 };
 
 static const struct print_name pmd_bits[] = {
-	{0x4000, "10BASE-T hdx"},
-	{0x2000, "10BASE-T fdx"},
-	{0x1000, "100BASE-T4"},
-	{0x800, "100BASE-TX hdx"},
-	{0x400, "100BASE-TX fdx"},
-	{0x200, "100BASE-T2 hdx"},
-	{0x100, "100BASE-T2 fdx"},
-	{0x80, "Pause for fdx links"},
-	{0x40, "Asym PAUSE for fdx"},
-	{0x20, "Sym PAUSE for fdx"},
-	{0x10, "Asym and Sym PAUSE for fdx"},
-	{0x08, "1000BASE-{X LX SX CX} hdx"},
-	{0x04, "1000BASE-{X LX SX CX} fdx"},
-	{0x02, "1000BASE-T hdx"},
-	{0x01, "1000BASE-T fdx"},
-	{0, NULL},
+    {0x4000, "10BASE-T hdx"},
+    {0x2000, "10BASE-T fdx"},
+    {0x1000, "100BASE-T4"},
+    {0x800, "100BASE-TX hdx"},
+    {0x400, "100BASE-TX fdx"},
+    {0x200, "100BASE-T2 hdx"},
+    {0x100, "100BASE-T2 fdx"},
+    {0x80, "Pause for fdx links"},
+    {0x40, "Asym PAUSE for fdx"},
+    {0x20, "Sym PAUSE for fdx"},
+    {0x10, "Asym and Sym PAUSE for fdx"},
+    {0x08, "1000BASE-{X LX SX CX} hdx"},
+    {0x04, "1000BASE-{X LX SX CX} fdx"},
+    {0x02, "1000BASE-T hdx"},
+    {0x01, "1000BASE-T fdx"},
+    {0, NULL},
 };
 
 static const struct print_name mau_types[] = {
-	{0, "Unknown"},
-	{1, "AUI"},
-	{2, "10BASE_5"},
-	{3, "FOIRL"},
-	{4, "10BASE2"},
-	{5, "10BASET duplex mode unknown"},
-	{6, "10BASEFP"},
-	{7, "10BASEFB"},
-	{8, "10BASEFL duplex mode unknown"},
-	{9, "10BROAD36"},
-	{10, "10BASET hdx"},
-	{11, "10BASET fdx"},
-	{12, "10BASEFL hdx"},
-	{13, "10BASEFL fdx"},
-	{14, "100BASET4"},
-	{15, "100BASETX hdx"},
-	{16, "100BASETX fdx"},
-	{17, "100BASEFX hdx"},
-	{18, "100BASEFX fdx"},
-	{19, "100BASET2 hdx"},
-	{20, "100BASET2 fdx"},
-	{21, "1000BASEX hdx"},
-	{22, "1000BASEX fdx"},
-	{23, "1000BASELX hdx"},
-	{24, "1000BASELX fdx"},
-	{25, "1000BASESX hdx"},
-	{26, "1000BASESX fdx"},
-	{27, "1000BASECX hdx"},
-	{28, "1000BASECX fdx"},
-	{29, "1000BASET hdx"},
-	{30, "1000BASET fdx"},
-	{31, "10GBASEX"},
-	{32, "10GBASELX4"},
-	{33, "10GBASER"},
-	{34, "10GBASEER"},
-	{35, "10GBASELR"},
-	{36, "10GBASESR"},
-	{37, "10GBASEW"},
-	{38, "10GBASEEW"},
-	{39, "10GBASELW"},
-	{40, "10GBASESW"},
-	{0, NULL},
+    {0, "Unknown"},
+    {1, "AUI"},
+    {2, "10BASE_5"},
+    {3, "FOIRL"},
+    {4, "10BASE2"},
+    {5, "10BASET duplex mode unknown"},
+    {6, "10BASEFP"},
+    {7, "10BASEFB"},
+    {8, "10BASEFL duplex mode unknown"},
+    {9, "10BROAD36"},
+    {10, "10BASET hdx"},
+    {11, "10BASET fdx"},
+    {12, "10BASEFL hdx"},
+    {13, "10BASEFL fdx"},
+    {14, "100BASET4"},
+    {15, "100BASETX hdx"},
+    {16, "100BASETX fdx"},
+    {17, "100BASEFX hdx"},
+    {18, "100BASEFX fdx"},
+    {19, "100BASET2 hdx"},
+    {20, "100BASET2 fdx"},
+    {21, "1000BASEX hdx"},
+    {22, "1000BASEX fdx"},
+    {23, "1000BASELX hdx"},
+    {24, "1000BASELX fdx"},
+    {25, "1000BASESX hdx"},
+    {26, "1000BASESX fdx"},
+    {27, "1000BASECX hdx"},
+    {28, "1000BASECX fdx"},
+    {29, "1000BASET hdx"},
+    {30, "1000BASET fdx"},
+    {31, "10GBASEX"},
+    {32, "10GBASELX4"},
+    {33, "10GBASER"},
+    {34, "10GBASEER"},
+    {35, "10GBASELR"},
+    {36, "10GBASESR"},
+    {37, "10GBASEW"},
+    {38, "10GBASEEW"},
+    {39, "10GBASELW"},
+    {40, "10GBASESW"},
+    {0, NULL},
 };
 
 static const struct print_name mdi_bits[] = {
-	{0x01, "PSE"},
-	{0x02, "supported"},
-	{0x04, "enabled"},
-	{0x08, "can be controlled"},
-	{0, NULL},
+    {0x01, "PSE"},
+    {0x02, "supported"},
+    {0x04, "enabled"},
+    {0x08, "can be controlled"},
+    {0, NULL},
 };
 
 static const struct print_name power_pairs[] = {
-	{1, "signal"},
-	{2, "spare"},
-	{0, NULL},
+    {1, "signal"},
+    {2, "spare"},
+    {0, NULL},
 };
 
 static const struct print_name power_classes[] = {
-	{1, "class0"},
-	{2, "class1"},
-	{3, "class2"},
-	{4, "class3"},
-	{5, "class4"},
-	{0, NULL},
+    {1, "class0"},
+    {2, "class1"},
+    {3, "class2"},
+    {4, "class3"},
+    {5, "class4"},
+    {0, NULL},
 };
 
 static const struct print_name aggregation_bits[] = {
-	{1, "supported"},
-	{2, "enabled"},
-	{0, NULL},
+    {1, "supported"},
+    {2, "enabled"},
+    {0, NULL},
 };
 
 static const struct print_name evb_modes[] = {
-	{0, "Not Supported"},
-	{1, "EVB Bridge"},
-	{2, "EVB Station"},
-	{3, "Reserved for future Standardization"},
-	{0, NULL},
+    {0, "Not Supported"},
+    {1, "EVB Bridge"},
+    {2, "EVB Station"},
+    {3, "Reserved for future Standardization"},
+    {0, NULL},
 };
 
 static const struct print_name kinds_iana[] = {
-	{1, "MUD-URL"},
-	{0, NULL},
+    {1, "MUD-URL"},
+    {0, NULL},
 };
 
 /* Eight values of four or eight bits under a row of priorities. */
@@ -151,7 +151,8 @@ static void eight(struct print *p, const char *title, const uint8_t *at, unsigne
 {
 	text_str(p->text, title);
 	for (unsigned i = 0; i < 8; i++) {
-		unsigned value = bits == 8 ? get_u8(p, at + i) : get_u8(p, at + i / 2) >> (i % 2 ? 0 : 4) & 15;
+		unsigned value =
+		    bits == 8 ? get_u8(p, at + i) : get_u8(p, at + i / 2) >> (i % 2 ? 0 : 4) & 15;
 
 		text_printf(p->text, i < 7 ? "%-3u " : "%-3u", value);
 	}
@@ -159,19 +160,26 @@ static void eight(struct print *p, const char *title, const uint8_t *at, unsigne
 
 static void priorities(struct print *p, const char *title, uint8_t bits)
 {
-	text_printf(p->text, "\n\t    %s\n\t     Priority : 0  1  2  3  4  5  6  7\n\t     Value    : ", title);
+	text_printf(p->text,
+	    "\n\t    %s\n\t     Priority : 0  1  2  3  4  5  6  7\n\t     Value    : ", title);
 	for (unsigned i = 0; i < 8; i++)
 		text_printf(p->text, "%-2u ", bits >> i & 1);
 }
 
 static void ets(struct print *p, const uint8_t *at)
 {
-	eight(p, "\n\t    Priority Assignment Table\n\t     Priority : 0   1   2   3   4   5   6   7"
-	    "\n\t     Value    : ", at, 4);
-	eight(p, "\n\t    TC Bandwidth Table\n\t     TC%   : 0   1   2   3   4   5   6   7"
-	    "\n\t     Value : ", at + 4, 8);
-	eight(p, "\n\t    TSA Assignment Table\n\t     Traffic Class: 0   1   2   3   4   5   6   7"
-	    "\n\t     Value        : ", at + 12, 8);
+	eight(p,
+	    "\n\t    Priority Assignment Table\n\t     Priority : 0   1   2   3   4   5   6   7"
+	    "\n\t     Value    : ",
+	    at, 4);
+	eight(p,
+	    "\n\t    TC Bandwidth Table\n\t     TC%   : 0   1   2   3   4   5   6   7"
+	    "\n\t     Value : ",
+	    at + 4, 8);
+	eight(p,
+	    "\n\t    TSA Assignment Table\n\t     Traffic Class: 0   1   2   3   4   5   6   7"
+	    "\n\t     Value        : ",
+	    at + 12, 8);
 }
 
 static void aggregation(struct print *p, const uint8_t *at)
@@ -190,8 +198,8 @@ static void application_priorities(struct print *p, const uint8_t *at, uint32_t 
 	for (uint32_t i = 1; i < length; i += 3) {
 		uint8_t head = get_u8(p, at + i);
 
-		text_printf(p->text, "\n\t      Priority: %u, RES: %u, Sel: %u, Protocol ID: %u", head >> 5,
-		    head >> 3 & 3, head & 7, get_u16(p, at + i + 1));
+		text_printf(p->text, "\n\t      Priority: %u, RES: %u, Sel: %u, Protocol ID: %u",
+		    head >> 5, head >> 3 & 3, head & 7, get_u16(p, at + i + 1));
 	}
 }
 
@@ -201,16 +209,17 @@ static void edge_bridging(struct print *p, const uint8_t *at)
 
 	text_str(p->text, "\n\t    EVB Bridge Status");
 	v = get_u8(p, at);
-	text_printf(p->text, "\n\t      RES: %u, BGID: %u, RRCAP: %u, RRCTR: %u", v >> 3, v >> 2 & 1,
-	    v >> 1 & 1, v & 1);
+	text_printf(p->text, "\n\t      RES: %u, BGID: %u, RRCAP: %u, RRCTR: %u", v >> 3,
+	    v >> 2 & 1, v >> 1 & 1, v & 1);
 	text_str(p->text, "\n\t    EVB Station Status");
 	v = get_u8(p, at + 1);
-	text_printf(p->text, "\n\t      RES: %u, SGID: %u, RRREQ: %u,RRSTAT: %u", v >> 4, v >> 3 & 1,
-	    v >> 2 & 1, v & 3);
+	text_printf(p->text, "\n\t      RES: %u, SGID: %u, RRREQ: %u,RRSTAT: %u", v >> 4,
+	    v >> 3 & 1, v >> 2 & 1, v & 3);
 	v = get_u8(p, at + 2);
 	text_printf(p->text, "\n\t    R: %u, RTE: %u, ", v >> 5, v & 0x1f);
 	v = get_u8(p, at + 3);
-	text_printf(p->text, "EVB Mode: %s [%u]", print_name_or(evb_modes, v >> 6, "unknown"), v >> 6);
+	text_printf(
+	    p->text, "EVB Mode: %s [%u]", print_name_or(evb_modes, v >> 6, "unknown"), v >> 6);
 	text_printf(p->text, "\n\t    ROL: %u, RWD: %u, ", v >> 5 & 1, v & 0x1f);
 	v = get_u8(p, at + 4);
 	text_printf(p->text, "RES: %u, ROL: %u, RKA: %u", v >> 6, v >> 5 & 1, v & 0x1f);
@@ -255,8 +264,8 @@ static void flow_control(struct print *p, const uint8_t *at)
 {
 	uint8_t v = get_u8(p, at);
 
-	text_printf(p->text, "\n\t    Willing: %u, MBC: %u, RES: %u, PFC cap:%u ", v >> 7, v >> 6 & 1,
-	    v >> 4 & 3, v & 15);
+	text_printf(p->text, "\n\t    Willing: %u, MBC: %u, RES: %u, PFC cap:%u ", v >> 7,
+	    v >> 6 & 1, v >> 4 & 3, v & 15);
 	priorities(p, "PFC Enable", get_u8(p, at + 1));
 }
 
@@ -272,8 +281,18 @@ static void port_protocol(struct print *p, const uint8_t *at)
 /* at and length: of what follows the subtype. */
 static bool body_8021(struct print *p, unsigned kind, const uint8_t *at, uint32_t length)
 {
-	static const uint8_t least[] = {[1] = 2, [2] = 3, [3] = 2, [4] = 1, [7] = 5, [8] = 2, [9] = 21,
-		[10] = 21, [11] = 2, [12] = 1, [13] = 5, [14] = 4};
+	static const uint8_t least[] = {[1] = 2,
+	    [2] = 3,
+	    [3] = 2,
+	    [4] = 1,
+	    [7] = 5,
+	    [8] = 2,
+	    [9] = 21,
+	    [10] = 21,
+	    [11] = 2,
+	    [12] = 1,
+	    [13] = 5,
+	    [14] = 4};
 	unsigned v;
 
 	if (kind >= sizeof least || least[kind] == 0)
@@ -302,8 +321,8 @@ static bool body_8021(struct print *p, unsigned kind, const uint8_t *at, uint32_
 		break;
 	case 9:
 		v = get_u8(p, at);
-		text_printf(p->text, "\n\t    Willing:%u, CBS:%u, RES:%u, Max TCs:%u", v >> 7, v >> 6 & 2,
-		    v >> 3 & 7, v & 7);
+		text_printf(p->text, "\n\t    Willing:%u, CBS:%u, RES:%u, Max TCs:%u", v >> 7,
+		    v >> 6 & 2, v >> 3 & 7, v & 7);
 		ets(p, at + 1);
 		break;
 	case 10:
@@ -339,7 +358,8 @@ static void mac_phy(struct print *p, const uint8_t *at)
 	print_bits(p, pmd_bits, "unknown", ", ", pmd);
 	text_printf(p->text, "] (0x%04x)", pmd);
 	mau = get_u16(p, at + 3);
-	text_printf(p->text, "\n\t    MAU type %s (0x%04x)", print_name_or(mau_types, mau, "unknown"), mau);
+	text_printf(
+	    p->text, "\n\t    MAU type %s (0x%04x)", print_name_or(mau_types, mau, "unknown"), mau);
 }
 
 static bool body_8023(struct print *p, unsigned kind, const uint8_t *at, uint32_t length)
@@ -387,20 +407,21 @@ static const struct organisation {
 	const struct print_name *kinds;
 	bool (*body)(struct print *p, unsigned kind, const uint8_t *at, uint32_t length);
 } organisations[] = {
-	{0x0080c2, 4, kinds_8021, body_8021},
-	{0x00120f, 4, kinds_8023, body_8023},
-	{0x00005e, 8, kinds_iana, body_iana},
+    {0x0080c2, 4, kinds_8021, body_8021},
+    {0x00120f, 4, kinds_8023, body_8023},
+    {0x00005e, 8, kinds_iana, body_iana},
 };
 
-static enum lldp_result known(struct print *p, const struct organisation *o, const uint8_t *at,
-    uint32_t length)
+static enum lldp_result known(
+    struct print *p, const struct organisation *o, const uint8_t *at, uint32_t length)
 {
 	uint8_t kind;
 
 	if (length < o->least)
 		return LLDP_DONE;
 	kind = get_u8(p, at + 3);
-	text_printf(p->text, "\n\t  %s Subtype (%u)", print_name_or(o->kinds, kind, "unknown"), kind);
+	text_printf(
+	    p->text, "\n\t  %s Subtype (%u)", print_name_or(o->kinds, kind, "unknown"), kind);
 	return o->body(p, kind, at + 4, length - 4) ? LLDP_DONE : LLDP_UNKNOWN;
 }
 
@@ -411,7 +432,8 @@ enum lldp_result print_lldp_private(struct print *p, const uint8_t *at, uint32_t
 	if (length < 3)
 		return LLDP_SHORT;
 	oui = get_u24(p, at);
-	text_printf(p->text, ": OUI %s (0x%06x)", print_name_or(print_oui_names, oui, "Unknown"), oui);
+	text_printf(
+	    p->text, ": OUI %s (0x%06x)", print_name_or(print_oui_names, oui, "Unknown"), oui);
 	for (unsigned i = 0; i < sizeof organisations / sizeof organisations[0]; i++)
 		if (organisations[i].oui == oui)
 			return known(p, &organisations[i], at, length);

@@ -10,9 +10,9 @@ enum {
 };
 
 static const struct print_name functions[] = {
-	{1, "Reply"},
-	{2, "Forward Data"},
-	{0, NULL},
+    {1, "Reply"},
+    {2, "Forward Data"},
+    {0, NULL},
 };
 
 /* False: too short. */

@@ -14,88 +14,88 @@ enum {
 };
 
 static const struct print_name classes[] = {
-	{0, "Management"},
-	{1, "Transfer"},
-	{2, "SS7"},
-	{3, "ASP"},
-	{4, "ASP"},
-	{9, "Routing Key Management"},
-	{0, NULL},
+    {0, "Management"},
+    {1, "Transfer"},
+    {2, "SS7"},
+    {3, "ASP"},
+    {4, "ASP"},
+    {9, "Routing Key Management"},
+    {0, NULL},
 };
 
 static const struct print_name management[] = {
-	{0, "Error"},
-	{1, "Notify"},
-	{0, NULL},
+    {0, "Error"},
+    {1, "Notify"},
+    {0, NULL},
 };
 
 static const struct print_name transfer[] = {
-	{1, "Data"},
-	{0, NULL},
+    {1, "Data"},
+    {0, NULL},
 };
 
 static const struct print_name network[] = {
-	{1, "Destination Unavailable"},
-	{2, "Destination Available"},
-	{3, "Destination State Audit"},
-	{4, "Signalling Congestion"},
-	{5, "Destination User Part Unavailable"},
-	{6, "Destination Restricted"},
-	{0, NULL},
+    {1, "Destination Unavailable"},
+    {2, "Destination Available"},
+    {3, "Destination State Audit"},
+    {4, "Signalling Congestion"},
+    {5, "Destination User Part Unavailable"},
+    {6, "Destination Restricted"},
+    {0, NULL},
 };
 
 static const struct print_name state[] = {
-	{1, "Up"},
-	{2, "Down"},
-	{3, "Heartbeat"},
-	{4, "Up Acknowledgement"},
-	{5, "Down Acknowledgement"},
-	{6, "Heartbeat Acknowledgement"},
-	{0, NULL},
+    {1, "Up"},
+    {2, "Down"},
+    {3, "Heartbeat"},
+    {4, "Up Acknowledgement"},
+    {5, "Down Acknowledgement"},
+    {6, "Heartbeat Acknowledgement"},
+    {0, NULL},
 };
 
 static const struct print_name traffic[] = {
-	{1, "Active"},
-	{2, "Inactive"},
-	{3, "Active Acknowledgement"},
-	{4, "Inactive Acknowledgement"},
-	{0, NULL},
+    {1, "Active"},
+    {2, "Inactive"},
+    {3, "Active Acknowledgement"},
+    {4, "Inactive Acknowledgement"},
+    {0, NULL},
 };
 
 static const struct print_name routing[] = {
-	{1, "Registration Request"},
-	{2, "Registration Response"},
-	{3, "Deregistration Request"},
-	{4, "Deregistration Response"},
-	{0, NULL},
+    {1, "Registration Request"},
+    {2, "Registration Response"},
+    {3, "Deregistration Request"},
+    {4, "Deregistration Response"},
+    {0, NULL},
 };
 
 static const struct print_name parameters[] = {
-	{0x04, "INFO String"},
-	{0x06, "Routing Context"},
-	{0x07, "Diagnostic Info"},
-	{0x09, "Heartbeat Data"},
-	{0x0b, "Traffic Mode Type"},
-	{0x0c, "Error Code"},
-	{0x0d, "Status"},
-	{0x11, "ASP Identifier"},
-	{0x12, "Affected Point Code"},
-	{0x13, "Correlation ID"},
-	{0x200, "Network Appearance"},
-	{0x204, "User/Cause"},
-	{0x205, "Congestion Indications"},
-	{0x206, "Concerned Destination"},
-	{0x207, "Routing Key"},
-	{0x208, "Registration Result"},
-	{0x209, "Deregistration Result"},
-	{0x20a, "Local Routing Key Identifier"},
-	{0x20b, "Destination Point Code"},
-	{0x20c, "Service Indicators"},
-	{0x20e, "Originating Point Code List"},
-	{0x210, "Protocol Data"},
-	{0x212, "Registration Status"},
-	{0x213, "Deregistration Status"},
-	{0, NULL},
+    {0x04, "INFO String"},
+    {0x06, "Routing Context"},
+    {0x07, "Diagnostic Info"},
+    {0x09, "Heartbeat Data"},
+    {0x0b, "Traffic Mode Type"},
+    {0x0c, "Error Code"},
+    {0x0d, "Status"},
+    {0x11, "ASP Identifier"},
+    {0x12, "Affected Point Code"},
+    {0x13, "Correlation ID"},
+    {0x200, "Network Appearance"},
+    {0x204, "User/Cause"},
+    {0x205, "Congestion Indications"},
+    {0x206, "Concerned Destination"},
+    {0x207, "Routing Key"},
+    {0x208, "Registration Result"},
+    {0x209, "Deregistration Result"},
+    {0x20a, "Local Routing Key Identifier"},
+    {0x20b, "Destination Point Code"},
+    {0x20c, "Service Indicators"},
+    {0x20e, "Originating Point Code List"},
+    {0x210, "Protocol Data"},
+    {0x212, "Registration Status"},
+    {0x213, "Deregistration Status"},
+    {0, NULL},
 };
 
 static const struct print_name *messages(uint8_t class)
@@ -103,7 +103,8 @@ static const struct print_name *messages(uint8_t class)
 	static const struct {
 		uint8_t class;
 		const struct print_name *names;
-	} dictionaries[] = {{0, management}, {1, transfer}, {2, network}, {3, state}, {4, traffic}, {9, routing}};
+	} dictionaries[] = {
+	    {0, management}, {1, transfer}, {2, network}, {3, state}, {4, traffic}, {9, routing}};
 
 	for (unsigned i = 0; i < sizeof dictionaries / sizeof dictionaries[0]; i++)
 		if (dictionaries[i].class == class)

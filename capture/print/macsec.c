@@ -16,12 +16,12 @@ enum {
 };
 
 static const struct print_name flag_names[] = {
-	{0x08, "E"},
-	{0x04, "C"},
-	{0x40, "S"},
-	{0x10, "B"},
-	{0x20, "I"},
-	{0, NULL},
+    {0x08, "E"},
+    {0x04, "C"},
+    {0x40, "S"},
+    {0x10, "B"},
+    {0x20, "I"},
+    {0, NULL},
 };
 
 static void put_header(struct print *p, const uint8_t *at)

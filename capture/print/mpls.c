@@ -12,22 +12,22 @@ enum {
 };
 
 static const char *const reserved_labels[] = {
-	"IPv4 explicit NULL",
-	"router alert",
-	"IPv6 explicit NULL",
-	"implicit NULL",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
-	"rsvd",
+    "IPv4 explicit NULL",
+    "router alert",
+    "IPv6 explicit NULL",
+    "implicit NULL",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
+    "rsvd",
 };
 
 static void put_label(struct print *p, uint32_t entry, bool first)
@@ -36,9 +36,10 @@ static void put_label(struct print *p, uint32_t entry, bool first)
 	const char *name = NULL;
 
 	if (p->options->verbose > 0)
-		name = print_row_or(reserved_labels, sizeof reserved_labels / sizeof reserved_labels[0], label,
-		    NULL);
-	text_printf(p->text, "%s(label %u", !first && p->options->verbose > 0 ? "\n\t" : " ", label);
+		name = print_row_or(reserved_labels,
+		    sizeof reserved_labels / sizeof reserved_labels[0], label, NULL);
+	text_printf(
+	    p->text, "%s(label %u", !first && p->options->verbose > 0 ? "\n\t" : " ", label);
 	if (name != NULL)
 		text_printf(p->text, " (%s)", name);
 	text_printf(p->text, ", tc %u", entry >> 9 & 7);

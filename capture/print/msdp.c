@@ -19,7 +19,8 @@ static void sources(struct print *p, uint8_t type, const uint8_t *at, uint32_t s
 	uint8_t count = get_u8(p, at);
 	uint32_t entries = count * 12u + 8;
 
-	text_printf(p->text, "%s %u entries", type == SOURCE_ACTIVE ? " SA" : " SA-Response", count);
+	text_printf(
+	    p->text, "%s %u entries", type == SOURCE_ACTIVE ? " SA" : " SA-Response", count);
 	if (entries >= size)
 		return;
 	text_str(p->text, " [w/data]");

@@ -15,27 +15,27 @@ enum {
 };
 
 static const struct print_name flag_names[] = {
-	{2, "O"},
-	{0, NULL},
+    {2, "O"},
+    {0, NULL},
 };
 
 static const struct print_name metadata_types[] = {
-	{0, "reserved"},
-	{1, "1"},
-	{2, "2"},
-	{15, "experimental"},
-	{0, NULL},
+    {0, "reserved"},
+    {1, "1"},
+    {2, "2"},
+    {15, "experimental"},
+    {0, NULL},
 };
 
 static const struct print_name next_names[] = {
-	{0x01, "IPv4"},
-	{0x02, "IPv6"},
-	{0x03, "Ethernet"},
-	{0x04, "NSH"},
-	{0x05, "MPLS"},
-	{0xfe, "Experiment 1"},
-	{0xff, "Experiment 2"},
-	{0, NULL},
+    {0x01, "IPv4"},
+    {0x02, "IPv6"},
+    {0x03, "Ethernet"},
+    {0x04, "NSH"},
+    {0x05, "MPLS"},
+    {0xfe, "Experiment 1"},
+    {0xff, "Experiment 2"},
+    {0, NULL},
 };
 
 /* One context of variable length; its words beyond the first, or -1: too long. */
@@ -71,7 +71,8 @@ static bool metadata(struct print *p, const uint8_t *at, uint32_t type, uint32_t
 		int more = 0;
 
 		if (type == METADATA_FIXED)
-			text_printf(p->text, "\n        Context[%02u]: 0x%08x", n, get_u32(p, at + n * WORD));
+			text_printf(p->text, "\n        Context[%02u]: 0x%08x", n,
+			    get_u32(p, at + n * WORD));
 		else
 			more = context(p, at + n * WORD, words - n - 1);
 		if (more < 0)
@@ -106,7 +107,8 @@ static void put_base(struct print *p, uint32_t base)
 	print_bits(p, flag_names, "none", "", base >> 28 & 3);
 	text_str(p->text, "], ");
 	if (p->options->verbose > 2) {
-		text_printf(p->text, "TTL %u, length %u, md type ", base >> 22 & 0x3f, base >> 16 & 0x3f);
+		text_printf(
+		    p->text, "TTL %u, length %u, md type ", base >> 22 & 0x3f, base >> 16 & 0x3f);
 		print_named(p, metadata_types, "unknown (0x%02x)", base >> 8 & 15);
 		text_str(p->text, ", ");
 	}

@@ -36,89 +36,89 @@ enum {
 };
 
 static const struct print_name options[] = {
-	{0x01, "MultiTopology"},
-	{0x02, "External"},
-	{0x04, "Multicast"},
-	{0x08, "NSSA"},
-	{0x10, "LLS"},
-	{0x20, "Demand Circuit"},
-	{0x40, "Opaque"},
-	{0x80, "Up/Down"},
-	{0, NULL},
+    {0x01, "MultiTopology"},
+    {0x02, "External"},
+    {0x04, "Multicast"},
+    {0x08, "NSSA"},
+    {0x10, "LLS"},
+    {0x20, "Demand Circuit"},
+    {0x40, "Opaque"},
+    {0x80, "Up/Down"},
+    {0, NULL},
 };
 
 static const struct print_name auths[] = {
-	{0, "none"},
-	{1, "simple"},
-	{2, "MD5"},
-	{0, NULL},
+    {0, "none"},
+    {1, "simple"},
+    {2, "MD5"},
+    {0, NULL},
 };
 
 static const struct print_name router_flags[] = {
-	{0x01, "ABR"},
-	{0x02, "ASBR"},
-	{0x04, "Virtual"},
-	{0x08, "Wildcard"},
-	{0x10, "Nt"},
-	{0x80, "Host"},
-	{0, NULL},
+    {0x01, "ABR"},
+    {0x02, "ASBR"},
+    {0x04, "Virtual"},
+    {0x08, "Wildcard"},
+    {0x10, "Nt"},
+    {0x80, "Host"},
+    {0, NULL},
 };
 
 static const struct print_name types[] = {
-	{1, "Hello"},
-	{2, "Database Description"},
-	{3, "LS-Request"},
-	{4, "LS-Update"},
-	{5, "LS-Ack"},
-	{0, NULL},
+    {1, "Hello"},
+    {2, "Database Description"},
+    {3, "LS-Request"},
+    {4, "LS-Update"},
+    {5, "LS-Ack"},
+    {0, NULL},
 };
 
 static const struct print_name lsas[] = {
-	{1, "Router"},
-	{2, "Network"},
-	{3, "Summary"},
-	{4, "ASBR Summary"},
-	{5, "External"},
-	{6, "Multicast Group"},
-	{7, "NSSA"},
-	{9, "Link Local Opaque"},
-	{10, "Area Local Opaque"},
-	{11, "Domain Wide Opaque"},
-	{0, NULL},
+    {1, "Router"},
+    {2, "Network"},
+    {3, "Summary"},
+    {4, "ASBR Summary"},
+    {5, "External"},
+    {6, "Multicast Group"},
+    {7, "NSSA"},
+    {9, "Link Local Opaque"},
+    {10, "Area Local Opaque"},
+    {11, "Domain Wide Opaque"},
+    {0, NULL},
 };
 
 static const struct print_name description_flags[] = {
-	{0x04, "Init"},
-	{0x02, "More"},
-	{0x01, "Master"},
-	{0x08, "OOBResync"},
-	{0, NULL},
+    {0x04, "Init"},
+    {0x02, "More"},
+    {0x01, "Master"},
+    {0x08, "OOBResync"},
+    {0, NULL},
 };
 
 static const struct print_name opaques[] = {
-	{1, "Traffic Engineering"},
-	{3, "Graceful restart"},
-	{4, "Router Information"},
-	{0, NULL},
+    {1, "Traffic Engineering"},
+    {3, "Graceful restart"},
+    {4, "Router Information"},
+    {0, NULL},
 };
 
 static const struct print_name topologies[] = {
-	{0, "default"},
-	{1, "multicast"},
-	{2, "management"},
-	{0, NULL},
+    {0, "default"},
+    {1, "multicast"},
+    {2, "management"},
+    {0, NULL},
 };
 
 static const struct print_name lls_tlvs[] = {
-	{1, "Extended Options"},
-	{2, "MD5 Authentication"},
-	{0, NULL},
+    {1, "Extended Options"},
+    {2, "MD5 Authentication"},
+    {0, NULL},
 };
 
 static const struct print_name lls_options[] = {
-	{0x01, "LSDB resync"},
-	{0x02, "Restart"},
-	{0, NULL},
+    {0x01, "LSDB resync"},
+    {0x02, "Restart"},
+    {0, NULL},
 };
 
 static bool is_opaque(uint32_t type)
@@ -142,7 +142,8 @@ static uint32_t lsa_header(struct print *p, const uint8_t *at)
 	text_printf(p->text, "\n\t    %s LSA (%u)", print_name_or(lsas, type, "unknown"), type);
 	if (is_opaque(type))
 		text_printf(p->text, ", Opaque-Type %s LSA (%u), Opaque-ID %u",
-		    print_name_or(opaques, get_u8(p, at + 4), "unknown"), at[4], get_u24(p, at + 5));
+		    print_name_or(opaques, get_u8(p, at + 4), "unknown"), at[4],
+		    get_u24(p, at + 5));
 	else
 		text_printf(p->text, ", LSA-ID: %s", print_as_ip4(p, at + 4).s);
 	text_str(p->text, "\n\t    Options: [");
@@ -168,10 +169,10 @@ static void link_metrics(struct print *p, const uint8_t *at)
 static bool router(struct print *p, const uint8_t *at)
 {
 	static const char *const titles[][2] = {
-		[1] = {"Neighbor Router-ID", "Interface Address"},
-		[2] = {"Neighbor Network-ID", "Interface Address"},
-		[3] = {"Stub Network", "Mask"},
-		[4] = {"Virtual Link: Neighbor Router-ID", "Interface Address"},
+	    [1] = {"Neighbor Router-ID", "Interface Address"},
+	    [2] = {"Neighbor Network-ID", "Interface Address"},
+	    [3] = {"Stub Network", "Mask"},
+	    [4] = {"Virtual Link: Neighbor Router-ID", "Interface Address"},
 	};
 	uint16_t count;
 
@@ -192,8 +193,8 @@ static bool router(struct print *p, const uint8_t *at)
 			text_printf(p->text, "\n\t      Unknown Router Link Type (%u)", type);
 			return true;
 		}
-		text_printf(p->text, "\n\t      %s: %s, %s: %s", titles[type][0], print_as_ip4(p, at).s,
-		    titles[type][1], print_as_ip4(p, at + 4).s);
+		text_printf(p->text, "\n\t      %s: %s, %s: %s", titles[type][0],
+		    print_as_ip4(p, at).s, titles[type][1], print_as_ip4(p, at + 4).s);
 		link_metrics(p, at + 8);
 		at += 12 + at[9] * 4u;
 	}
@@ -221,7 +222,8 @@ static bool summary(struct print *p, const uint8_t *at, const uint8_t *end, bool
 		uint32_t topology = word >> 24 & 0x7f;
 
 		text_printf(p->text, "\n\t\ttopology %s (%u) metric %u",
-		    print_name_or(topologies, topology, "Unknown"), topology, word & METRIC_INFINITE);
+		    print_name_or(topologies, topology, "Unknown"), topology,
+		    word & METRIC_INFINITE);
 	}
 	return true;
 }
@@ -263,9 +265,11 @@ static void group(struct print *p, const uint8_t *at, const uint8_t *end)
 		uint32_t kind = get_u32(p, at);
 
 		if (kind == 1)
-			text_printf(p->text, "\n\t    Router Router-ID %s", print_as_ip4(p, at + 4).s);
+			text_printf(
+			    p->text, "\n\t    Router Router-ID %s", print_as_ip4(p, at + 4).s);
 		else if (kind == 2)
-			text_printf(p->text, "\n\t    Network Designated Router %s", print_as_ip4(p, at + 4).s);
+			text_printf(p->text, "\n\t    Network Designated Router %s",
+			    print_as_ip4(p, at + 4).s);
 		else
 			text_printf(p->text, "\n\t    unknown VertexType (%u)", kind);
 	}
@@ -293,7 +297,8 @@ static enum lsa_result opaque(struct print *p, uint8_t type, const uint8_t *at, 
 	}
 }
 
-static enum lsa_result lsa_body(struct print *p, const uint8_t *lsa, const uint8_t *at, uint32_t length)
+static enum lsa_result lsa_body(
+    struct print *p, const uint8_t *lsa, const uint8_t *at, uint32_t length)
 {
 	const uint8_t *end = at + length;
 	bool whole = true;
@@ -345,8 +350,8 @@ static void hello(struct print *p, const uint8_t *at, const uint8_t *end)
 	text_str(p->text, "\n\tOptions [");
 	print_bits(p, options, "none", ", ", get_u8(p, at + 6));
 	text_char(p->text, ']');
-	text_printf(p->text, "\n\t  Hello Timer %us, Dead Timer %us, Mask %s, Priority %u", get_u16(p, at + 4),
-	    get_u32(p, at + 8), print_as_ip4(p, at).s, get_u8(p, at + 7));
+	text_printf(p->text, "\n\t  Hello Timer %us, Dead Timer %us, Mask %s, Priority %u",
+	    get_u16(p, at + 4), get_u32(p, at + 8), print_as_ip4(p, at).s, get_u8(p, at + 7));
 	if (get_u32(p, at + 12) != 0)
 		text_printf(p->text, "\n\t  Designated Router %s", print_as_ip4(p, at + 12).s);
 	if (get_u32(p, at + 16) != 0)
@@ -380,8 +385,8 @@ static bool request(struct print *p, const uint8_t *at, const uint8_t *end)
 		if (!print_has(p, at, 12))
 			return false;
 		type = get_u32(p, at);
-		text_printf(p->text, "\n\t  Advertising Router: %s, %s LSA (%u)", print_as_ip4(p, at + 8).s,
-		    print_name_or(lsas, type, "unknown"), type);
+		text_printf(p->text, "\n\t  Advertising Router: %s, %s LSA (%u)",
+		    print_as_ip4(p, at + 8).s, print_name_or(lsas, type, "unknown"), type);
 		if (is_opaque(type))
 			text_printf(p->text, ", Opaque-Type: %s LSA (%u), Opaque-ID: %u",
 			    print_name_or(opaques, at[4], "unknown"), at[4], get_u24(p, at + 5));
@@ -440,7 +445,7 @@ static void signalling(struct print *p, const uint8_t *start, uint32_t length)
 	uint32_t inner = get_u16(p, start + 2);
 
 	if (!((start[1] == TYPE_HELLO && get_u8(p, start + HEADER + 6) & OPTION_L) ||
-	        (start[1] == TYPE_DESCRIPTION && get_u8(p, start + HEADER + 2) & OPTION_L)))
+		(start[1] == TYPE_DESCRIPTION && get_u8(p, start + HEADER + 2) & OPTION_L)))
 		return;
 	if (get_u16(p, start + 14) == AUTH_DIGEST)
 		inner += start[19];
@@ -455,7 +460,8 @@ static void signalling(struct print *p, const uint8_t *start, uint32_t length)
 		uint16_t type = get_u16(p, at);
 		uint16_t size, should = type == LLS_OPTIONS ? 4 : 20;
 
-		text_printf(p->text, "\n\t    %s (%u)", print_name_or(lls_tlvs, type, "Unknown TLV"), type);
+		text_printf(
+		    p->text, "\n\t    %s (%u)", print_name_or(lls_tlvs, type, "Unknown TLV"), type);
 		size = get_u16(p, at + 2);
 		text_printf(p->text, ", length: %u", size);
 		at += 4;
@@ -481,13 +487,15 @@ static bool authentication(struct print *p, const uint8_t *at)
 	uint16_t auth = get_u16(p, at + 14);
 
 	print_need(p, at + 16, 8);
-	text_printf(p->text, ", Authentication Type: %s (%u)", print_name_or(auths, auth, "unknown"), auth);
+	text_printf(
+	    p->text, ", Authentication Type: %s (%u)", print_name_or(auths, auth, "unknown"), auth);
 	if (auth == AUTH_TEXT) {
 		text_str(p->text, "\n\tSimple text password: ");
 		print_safe_str(p, at + 16, 8);
 	} else if (auth == AUTH_DIGEST) {
-		text_printf(p->text, "\n\tKey-ID: %u, Auth-Length: %u, Crypto Sequence Number: 0x%08x", at[18], at[19],
-		    get_u32(p, at + 20));
+		text_printf(p->text,
+		    "\n\tKey-ID: %u, Auth-Length: %u, Crypto Sequence Number: 0x%08x", at[18],
+		    at[19], get_u32(p, at + 20));
 	}
 	return auth <= AUTH_DIGEST;
 }

@@ -32,92 +32,93 @@ enum {
 };
 
 static const struct print_name options[] = {
-	{0x01, "V6"},
-	{0x02, "External"},
-	{0x04, "Deprecated"},
-	{0x08, "NSSA"},
-	{0x10, "Router"},
-	{0x20, "Demand Circuit"},
-	{0x100, "AFs Support"},
-	{0x200, "LLS"},
-	{0x400, "Authentication Trailer"},
-	{0, NULL},
+    {0x01, "V6"},
+    {0x02, "External"},
+    {0x04, "Deprecated"},
+    {0x08, "NSSA"},
+    {0x10, "Router"},
+    {0x20, "Demand Circuit"},
+    {0x100, "AFs Support"},
+    {0x200, "LLS"},
+    {0x400, "Authentication Trailer"},
+    {0, NULL},
 };
 
 static const struct print_name router_flags[] = {
-	{0x01, "ABR"},
-	{0x02, "External"},
-	{0x04, "Virtual-Link Endpoint"},
-	{0x08, "Deprecated"},
-	{0x10, "NSSA Translator"},
-	{0, NULL},
+    {0x01, "ABR"},
+    {0x02, "External"},
+    {0x04, "Virtual-Link Endpoint"},
+    {0x08, "Deprecated"},
+    {0x10, "NSSA Translator"},
+    {0, NULL},
 };
 
 static const struct print_name external_flags[] = {
-	{0x80000000, "External Type 2"},
-	{0x2000000, "Forwarding"},
-	{0x1000000, "Tag"},
-	{0, NULL},
+    {0x80000000, "External Type 2"},
+    {0x2000000, "Forwarding"},
+    {0x1000000, "Tag"},
+    {0, NULL},
 };
 
 static const struct print_name types[] = {
-	{1, "Hello"},
-	{2, "Database Description"},
-	{3, "LS-Request"},
-	{4, "LS-Update"},
-	{5, "LS-Ack"},
-	{0, NULL},
+    {1, "Hello"},
+    {2, "Database Description"},
+    {3, "LS-Request"},
+    {4, "LS-Update"},
+    {5, "LS-Ack"},
+    {0, NULL},
 };
 
 static const struct print_name lsas[] = {
-	{1, "Router"},
-	{2, "Network"},
-	{3, "Inter-Area Prefix"},
-	{4, "Inter-Area Router"},
-	{5, "External"},
-	{6, "Deprecated"},
-	{7, "NSSA"},
-	{8, "Link"},
-	{9, "Intra-Area Prefix"},
-	{10, "Intra-Area TE"},
-	{11, "Grace"},
-	{12, "Router Information"},
-	{13, "Inter-AS-TE"},
-	{14, "Layer 1 VPN"},
-	{0, NULL},
+    {1, "Router"},
+    {2, "Network"},
+    {3, "Inter-Area Prefix"},
+    {4, "Inter-Area Router"},
+    {5, "External"},
+    {6, "Deprecated"},
+    {7, "NSSA"},
+    {8, "Link"},
+    {9, "Intra-Area Prefix"},
+    {10, "Intra-Area TE"},
+    {11, "Grace"},
+    {12, "Router Information"},
+    {13, "Inter-AS-TE"},
+    {14, "Layer 1 VPN"},
+    {0, NULL},
 };
 
 static const struct print_name scopes[] = {
-	{0x00, "Link Local"},
-	{0x2000, "Area Local"},
-	{0x4000, "Domain Wide"},
-	{0, NULL},
+    {0x00, "Link Local"},
+    {0x2000, "Area Local"},
+    {0x4000, "Domain Wide"},
+    {0, NULL},
 };
 
 static const struct print_name description_flags[] = {
-	{0x04, "Init"},
-	{0x02, "More"},
-	{0x01, "Master"},
-	{0x10, "IPv6 MTU"},
-	{0, NULL},
+    {0x04, "Init"},
+    {0x02, "More"},
+    {0x01, "Master"},
+    {0x10, "IPv6 MTU"},
+    {0, NULL},
 };
 
 static const struct print_name prefix_options[] = {
-	{0x01, "No Unicast"},
-	{0x02, "Local address"},
-	{0x04, "Deprecated"},
-	{0x08, "Propagate"},
-	{0x10, "Down"},
-	{0x20, "N-bit"},
-	{0, NULL},
+    {0x01, "No Unicast"},
+    {0x02, "Local address"},
+    {0x04, "Deprecated"},
+    {0x08, "Propagate"},
+    {0x10, "Down"},
+    {0x20, "N-bit"},
+    {0, NULL},
 };
 
 static const struct print_name auths[] = {
-	{1, "HMAC"},
-	{0, NULL},
+    {1, "HMAC"},
+    {0, NULL},
 };
 
-static void put_bits(struct print *p, const char *title, const struct print_name *names, uint32_t value)
+static void put_bits(
+    struct print *p, const char *title, const struct print_name *names, uint32_t value)
 {
 	text_str(p->text, title);
 	print_bits(p, names, "none", ", ", value);
@@ -197,9 +198,9 @@ static bool prefixes(struct print *p, struct rest *r, uint32_t count)
 static bool router(struct print *p, struct rest *r)
 {
 	static const char *const titles[] = {
-		[1] = "Neighbor Router-ID",
-		[2] = "Neighbor Network-ID",
-		[LINK_VIRTUAL] = "Virtual Link: Neighbor Router-ID",
+	    [1] = "Neighbor Router-ID",
+	    [2] = "Neighbor Network-ID",
+	    [LINK_VIRTUAL] = "Virtual Link: Neighbor Router-ID",
 	};
 	const uint8_t *at;
 
@@ -214,8 +215,10 @@ static bool router(struct print *p, struct rest *r)
 			text_printf(p->text, "\n\t      Unknown Router Links Type 0x%02x", at[0]);
 			return true;
 		}
-		text_printf(p->text, "\n\t      %s %s\n\t      Neighbor Interface-ID %s, Interface %s", titles[at[0]],
-		    print_as_ip4(p, at + 12).s, print_as_ip4(p, at + 8).s, print_as_ip4(p, at + 4).s);
+		text_printf(p->text,
+		    "\n\t      %s %s\n\t      Neighbor Interface-ID %s, Interface %s",
+		    titles[at[0]], print_as_ip4(p, at + 12).s, print_as_ip4(p, at + 8).s,
+		    print_as_ip4(p, at + 4).s);
 		text_printf(p->text, ", metric %u", get_u16(p, at + 2));
 	}
 	return true;
@@ -387,7 +390,8 @@ static bool description(struct print *p, const uint8_t *at, const uint8_t *end)
 {
 	put_bits(p, "\n\tOptions [", options, get_u32(p, at));
 	put_bits(p, ", DD Flags [", description_flags, get_u8(p, at + 7));
-	text_printf(p->text, ", MTU %u, DD-Sequence 0x%08x", get_u16(p, at + 4), get_u32(p, at + 8));
+	text_printf(
+	    p->text, ", MTU %u, DD-Sequence 0x%08x", get_u16(p, at + 4), get_u32(p, at + 8));
 	return lsa_headers(p, at + 12, end);
 }
 
@@ -476,7 +480,8 @@ static bool authentication(struct print *p, const uint8_t *at, uint32_t length)
 	if (!print_has(p, at + AUTH_HEADER, size - (uint32_t)AUTH_HEADER))
 		return false;
 	if (p->options->verbose > 1)
-		print_unknown(p, "\n\tAuthentication Data ", at + AUTH_HEADER, size - (uint32_t)AUTH_HEADER);
+		print_unknown(
+		    p, "\n\tAuthentication Data ", at + AUTH_HEADER, size - (uint32_t)AUTH_HEADER);
 	return true;
 }
 

@@ -18,67 +18,67 @@ enum {
 };
 
 static const struct print_name te_tlvs[] = {
-	{1, "Router Address"},
-	{2, "Link"},
-	{0, NULL},
+    {1, "Router Address"},
+    {2, "Link"},
+    {0, NULL},
 };
 
 static const struct print_name link_tlvs[] = {
-	{1, "Link Type"},
-	{2, "Link ID"},
-	{3, "Local Interface IP address"},
-	{4, "Remote Interface IP address"},
-	{5, "Traffic Engineering Metric"},
-	{6, "Maximum Bandwidth"},
-	{7, "Maximum Reservable Bandwidth"},
-	{8, "Unreserved Bandwidth"},
-	{9, "Administrative Group"},
-	{11, "Link Local/Remote Identifier"},
-	{14, "Link Protection Type"},
-	{15, "Interface Switching Capability"},
-	{16, "Shared Risk Link Group"},
-	{17, "Bandwidth Constraints"},
-	{0, NULL},
+    {1, "Link Type"},
+    {2, "Link ID"},
+    {3, "Local Interface IP address"},
+    {4, "Remote Interface IP address"},
+    {5, "Traffic Engineering Metric"},
+    {6, "Maximum Bandwidth"},
+    {7, "Maximum Reservable Bandwidth"},
+    {8, "Unreserved Bandwidth"},
+    {9, "Administrative Group"},
+    {11, "Link Local/Remote Identifier"},
+    {14, "Link Protection Type"},
+    {15, "Interface Switching Capability"},
+    {16, "Shared Risk Link Group"},
+    {17, "Bandwidth Constraints"},
+    {0, NULL},
 };
 
 static const struct print_name link_types[] = {
-	{1, "Point-to-point"},
-	{2, "Multi-Access"},
-	{0, NULL},
+    {1, "Point-to-point"},
+    {2, "Multi-Access"},
+    {0, NULL},
 };
 
 static const struct print_name grace_tlvs[] = {
-	{1, "Grace Period"},
-	{2, "Graceful restart Reason"},
-	{3, "IPv4 interface address"},
-	{0, NULL},
+    {1, "Grace Period"},
+    {2, "Graceful restart Reason"},
+    {3, "IPv4 interface address"},
+    {0, NULL},
 };
 
 static const struct print_name grace_reasons[] = {
-	{0, "Unknown"},
-	{1, "Software Restart"},
-	{2, "Software Reload/Upgrade"},
-	{3, "Control Processor Switch"},
-	{0, NULL},
+    {0, "Unknown"},
+    {1, "Software Restart"},
+    {2, "Software Reload/Upgrade"},
+    {3, "Control Processor Switch"},
+    {0, NULL},
 };
 
 static const struct print_name information_tlvs[] = {
-	{1, "Router Capabilities"},
-	{0, NULL},
+    {1, "Router Capabilities"},
+    {0, NULL},
 };
 
 static const struct print_name information_bits[] = {
-	{0x01, "Reserved"},
-	{0x02, "Reserved"},
-	{0x04, "Reserved"},
-	{0x08, "Reserved"},
-	{0x10, "graceful restart capable"},
-	{0x20, "graceful restart helper"},
-	{0x40, "Stub router support"},
-	{0x80, "Traffic engineering"},
-	{0x100, "p2p over LAN"},
-	{0x200, "path computation server"},
-	{0, NULL},
+    {0x01, "Reserved"},
+    {0x02, "Reserved"},
+    {0x04, "Reserved"},
+    {0x08, "Reserved"},
+    {0x10, "graceful restart capable"},
+    {0x20, "graceful restart helper"},
+    {0x40, "Stub router support"},
+    {0x80, "Traffic engineering"},
+    {0x100, "p2p over LAN"},
+    {0x200, "path computation server"},
+    {0, NULL},
 };
 
 /* A bandwidth, which the wire has as a float of bytes a second, in Mbit/s. */
@@ -107,7 +107,8 @@ static bool bad(struct print *p, const char *why)
 static void link_ids(struct print *p, const uint8_t *at, uint16_t length)
 {
 	for (uint16_t i = 0; i < length; i += 4)
-		text_printf(p->text, ", %s (0x%08x)", print_as_ip4(p, at + i).s, get_u32(p, at + i));
+		text_printf(
+		    p->text, ", %s (0x%08x)", print_as_ip4(p, at + i).s, get_u32(p, at + i));
 }
 
 static bool constraints(struct print *p, const uint8_t *at, uint16_t length)
@@ -117,7 +118,8 @@ static bool constraints(struct print *p, const uint8_t *at, uint16_t length)
 	text_printf(p->text, "\n\t\tBandwidth Constraints Model ID: %s (%u)",
 	    print_name_or(print_diffserv_te_names, at[0], "unknown"), at[0]);
 	if (length % 4 != 0 || length > 36) {
-		text_printf(p->text, length % 4 != 0 ? "\n\t\tlength %u != N x 4" : "\n\t\tlength %u > 36", length);
+		text_printf(p->text,
+		    length % 4 != 0 ? "\n\t\tlength %u != N x 4" : "\n\t\tlength %u > 36", length);
 		return bad(p, "");
 	}
 	bandwidths(p, "  Bandwidth constraint CT", at + 4, (length - 4u) / 4);
@@ -141,7 +143,8 @@ static bool risk_groups(struct print *p, const uint8_t *at, uint16_t length)
 	if (length % 4 != 0)
 		return bad(p, " != N x 4");
 	for (uint16_t i = 0; i < length; i += 4)
-		text_printf(p->text, "%s%u", i == 0 ? "\n\t\t  Shared risk group: " : ", ", get_u32(p, at + i));
+		text_printf(p->text, "%s%u", i == 0 ? "\n\t\t  Shared risk group: " : ", ",
+		    get_u32(p, at + i));
 	return true;
 }
 
@@ -177,7 +180,8 @@ static bool link_body(struct print *p, uint16_t type, const uint8_t *at, uint16_
 		return bad(p, wrong);
 	switch (type) {
 	case 1:
-		text_printf(p->text, ", %s (%u)", print_name_or(link_types, at[0], "unknown"), at[0]);
+		text_printf(
+		    p->text, ", %s (%u)", print_name_or(link_types, at[0], "unknown"), at[0]);
 		break;
 	case 2:
 	case 11:
@@ -220,7 +224,8 @@ static bool link_body(struct print *p, uint16_t type, const uint8_t *at, uint16_
 
 static void too_long(struct print *p, uint32_t left, uint32_t size)
 {
-	text_printf(p->text, "\n\t    Remaining TLV length %u < %u", left + TLV_HEADER, size + TLV_HEADER);
+	text_printf(
+	    p->text, "\n\t    Remaining TLV length %u < %u", left + TLV_HEADER, size + TLV_HEADER);
 }
 
 /* One of a link's TLVs; the bytes to step over, or 0: it makes no sense. */
@@ -242,8 +247,8 @@ static uint32_t link_tlv(struct print *p, const uint8_t *at, uint32_t length)
 		print_invalid(p);
 		return 0;
 	}
-	text_printf(p->text, "\n\t      %s subTLV (%u), length: %u", print_name_or(link_tlvs, type, "unknown"), type,
-	    size);
+	text_printf(p->text, "\n\t      %s subTLV (%u), length: %u",
+	    print_name_or(link_tlvs, type, "unknown"), type, size);
 	if (length < size) {
 		too_long(p, length, size);
 		return 0;
@@ -275,8 +280,8 @@ static const uint8_t *link(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* A TLV's head, common to the three kinds. False: it does not fit. */
-static bool head(struct print *p, const struct print_name *names, const char *form, const uint8_t *at,
-    uint32_t length)
+static bool head(struct print *p, const struct print_name *names, const char *form,
+    const uint8_t *at, uint32_t length)
 {
 	uint16_t type, size;
 
@@ -288,8 +293,8 @@ static bool head(struct print *p, const struct print_name *names, const char *fo
 	}
 	type = get_u16(p, at);
 	size = get_u16(p, at + 2);
-	text_printf(p->text, "\n\t    %s TLV (%u), length%s %u", print_name_or(names, type, "unknown"), type, form,
-	    size);
+	text_printf(p->text, "\n\t    %s TLV (%u), length%s %u",
+	    print_name_or(names, type, "unknown"), type, form, size);
 	return true;
 }
 
@@ -326,7 +331,8 @@ bool print_ospf_te(struct print *p, const uint8_t *at, uint32_t length)
 		if (type == 0 || size == 0)
 			return false;
 		if (type == TE_LINK) {
-			/* tcpdump does not count a link's bytes: it reads on behind it for as many. */
+			/* tcpdump does not count a link's bytes: it reads on behind it for as many.
+			 */
 			at = link(p, at, size);
 			if (at == NULL)
 				return false;
@@ -364,7 +370,8 @@ static bool grace_body(struct print *p, uint16_t type, const uint8_t *at, uint16
 	case GRACE_REASON:
 		if (wrong_length(p, length, 1))
 			return false;
-		text_printf(p->text, "%s (%u)", print_name_or(grace_reasons, at[0], "Unknown"), at[0]);
+		text_printf(
+		    p->text, "%s (%u)", print_name_or(grace_reasons, at[0], "Unknown"), at[0]);
 		return true;
 	case GRACE_ADDRESS:
 		if (wrong_length(p, length, 4))
@@ -419,7 +426,8 @@ bool print_ospf_router_information(struct print *p, const uint8_t *at, uint32_t 
 		at += TLV_HEADER;
 		length -= TLV_HEADER;
 		if (size > length) {
-			text_printf(p->text, "\n\t    Bogus length %u > remaining LS length %u", size, length);
+			text_printf(p->text, "\n\t    Bogus length %u > remaining LS length %u",
+			    size, length);
 			return true;
 		}
 		if (!print_has(p, at, size))

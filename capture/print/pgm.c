@@ -24,8 +24,8 @@ enum {
 };
 
 /* An address behind its family; where it ends. A family that is none ends the printing. */
-static const uint8_t *get_address(struct print *p, uint16_t family, const uint8_t *at,
-    struct print_string *address)
+static const uint8_t *get_address(
+    struct print *p, uint16_t family, const uint8_t *at, struct print_string *address)
 {
 	if (family == FAMILY_IP4) {
 		*address = print_as_ip4(p, at);
@@ -182,8 +182,8 @@ static bool put_list(struct print *p, struct options *o, unsigned size)
 }
 
 /* An option that ends in an address. */
-static bool put_addressed(struct print *p, struct options *o, const struct option_row *row,
-    unsigned size)
+static bool put_addressed(
+    struct print *p, struct options *o, const struct option_row *row, unsigned size)
 {
 	const uint8_t *family = o->at + row->size - 4;
 	struct print_string address;
@@ -205,7 +205,8 @@ static bool put_addressed(struct print *p, struct options *o, const struct optio
 	if (row->content == ADDRESS)
 		text_printf(p->text, " REDIRECT %s", address.s);
 	else
-		text_printf(p->text, row->option == 0x12 ? " PGMCC DATA %u %s" : " PGMCC FEEDBACK %u %s",
+		text_printf(p->text,
+		    row->option == 0x12 ? " PGMCC DATA %u %s" : " PGMCC FEEDBACK %u %s",
 		    get_u32(p, o->at + 4), address.s);
 	o->at += size;
 	o->left -= size;
@@ -213,15 +214,16 @@ static bool put_addressed(struct print *p, struct options *o, const struct optio
 }
 
 /* An option whose type has a row. */
-static bool put_known(struct print *p, struct options *o, const struct option_row *row,
-    unsigned size)
+static bool put_known(
+    struct print *p, struct options *o, const struct option_row *row, unsigned size)
 {
 	const uint8_t *value = o->at + SHORTEST_OPTION;
 
 	if (row->content == ADDRESS || row->content == NUMBER_ADDRESS)
 		return put_addressed(p, o, row, size);
 	if (row->size != 0 && size != row->size) {
-		text_printf(p->text, "[Bad %s option, length %u != %u]", row->name, size, row->size);
+		text_printf(
+		    p->text, "[Bad %s option, length %u != %u]", row->name, size, row->size);
 		return false;
 	}
 	switch (row->content) {

@@ -32,46 +32,46 @@ enum {
 };
 
 static const struct print_name types[] = {
-	{0, "Hello"},
-	{1, "Register"},
-	{2, "Register Stop"},
-	{3, "Join / Prune"},
-	{4, "Bootstrap"},
-	{5, "Assert"},
-	{6, "Graft"},
-	{7, "Graft Acknowledgement"},
-	{8, "Candidate RP Advertisement"},
-	{9, "Prune Refresh"},
-	{10, "DF Election"},
-	{11, "ECMP Redirect"},
-	{0, NULL},
+    {0, "Hello"},
+    {1, "Register"},
+    {2, "Register Stop"},
+    {3, "Join / Prune"},
+    {4, "Bootstrap"},
+    {5, "Assert"},
+    {6, "Graft"},
+    {7, "Graft Acknowledgement"},
+    {8, "Candidate RP Advertisement"},
+    {9, "Prune Refresh"},
+    {10, "DF Election"},
+    {11, "ECMP Redirect"},
+    {0, NULL},
 };
 
 static const struct print_name hello_options[] = {
-	{1, "Hold Time"},
-	{2, "LAN Prune Delay"},
-	{18, "DR Priority (Old)"},
-	{19, "DR Priority"},
-	{20, "Generation ID"},
-	{21, "State Refresh Capability"},
-	{22, "Bi-Directional Capability"},
-	{24, "Address List"},
-	{65001, "Address List (Old)"},
-	{0, NULL},
+    {1, "Hold Time"},
+    {2, "LAN Prune Delay"},
+    {18, "DR Priority (Old)"},
+    {19, "DR Priority"},
+    {20, "Generation ID"},
+    {21, "State Refresh Capability"},
+    {22, "Bi-Directional Capability"},
+    {24, "Address List"},
+    {65001, "Address List (Old)"},
+    {0, NULL},
 };
 
 static const struct print_name register_flags[] = {
-	{0x80000000, "Border"},
-	{0x40000000, "Null"},
-	{0, NULL},
+    {0x80000000, "Border"},
+    {0x40000000, "Null"},
+    {0, NULL},
 };
 
 static const struct print_name elections[] = {
-	{1, "Offer"},
-	{2, "Winner"},
-	{3, "Backoff"},
-	{4, "Pass"},
-	{0, NULL},
+    {1, "Offer"},
+    {2, "Winner"},
+    {3, "Backoff"},
+    {4, "Pass"},
+    {0, NULL},
 };
 
 /* What is left of a message; the size of its addresses when they say nothing of themselves. */
@@ -95,7 +95,8 @@ enum address_kind {
 
 static void flags_of_source(struct print *p, uint8_t flags)
 {
-	text_printf(p->text, "(%s%s%s", flags & 4 ? "S" : "", flags & 2 ? "W" : "", flags & 1 ? "R" : "");
+	text_printf(
+	    p->text, "(%s%s%s", flags & 4 ? "S" : "", flags & 2 ? "W" : "", flags & 1 ? "R" : "");
 	if ((flags & 0xf8) != 0)
 		text_printf(p->text, "+0x%02x", flags & 0xf8);
 	text_char(p->text, ')');
@@ -142,7 +143,8 @@ static bool address(struct print *p, struct rest *r, enum address_kind kind)
 	return true;
 }
 
-static bool titled_address(struct print *p, const char *title, struct rest *r, enum address_kind kind)
+static bool titled_address(
+    struct print *p, const char *title, struct rest *r, enum address_kind kind)
 {
 	text_str(p->text, title);
 	return address(p, r, kind);
@@ -186,15 +188,16 @@ static enum option_result addresses(struct print *p, const struct rest *r, uint1
 	return OPTION_SHOWN;
 }
 
-static enum option_result fixed_option(struct print *p, uint16_t type, const uint8_t *at, uint16_t length)
+static enum option_result fixed_option(
+    struct print *p, uint16_t type, const uint8_t *at, uint16_t length)
 {
 	if (length != (type == OPTION_HOLD_TIME ? 2 : 4))
 		return wrong_length(p, length, type == OPTION_HOLD_TIME ? 2 : 4);
 	if (type == OPTION_HOLD_TIME)
 		print_seconds(p, get_u16(p, at));
 	else if (type == OPTION_PRUNE_DELAY)
-		text_printf(p->text, "\n\t    T-bit=%u, LAN delay %ums, Override interval %ums", at[0] >> 7,
-		    get_u16(p, at) & 0x7fff, get_u16(p, at + 2));
+		text_printf(p->text, "\n\t    T-bit=%u, LAN delay %ums, Override interval %ums",
+		    at[0] >> 7, get_u16(p, at) & 0x7fff, get_u16(p, at + 2));
 	else if (type == OPTION_GENERATION)
 		text_printf(p->text, "0x%08x", get_u32(p, at));
 	else if (type == OPTION_REFRESH)
@@ -204,7 +207,8 @@ static enum option_result fixed_option(struct print *p, uint16_t type, const uin
 	return OPTION_SHOWN;
 }
 
-static enum option_result hello_option(struct print *p, uint16_t type, const struct rest *r, uint16_t length)
+static enum option_result hello_option(
+    struct print *p, uint16_t type, const struct rest *r, uint16_t length)
 {
 	switch (type) {
 	case OPTION_PRIORITY_OLD:
@@ -263,7 +267,8 @@ static bool packet(struct print *p, struct rest *r)
 
 	if (r->length < 4 || !print_has(p, r->at, 4))
 		return false;
-	text_printf(p->text, ", Flags [ %s ]\n\t", print_name_or(register_flags, get_u32(p, r->at), "none"));
+	text_printf(p->text, ", Flags [ %s ]\n\t",
+	    print_name_or(register_flags, get_u32(p, r->at), "none"));
 	step(r, 4);
 	if (r->length == 0)
 		return false;
@@ -462,7 +467,8 @@ static bool body(struct print *p, uint8_t type, uint8_t reserved, struct rest *r
 	case TYPE_REGISTER:
 		return packet(p, r);
 	case TYPE_REGISTER_STOP:
-		return titled_address(p, " group=", r, GROUP) && titled_address(p, " source=", r, UNICAST);
+		return titled_address(p, " group=", r, GROUP) &&
+		       titled_address(p, " source=", r, UNICAST);
 	case TYPE_JOIN_PRUNE:
 	case TYPE_GRAFT:
 	case TYPE_GRAFT_ACK:

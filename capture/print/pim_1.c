@@ -18,15 +18,15 @@ enum {
 };
 
 static const struct print_name types[] = {
-	{0, "Query"},
-	{1, "Register"},
-	{2, "Register-Stop"},
-	{3, "Join/Prune"},
-	{4, "RP-reachable"},
-	{5, "Assert"},
-	{6, "Graft"},
-	{7, "Graft-ACK"},
-	{0, NULL},
+    {0, "Query"},
+    {1, "Register"},
+    {2, "Register-Stop"},
+    {3, "Join/Prune"},
+    {4, "RP-reachable"},
+    {5, "Assert"},
+    {6, "Graft"},
+    {7, "Graft-ACK"},
+    {0, NULL},
 };
 
 static void put_mask(struct print *p, const uint8_t *at)
@@ -51,16 +51,16 @@ static bool single(struct print *p, const uint8_t *at)
 		text_str(p->text, "Hold ");
 		print_seconds(p, hold);
 	}
-	text_printf(p->text, "%s (%s/%u, %s", joined ? "Join" : "Prune", print_as_ip4(p, at + 26).s, at[25] & 0x3f,
-	    print_as_ip4(p, at + 12).s);
+	text_printf(p->text, "%s (%s/%u, %s", joined ? "Join" : "Prune", print_as_ip4(p, at + 26).s,
+	    at[25] & 0x3f, print_as_ip4(p, at + 12).s);
 	put_mask(p, at + 16);
-	text_printf(p->text, ") %s%s %s", at[24] & 1 ? "Sparse" : "Dense", at[25] & 0x80 ? " WC" : "",
-	    at[25] & 0x40 ? "RP" : "SPT");
+	text_printf(p->text, ") %s%s %s", at[24] & 1 ? "Sparse" : "Dense",
+	    at[25] & 0x80 ? " WC" : "", at[25] & 0x40 ? "RP" : "SPT");
 	return true;
 }
 
-static bool group_addresses(struct print *p, const uint8_t **at, uint32_t *length, uint32_t joined,
-    uint32_t pruned)
+static bool group_addresses(
+    struct print *p, const uint8_t **at, uint32_t *length, uint32_t joined, uint32_t pruned)
 {
 	for (uint32_t i = 0; i < joined + pruned; i++) {
 		if (*length < 6)
@@ -155,10 +155,12 @@ static bool body(struct print *p, uint8_t type, const uint8_t *at, uint32_t leng
 	case TYPE_REGISTER:
 		if (!print_has(p, at + 8, 20))
 			return false;
-		text_printf(p->text, " for %s > %s", print_as_ip4(p, at + 20).s, print_as_ip4(p, at + 24).s);
+		text_printf(p->text, " for %s > %s", print_as_ip4(p, at + 20).s,
+		    print_as_ip4(p, at + 24).s);
 		break;
 	case TYPE_REGISTER_STOP:
-		text_printf(p->text, " for %s > %s", print_as_ip4(p, at + 8).s, print_as_ip4(p, at + 12).s);
+		text_printf(
+		    p->text, " for %s > %s", print_as_ip4(p, at + 8).s, print_as_ip4(p, at + 12).s);
 		break;
 	case TYPE_RP_REACHABILITY:
 		if (p->options->verbose == 0)

@@ -16,18 +16,18 @@ enum {
 };
 
 static const struct print_name chap_codes[] = {
-	{1, "Challenge"},
-	{2, "Response"},
-	{3, "Success"},
-	{4, "Fail"},
-	{0, NULL},
+    {1, "Challenge"},
+    {2, "Response"},
+    {3, "Success"},
+    {4, "Fail"},
+    {0, NULL},
 };
 
 static const struct print_name pap_codes[] = {
-	{1, "Auth-Req"},
-	{2, "Auth-ACK"},
-	{3, "Auth-NACK"},
-	{0, NULL},
+    {1, "Auth-Req"},
+    {2, "Auth-ACK"},
+    {3, "Auth-NACK"},
+    {0, NULL},
 };
 
 static bool short_header(struct print *p, const char *name, const uint8_t *at, uint32_t length)
@@ -42,7 +42,8 @@ static bool short_header(struct print *p, const char *name, const uint8_t *at, u
 }
 
 /* A counted text; NULL: it does not fit, and nothing was printed. */
-static const uint8_t *counted(struct print *p, const char *title, const uint8_t *at, const uint8_t *end)
+static const uint8_t *counted(
+    struct print *p, const char *title, const uint8_t *at, const uint8_t *end)
 {
 	uint8_t size;
 
@@ -108,7 +109,8 @@ void print_ppp_pap(struct print *p, const uint8_t *at, uint32_t length)
 		text_printf(p->text, ", length %u < PAP header length", said);
 		return;
 	}
-	if ((code == PAP_REQUEST && said < 6) || ((code == PAP_ACK || code == PAP_NAK) && said < 5)) {
+	if ((code == PAP_REQUEST && said < 6) ||
+	    ((code == PAP_ACK || code == PAP_NAK) && said < 5)) {
 		text_str(p->text, "[|pap]");
 		return;
 	}

@@ -22,127 +22,127 @@ enum {
 };
 
 static const struct print_name codes[] = {
-	{0, "Vendor-Extension"},
-	{1, "Conf-Request"},
-	{2, "Conf-Ack"},
-	{3, "Conf-Nack"},
-	{4, "Conf-Reject"},
-	{5, "Term-Request"},
-	{6, "Term-Ack"},
-	{7, "Code-Reject"},
-	{8, "Prot-Reject"},
-	{9, "Echo-Request"},
-	{10, "Echo-Reply"},
-	{11, "Disc-Req"},
-	{12, "Ident"},
-	{13, "Time-Rem"},
-	{14, "Reset-Req"},
-	{15, "Reset-Ack"},
-	{0, NULL},
+    {0, "Vendor-Extension"},
+    {1, "Conf-Request"},
+    {2, "Conf-Ack"},
+    {3, "Conf-Nack"},
+    {4, "Conf-Reject"},
+    {5, "Term-Request"},
+    {6, "Term-Ack"},
+    {7, "Code-Reject"},
+    {8, "Prot-Reject"},
+    {9, "Echo-Request"},
+    {10, "Echo-Reply"},
+    {11, "Disc-Req"},
+    {12, "Ident"},
+    {13, "Time-Rem"},
+    {14, "Reset-Req"},
+    {15, "Reset-Ack"},
+    {0, NULL},
 };
 
 static const char *const lcp_options[] = {
-	"Vend-Ext",
-	"MRU",
-	"ACCM",
-	"Auth-Prot",
-	"Qual-Prot",
-	"Magic-Num",
-	"deprecated(6)",
-	"PFC",
-	"ACFC",
-	"FCS-Alt",
-	"SDP",
-	"Num-Mode",
-	"deprecated(12)",
-	"Call-Back",
-	"deprecated(14)",
-	"deprecated(15)",
-	"deprecated(16)",
-	"MRRU",
-	"12-Bit seq #",
-	"End-Disc",
-	"Proprietary",
-	"DCE-Id",
-	"MP+",
-	"Link-Disc",
-	"LCP-Auth-Opt",
-	"COBS",
-	"Prefix-elision",
-	"Multilink-header-Form",
-	"I18N",
-	"SDL-over-SONET/SDH",
-	"PPP-Muxing",
+    "Vend-Ext",
+    "MRU",
+    "ACCM",
+    "Auth-Prot",
+    "Qual-Prot",
+    "Magic-Num",
+    "deprecated(6)",
+    "PFC",
+    "ACFC",
+    "FCS-Alt",
+    "SDP",
+    "Num-Mode",
+    "deprecated(12)",
+    "Call-Back",
+    "deprecated(14)",
+    "deprecated(15)",
+    "deprecated(16)",
+    "MRRU",
+    "12-Bit seq #",
+    "End-Disc",
+    "Proprietary",
+    "DCE-Id",
+    "MP+",
+    "Link-Disc",
+    "LCP-Auth-Opt",
+    "COBS",
+    "Prefix-elision",
+    "Multilink-header-Form",
+    "I18N",
+    "SDL-over-SONET/SDH",
+    "PPP-Muxing",
 };
 
 static const struct print_name ccp_options[] = {
-	{0, "OUI"},
-	{1, "Pred-1"},
-	{2, "Pred-2"},
-	{3, "Puddle"},
-	{16, "HP-PPC"},
-	{17, "Stac-LZS"},
-	{18, "MPPC"},
-	{19, "Gand-FZA"},
-	{20, "V.42bis"},
-	{21, "BSD-Comp"},
-	{23, "LZS-DCP"},
-	{24, "MVRCA"},
-	{25, "DEC"},
-	{26, "Deflate"},
-	{255, "Reserved"},
-	{0, NULL},
+    {0, "OUI"},
+    {1, "Pred-1"},
+    {2, "Pred-2"},
+    {3, "Puddle"},
+    {16, "HP-PPC"},
+    {17, "Stac-LZS"},
+    {18, "MPPC"},
+    {19, "Gand-FZA"},
+    {20, "V.42bis"},
+    {21, "BSD-Comp"},
+    {23, "LZS-DCP"},
+    {24, "MVRCA"},
+    {25, "DEC"},
+    {26, "Deflate"},
+    {255, "Reserved"},
+    {0, NULL},
 };
 
 static const struct print_name bacp_options[] = {
-	{1, "Favored-Peer"},
-	{0, NULL},
+    {1, "Favored-Peer"},
+    {0, NULL},
 };
 
 static const struct print_name ipcp_options[] = {
-	{1, "IP-Addrs"},
-	{2, "IP-Comp"},
-	{3, "IP-Addr"},
-	{4, "Home-Addr"},
-	{129, "Pri-DNS"},
-	{130, "Pri-NBNS"},
-	{131, "Sec-DNS"},
-	{132, "Sec-NBNS"},
-	{0, NULL},
+    {1, "IP-Addrs"},
+    {2, "IP-Comp"},
+    {3, "IP-Addr"},
+    {4, "Home-Addr"},
+    {129, "Pri-DNS"},
+    {130, "Pri-NBNS"},
+    {131, "Sec-DNS"},
+    {132, "Sec-NBNS"},
+    {0, NULL},
 };
 
 static const struct print_name compressions[] = {
-	{0x2d, "VJ-Comp"},
-	{0x61, "IP Header Compression"},
-	{0, NULL},
+    {0x2d, "VJ-Comp"},
+    {0x61, "IP Header Compression"},
+    {0, NULL},
 };
 
 static const struct print_name suboptions[] = {
-	{1, "RTP-Compression"},
-	{2, "Enhanced RTP-Compression"},
-	{0, NULL},
+    {1, "RTP-Compression"},
+    {2, "Enhanced RTP-Compression"},
+    {0, NULL},
 };
 
 static const struct print_name ip6cp_options[] = {
-	{1, "Interface-ID"},
-	{0, NULL},
+    {1, "Interface-ID"},
+    {0, NULL},
 };
 
 static const struct print_name algorithms[] = {
-	{5, "MD5"},
-	{128, "MS-CHAPv1"},
-	{129, "MS-CHAPv2"},
-	{0, NULL},
+    {5, "MD5"},
+    {128, "MS-CHAPv1"},
+    {129, "MS-CHAPv2"},
+    {0, NULL},
 };
 
 static const struct print_name callbacks[] = {
-	{0, "UserAuth"},
-	{1, "DialString"},
-	{2, "LocalID"},
-	{3, "E.164"},
-	{4, "X.500"},
-	{6, "CBCP"},
-	{0, NULL},
+    {0, "UserAuth"},
+    {1, "DialString"},
+    {2, "LocalID"},
+    {3, "E.164"},
+    {4, "X.500"},
+    {6, "CBCP"},
+    {0, NULL},
 };
 
 /* How an option of a wrong length is passed over: the rest is read on, or left. */
@@ -153,8 +153,8 @@ enum option_result {
 	OPTION_STOP,    /* print no more of them */
 };
 
-static enum option_result bogus(struct print *p, const char *relation, unsigned should,
-    enum option_result result)
+static enum option_result bogus(
+    struct print *p, const char *relation, unsigned should, enum option_result result)
 {
 	text_printf(p->text, " (length bogus, should be %s %u)", relation, should);
 	return result;
@@ -186,7 +186,8 @@ static void lcp_authentication(struct print *p, const uint8_t *at, uint8_t size)
 
 static enum option_result lcp_discriminator(struct print *p, const uint8_t *at, uint8_t size)
 {
-	static const char *const classes[] = {"Null", "Local", "IPv4 ", "MAC ", "Magic-Num-Block", "PSNDN"};
+	static const char *const classes[] = {
+	    "Null", "Local", "IPv4 ", "MAC ", "Magic-Num-Block", "PSNDN"};
 	uint8_t class = get_u8(p, at + 2);
 
 	if (class == 2 && size != 7)
@@ -212,16 +213,16 @@ static const struct option_length {
 	bool least;
 	enum option_result wrong;
 } lcp_lengths[] = {
-	[0] = {6, true, OPTION_DONE},
-	[1] = {4, false, OPTION_DONE},
-	[2] = {6, false, OPTION_DONE},
-	[3] = {4, true, OPTION_DONE},
-	[4] = {4, true, OPTION_STOP},
-	[5] = {6, false, OPTION_STOP},
-	[13] = {3, true, OPTION_STOP},
-	[17] = {4, false, OPTION_STOP},
-	[19] = {3, true, OPTION_STOP},
-	[23] = {4, false, OPTION_STOP},
+    [0] = {6, true, OPTION_DONE},
+    [1] = {4, false, OPTION_DONE},
+    [2] = {6, false, OPTION_DONE},
+    [3] = {4, true, OPTION_DONE},
+    [4] = {4, true, OPTION_STOP},
+    [5] = {6, false, OPTION_STOP},
+    [13] = {3, true, OPTION_STOP},
+    [17] = {4, false, OPTION_STOP},
+    [19] = {3, true, OPTION_STOP},
+    [23] = {4, false, OPTION_STOP},
 };
 
 static bool wrong_length(const struct option_length *l, uint8_t size)
@@ -231,13 +232,15 @@ static bool wrong_length(const struct option_length *l, uint8_t size)
 
 static enum option_result lcp_body(struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
 {
-	if (option < sizeof lcp_lengths / sizeof lcp_lengths[0] && wrong_length(&lcp_lengths[option], size))
+	if (option < sizeof lcp_lengths / sizeof lcp_lengths[0] &&
+	    wrong_length(&lcp_lengths[option], size))
 		return bogus(p, lcp_lengths[option].least ? ">=" : "=", lcp_lengths[option].size,
 		    lcp_lengths[option].wrong);
 	switch (option) {
 	case 0: /* vendor */
 		text_printf(p->text, ": Vendor: %s (%u)",
-		    print_name_or(print_oui_names, get_u24(p, at + 2), "Unknown"), get_u24(p, at + 2));
+		    print_name_or(print_oui_names, get_u24(p, at + 2), "Unknown"),
+		    get_u24(p, at + 2));
 		break;
 	case 1:  /* MRU */
 	case 17: /* MRRU */
@@ -286,7 +289,8 @@ static void ipcp_suboptions(struct print *p, const uint8_t *at, uint32_t length)
 		text_printf(p->text, "\n\t\t%s Suboption #%u, length %u",
 		    print_name_or(suboptions, kind, "Unknown"), kind, size);
 		if (length < size) {
-			text_printf(p->text, " [remaining suboptions length %u < %u]", length, size);
+			text_printf(
+			    p->text, " [remaining suboptions length %u < %u]", length, size);
 			print_invalid(p);
 			return;
 		}
@@ -302,7 +306,8 @@ static enum option_result ipcp_compression(struct print *p, const uint8_t *at, u
 	if (size < 4)
 		return bogus(p, ">=", 4, OPTION_STOP);
 	protocol = get_u16(p, at + 2);
-	text_printf(p->text, ": %s (0x%02x):", print_name_or(compressions, protocol, "Unknown"), protocol);
+	text_printf(
+	    p->text, ": %s (0x%02x):", print_name_or(compressions, protocol, "Unknown"), protocol);
 	if (protocol != IPCP_HEADER_COMPRESSION)
 		return OPTION_SHOWN;
 	if (size < IPCP_COMPRESSION_LENGTH)
@@ -316,11 +321,13 @@ static enum option_result ipcp_compression(struct print *p, const uint8_t *at, u
 	    get_u16(p, at + 4), get_u16(p, at + 6), get_u16(p, at + 8), get_u16(p, at + 10),
 	    get_u16(p, at + 12));
 	if (size > IPCP_COMPRESSION_LENGTH)
-		ipcp_suboptions(p, at + IPCP_COMPRESSION_LENGTH, size - (uint32_t)IPCP_COMPRESSION_LENGTH);
+		ipcp_suboptions(
+		    p, at + IPCP_COMPRESSION_LENGTH, size - (uint32_t)IPCP_COMPRESSION_LENGTH);
 	return OPTION_SHOWN;
 }
 
-static enum option_result ipcp_body(struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
+static enum option_result ipcp_body(
+    struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
 {
 	switch (option) {
 	case 1:
@@ -351,7 +358,8 @@ static enum option_result ipcp_body(struct print *p, uint8_t option, const uint8
 	}
 }
 
-static enum option_result ip6cp_body(struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
+static enum option_result ip6cp_body(
+    struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
 {
 	if (option != 1)
 		return OPTION_UNKNOWN;
@@ -376,18 +384,21 @@ static enum option_result ccp_body(struct print *p, uint8_t option, const uint8_
 		return bogus(p, ">=", option == 21 ? 3 : 4, OPTION_DONE);
 	first = get_u8(p, at + 2);
 	if (option == 21)
-		text_printf(p->text, ": Version: %u, Dictionary Bits: %u", first >> 5, first & 0x1f);
+		text_printf(
+		    p->text, ": Version: %u, Dictionary Bits: %u", first >> 5, first & 0x1f);
 	else if (option == 24)
-		text_printf(p->text, ": Features: %u, PxP: %s, History: %u, #CTX-ID: %u", first >> 6,
-		    first & 0x20 ? "Enabled" : "Disabled", first & 0x1f, get_u8(p, at + 3));
+		text_printf(p->text, ": Features: %u, PxP: %s, History: %u, #CTX-ID: %u",
+		    first >> 6, first & 0x20 ? "Enabled" : "Disabled", first & 0x1f,
+		    get_u8(p, at + 3));
 	else
-		text_printf(p->text, ": Window: %uK, Method: %s (0x%x), MBZ: %u, CHK: %u", first >> 4,
-		    (first & 15) == 8 ? "zlib" : "unknown", first & 15, get_u8(p, at + 3) >> 2,
-		    get_u8(p, at + 3) & 3);
+		text_printf(p->text, ": Window: %uK, Method: %s (0x%x), MBZ: %u, CHK: %u",
+		    first >> 4, (first & 15) == 8 ? "zlib" : "unknown", first & 15,
+		    get_u8(p, at + 3) >> 2, get_u8(p, at + 3) & 3);
 	return OPTION_SHOWN;
 }
 
-static enum option_result bacp_body(struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
+static enum option_result bacp_body(
+    struct print *p, uint8_t option, const uint8_t *at, uint8_t size)
 {
 	if (option != 1)
 		return OPTION_UNKNOWN;
@@ -402,13 +413,14 @@ static const struct family {
 	const char *name; /* in "[|name]" */
 	const char *unknown;
 	const struct print_name *options;
-	enum option_result (*body)(struct print *p, uint8_t option, const uint8_t *at, uint8_t size);
+	enum option_result (*body)(
+	    struct print *p, uint8_t option, const uint8_t *at, uint8_t size);
 } families[] = {
-	{PPP_LCP, "lcp", NULL, NULL, lcp_body},
-	{PPP_IPCP, "ipcp", "unknown", ipcp_options, ipcp_body},
-	{PPP_IP6CP, "ip6cp", "unknown", ip6cp_options, ip6cp_body},
-	{PPP_CCP, "ccp", "Unknown", ccp_options, ccp_body},
-	{PPP_BACP, "bacp", "Unknown", bacp_options, bacp_body},
+    {PPP_LCP, "lcp", NULL, NULL, lcp_body},
+    {PPP_IPCP, "ipcp", "unknown", ipcp_options, ipcp_body},
+    {PPP_IP6CP, "ip6cp", "unknown", ip6cp_options, ip6cp_body},
+    {PPP_CCP, "ccp", "Unknown", ccp_options, ccp_body},
+    {PPP_BACP, "bacp", "Unknown", bacp_options, bacp_body},
 };
 
 static const char *option_name(const struct family *f, uint8_t option)
@@ -482,7 +494,8 @@ static void rejected_protocol(struct print *p, const uint8_t *at, uint32_t lengt
 	uint16_t protocol = get_u16(p, at);
 	const char *name = print_ppp_name(protocol);
 
-	text_printf(p->text, "\n\t  Rejected %s Protocol (0x%04x)", name != NULL ? name : "unknown", protocol);
+	text_printf(p->text, "\n\t  Rejected %s Protocol (0x%04x)", name != NULL ? name : "unknown",
+	    protocol);
 	if (length > 6) {
 		text_str(p->text, "\n\t  Rejected Packet");
 		print_unknown(p, "\n\t    ", at + 2, length - 2);
@@ -515,7 +528,8 @@ static void echo(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* at: behind the header of four bytes, which length counts. */
-static void body(struct print *p, uint16_t protocol, uint8_t code, const uint8_t *at, uint32_t length)
+static void body(
+    struct print *p, uint16_t protocol, uint8_t code, const uint8_t *at, uint32_t length)
 {
 	switch (code) {
 	case CODE_VENDOR:
@@ -523,7 +537,8 @@ static void body(struct print *p, uint16_t protocol, uint8_t code, const uint8_t
 			break;
 		text_printf(p->text, "\n\t  Magic-Num 0x%08x", get_u32(p, at));
 		text_printf(p->text, " Vendor: %s (%u)",
-		    print_name_or(print_oui_names, get_u24(p, at + 4), "Unknown"), get_u24(p, at + 4));
+		    print_name_or(print_oui_names, get_u24(p, at + 4), "Unknown"),
+		    get_u24(p, at + 4));
 		break;
 	case CODE_TERMINATE:
 	case CODE_TERMINATE_ACK:
@@ -569,8 +584,8 @@ void print_ppp_control(struct print *p, uint16_t protocol, const uint8_t *at, ui
 		return;
 	}
 	code = at[0];
-	text_printf(p->text, "%s (0x%02x), id %u, length %u", print_name_or(codes, code, "Unknown Opcode"),
-	    code, at[1], length + 2);
+	text_printf(p->text, "%s (0x%02x), id %u, length %u",
+	    print_name_or(codes, code, "Unknown Opcode"), code, at[1], length + 2);
 	if (p->options->verbose == 0)
 		return;
 	said = get_u16(p, at + 2);

@@ -12,28 +12,28 @@ enum {
 };
 
 static const struct print_name codes[] = {
-	{0x09, "PADI"},
-	{0x07, "PADO"},
-	{0x19, "PADR"},
-	{0x65, "PADS"},
-	{0xa7, "PADT"},
-	{0x00, ""},
-	{0, NULL},
+    {0x09, "PADI"},
+    {0x07, "PADO"},
+    {0x19, "PADR"},
+    {0x65, "PADS"},
+    {0xa7, "PADT"},
+    {0x00, ""},
+    {0, NULL},
 };
 
 static const struct print_name tags[] = {
-	{0x00, "EOL"},
-	{0x101, "Service-Name"},
-	{0x102, "AC-Name"},
-	{0x103, "Host-Uniq"},
-	{0x104, "AC-Cookie"},
-	{0x105, "Vendor-Specific"},
-	{0x110, "Relay-Session-ID"},
-	{0x120, "PPP-Max-Payload"},
-	{0x201, "Service-Name-Error"},
-	{0x202, "AC-System-Error"},
-	{0x203, "Generic-Error"},
-	{0, NULL},
+    {0x00, "EOL"},
+    {0x101, "Service-Name"},
+    {0x102, "AC-Name"},
+    {0x103, "Host-Uniq"},
+    {0x104, "AC-Cookie"},
+    {0x105, "Vendor-Specific"},
+    {0x110, "Relay-Session-ID"},
+    {0x120, "PPP-Max-Payload"},
+    {0x201, "Service-Name-Error"},
+    {0x202, "AC-System-Error"},
+    {0x203, "Generic-Error"},
+    {0, NULL},
 };
 
 static bool printable(uint8_t c)

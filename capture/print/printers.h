@@ -84,7 +84,7 @@ print_function print_usb_link, print_usb_mapped_link, print_bluetooth_link;
 print_function print_nflog_link, print_pflog_link, print_enc_link; /* firewall_logs.c */
 print_function print_ppi_link, print_pktap_link;                   /* wrapped_links.c */
 print_function print_dsa_link, print_edsa_link;
-print_function print_wpan_link, print_wpan_tap_link; /* IEEE 802.15.4 */
+print_function print_wpan_link, print_wpan_tap_link;                      /* IEEE 802.15.4 */
 uint32_t print_wpan(struct print *p, const uint8_t *at, uint32_t length); /* 0: not understood */
 print_function print_wifi_link, print_radiotap_link, print_avs_link, print_prism_link;
 print_function print_token_ring_link, print_fddi_link; /* rings.c */
@@ -98,8 +98,6 @@ print_function print_msnlb, print_local_talk;
 /* AppleTalk in UDP (appletalk.c); false, with nothing printed: it is none. */
 bool print_appletalk_udp(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length);
-/* 802_15_4.c: IEEE 802.15.4, alone and behind the TAP header. */
-print_function print_802_15_4_link, print_802_15_4_tap_link;
 
 /* On IP: routing and tunnels. */
 print_function print_gre, print_ipcomp, print_ospf, print_ospf6, print_pim, print_vrrp, print_carp;

@@ -21,44 +21,44 @@ enum {
 };
 
 static const struct print_name types[] = {
-	{0x00, "sync msg"},
-	{0x01, "delay req msg"},
-	{0x02, "peer delay req msg"},
-	{0x03, "peer delay resp msg"},
-	{0x08, "follow up msg"},
-	{0x09, "delay resp msg"},
-	{0x0a, "pdelay resp fup msg"},
-	{0x0b, "announce msg"},
-	{0x0c, "signalling msg"},
-	{0x0d, "management msg"},
-	{0, NULL},
+    {0x00, "sync msg"},
+    {0x01, "delay req msg"},
+    {0x02, "peer delay req msg"},
+    {0x03, "peer delay resp msg"},
+    {0x08, "follow up msg"},
+    {0x09, "delay resp msg"},
+    {0x0a, "pdelay resp fup msg"},
+    {0x0b, "announce msg"},
+    {0x0c, "signalling msg"},
+    {0x0d, "management msg"},
+    {0, NULL},
 };
 
 static const struct print_name controls[] = {
-	{0, "Sync"},
-	{1, "Delay_Req"},
-	{2, "Follow_Up"},
-	{3, "Delay_Resp"},
-	{4, "Management"},
-	{5, "Other"},
-	{0, NULL},
+    {0, "Sync"},
+    {1, "Delay_Req"},
+    {2, "Follow_Up"},
+    {3, "Delay_Resp"},
+    {4, "Management"},
+    {5, "Other"},
+    {0, NULL},
 };
 
 static const struct print_name flag_names[] = {
-	{0x01, "l1 61"},
-	{0x02, "l1 59"},
-	{0x04, "utc reasonable"},
-	{0x08, "timescale"},
-	{0x10, "time tracable"},
-	{0x20, "frequency tracable"},
-	{0x100, "alternate master"},
-	{0x200, "two step"},
-	{0x400, "unicast"},
-	{0x1000, "profile specific 1"},
-	{0x2000, "profile specific 2"},
-	{0x4000, "security mask"},
-	{0x18c0, "unknown"},
-	{0, NULL},
+    {0x01, "l1 61"},
+    {0x02, "l1 59"},
+    {0x04, "utc reasonable"},
+    {0x08, "timescale"},
+    {0x10, "time tracable"},
+    {0x20, "frequency tracable"},
+    {0x100, "alternate master"},
+    {0x200, "two step"},
+    {0x400, "unicast"},
+    {0x1000, "profile specific 1"},
+    {0x2000, "profile specific 2"},
+    {0x4000, "security mask"},
+    {0x18c0, "unknown"},
+    {0, NULL},
 };
 
 static uint64_t get_u48(struct print *p, const uint8_t *at)
@@ -108,13 +108,13 @@ static void management(struct print *p, const uint8_t *at)
 static void body(struct print *p, uint8_t type, const uint8_t *at)
 {
 	static const char *const stamps[] = {
-		[SYNC] = "originTimeStamp",
-		[DELAY_REQUEST] = "originTimeStamp",
-		[PEER_REQUEST] = "preciseOriginTimeStamp",
-		[PEER_RESPONSE] = "receiveTimeStamp",
-		[FOLLOW_UP] = "preciseOriginTimeStamp",
-		[DELAY_RESPONSE] = "receiveTimeStamp",
-		[PEER_FOLLOW_UP] = "preciseOriginTimeStamp",
+	    [SYNC] = "originTimeStamp",
+	    [DELAY_REQUEST] = "originTimeStamp",
+	    [PEER_REQUEST] = "preciseOriginTimeStamp",
+	    [PEER_RESPONSE] = "receiveTimeStamp",
+	    [FOLLOW_UP] = "preciseOriginTimeStamp",
+	    [DELAY_RESPONSE] = "receiveTimeStamp",
+	    [PEER_FOLLOW_UP] = "preciseOriginTimeStamp",
 	};
 
 	if (type < sizeof stamps / sizeof stamps[0] && stamps[type] != NULL) {
@@ -150,7 +150,8 @@ static void version_2(struct print *p, const uint8_t *at)
 	text_printf(p->text, ", port id : %u", get_u16(p, at + 28));
 	text_printf(p->text, ", seq id : %u", get_u16(p, at + 30));
 	control = get_u8(p, at + 32);
-	text_printf(p->text, ", control : %u (%s)", control, print_name_or(controls, control, "Reserved"));
+	text_printf(
+	    p->text, ", control : %u (%s)", control, print_name_or(controls, control, "Reserved"));
 	text_printf(p->text, ", log message interval : %u", get_u16(p, at + 32) & 0xff);
 	body(p, type, at + 34);
 }

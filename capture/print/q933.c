@@ -16,39 +16,39 @@ enum {
 };
 
 static const struct print_name messages[] = {
-	{0x00, "ESC to National"},
-	{0x01, "Alert"},
-	{0x02, "Call proceeding"},
-	{0x07, "Connect"},
-	{0x0f, "Connect ACK"},
-	{0x03, "Progress"},
-	{0x05, "Setup"},
-	{0x45, "Disconnect"},
-	{0x4d, "Release"},
-	{0x5a, "Release Complete"},
-	{0x46, "Restart"},
-	{0x4e, "Restart ACK"},
-	{0x7d, "Status Reply"},
-	{0x75, "Status Enquiry"},
-	{0, NULL},
+    {0x00, "ESC to National"},
+    {0x01, "Alert"},
+    {0x02, "Call proceeding"},
+    {0x07, "Connect"},
+    {0x0f, "Connect ACK"},
+    {0x03, "Progress"},
+    {0x05, "Setup"},
+    {0x45, "Disconnect"},
+    {0x4d, "Release"},
+    {0x5a, "Release Complete"},
+    {0x46, "Restart"},
+    {0x4e, "Restart ACK"},
+    {0x7d, "Status Reply"},
+    {0x75, "Status Enquiry"},
+    {0, NULL},
 };
 
 static const struct print_name items[] = {
-	{0x01, "ANSI Report Type"},
-	{0x19, "ANSI Link Verify"},
-	{0x03, "ANSI Link Verify"},
-	{0x07, "ANSI PVC Status"},
-	{0x51, "CCITT Report Type"},
-	{0x53, "CCITT Link Verify"},
-	{0x57, "CCITT PVC Status"},
-	{0, NULL},
+    {0x01, "ANSI Report Type"},
+    {0x19, "ANSI Link Verify"},
+    {0x03, "ANSI Link Verify"},
+    {0x07, "ANSI PVC Status"},
+    {0x51, "CCITT Report Type"},
+    {0x53, "CCITT Link Verify"},
+    {0x57, "CCITT PVC Status"},
+    {0, NULL},
 };
 
 static const struct print_name reports[] = {
-	{0, "Full Status"},
-	{1, "Link verify"},
-	{2, "Async PVC Status"},
-	{0, NULL},
+    {0, "Full Status"},
+    {1, "Link verify"},
+    {2, "Async PVC Status"},
+    {0, NULL},
 };
 
 /* What is left of a message; which code set its items are of. */
@@ -114,7 +114,8 @@ static bool item(struct print *p, uint8_t code, const uint8_t *at, uint8_t size)
 	case REPORT:
 	case REPORT_CCITT:
 		if (verbose)
-			text_printf(p->text, "%s (%u)", print_name_or(reports, at[0], "unknown"), at[0]);
+			text_printf(
+			    p->text, "%s (%u)", print_name_or(reports, at[0], "unknown"), at[0]);
 		return true;
 	case VERIFY:
 	case VERIFY_CCITT:
@@ -260,13 +261,13 @@ void print_q933(struct print *p, const uint8_t *at, uint32_t length)
 		ansi = (code & 8) == 0 && q.codeset == CODESET_ANSI;
 		q.shifting = code & 8 ? 1 : 0;
 	}
-	text_printf(p->text, "%s%s, codeset %u", p->options->link_header ? "" : ", ", ansi ? "ANSI" : "CCITT",
-	    q.codeset);
+	text_printf(p->text, "%s%s, codeset %u", p->options->link_header ? "" : ", ",
+	    ansi ? "ANSI" : "CCITT", q.codeset);
 	put_reference(p, at + 1, references, q.at);
 	text_str(p->text, ", ");
 	if (p->options->verbose > 0)
-		text_printf(p->text, "%s (0x%02x), length %u", print_name_or(messages, message, "unknown message"),
-		    message, length);
+		text_printf(p->text, "%s (0x%02x), length %u",
+		    print_name_or(messages, message, "unknown message"), message, length);
 	else
 		print_named(p, messages, "unknown message 0x%02x", message);
 	put_items(p, &q);

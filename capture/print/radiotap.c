@@ -76,7 +76,9 @@ static bool all_of(uint32_t flags, uint32_t wanted)
 static void put_standard(struct print *p, const char *name, uint32_t flags)
 {
 	text_printf(p->text, " %s%s", name,
-	    flags & CHANNEL_HALF ? "/10Mhz" : flags & CHANNEL_QUARTER ? "/5Mhz" : "");
+	    flags & CHANNEL_HALF      ? "/10Mhz"
+	    : flags & CHANNEL_QUARTER ? "/5Mhz"
+				      : "");
 }
 
 static void put_channel(struct print *p, uint16_t megahertz, uint32_t flags, uint32_t present)
@@ -89,7 +91,8 @@ static void put_channel(struct print *p, uint16_t megahertz, uint32_t flags, uin
 			text_str(p->text, " FHSS");
 		if (all_of(flags, CHANNEL_5GHZ | CHANNEL_OFDM))
 			put_standard(p, "11a", flags);
-		if (all_of(flags, CHANNEL_2GHZ | CHANNEL_OFDM) || all_of(flags, CHANNEL_2GHZ | CHANNEL_DYNAMIC))
+		if (all_of(flags, CHANNEL_2GHZ | CHANNEL_OFDM) ||
+		    all_of(flags, CHANNEL_2GHZ | CHANNEL_DYNAMIC))
 			put_standard(p, "11g", flags);
 		else if (all_of(flags, CHANNEL_2GHZ | CHANNEL_CCK))
 			text_str(p->text, " 11b");
@@ -110,16 +113,83 @@ static void put_channel(struct print *p, uint16_t megahertz, uint32_t flags, uin
 static double ht_rate(unsigned mcs, bool wide, bool short_guard)
 {
 	static const uint16_t twice[MCS_MOST + 1] = {
-		13, 26, 39, 52, 78, 104, 117, 130,
-		26, 52, 78, 104, 156, 208, 234, 260,
-		39, 78, 117, 156, 234, 312, 351, 390,
-		52, 104, 156, 208, 312, 416, 468, 520,
-		0, 78, 104, 130, 117, 156, 195, 104,
-		130, 130, 156, 182, 182, 208, 156, 195,
-		195, 234, 273, 273, 312, 130, 156, 182,
-		156, 182, 208, 234, 208, 234, 260, 260,
-		286, 195, 234, 273, 234, 273, 312, 351,
-		312, 351, 390, 390, 429,
+	    13,
+	    26,
+	    39,
+	    52,
+	    78,
+	    104,
+	    117,
+	    130,
+	    26,
+	    52,
+	    78,
+	    104,
+	    156,
+	    208,
+	    234,
+	    260,
+	    39,
+	    78,
+	    117,
+	    156,
+	    234,
+	    312,
+	    351,
+	    390,
+	    52,
+	    104,
+	    156,
+	    208,
+	    312,
+	    416,
+	    468,
+	    520,
+	    0,
+	    78,
+	    104,
+	    130,
+	    117,
+	    156,
+	    195,
+	    104,
+	    130,
+	    130,
+	    156,
+	    182,
+	    182,
+	    208,
+	    156,
+	    195,
+	    195,
+	    234,
+	    273,
+	    273,
+	    312,
+	    130,
+	    156,
+	    182,
+	    156,
+	    182,
+	    208,
+	    234,
+	    208,
+	    234,
+	    260,
+	    260,
+	    286,
+	    195,
+	    234,
+	    273,
+	    234,
+	    273,
+	    312,
+	    351,
+	    312,
+	    351,
+	    390,
+	    390,
+	    429,
 	};
 	double rate = twice[mcs] / 2.0;
 
@@ -156,11 +226,11 @@ static void put_mcs(struct print *p, const uint8_t *at)
 
 static void put_vht(struct print *p, const uint8_t *at)
 {
-	static const char *const bandwidths[] = {"20 MHz", "40 MHz", "20 MHz (L)", "20 MHz (U)", "80 MHz",
-		"80 MHz (L)", "80 MHz (U)", "80 MHz (LL)", "80 MHz (LU)", "80 MHz (UL)", "80 MHz (UU)",
-		"160 MHz", "160 MHz (L)", "160 MHz (U)", "160 MHz (LL)", "160 MHz (LU)", "160 MHz (UL)",
-		"160 MHz (UU)", "160 MHz (LLL)", "160 MHz (LLU)", "160 MHz (LUL)", "160 MHz (UUU)",
-		"160 MHz (ULL)", "160 MHz (ULU)", "160 MHz (UUL)", "160 MHz (UUU)"};
+	static const char *const bandwidths[] = {"20 MHz", "40 MHz", "20 MHz (L)", "20 MHz (U)",
+	    "80 MHz", "80 MHz (L)", "80 MHz (U)", "80 MHz (LL)", "80 MHz (LU)", "80 MHz (UL)",
+	    "80 MHz (UU)", "160 MHz", "160 MHz (L)", "160 MHz (U)", "160 MHz (LL)", "160 MHz (LU)",
+	    "160 MHz (UL)", "160 MHz (UU)", "160 MHz (LLL)", "160 MHz (LLU)", "160 MHz (LUL)",
+	    "160 MHz (UUU)", "160 MHz (ULL)", "160 MHz (ULU)", "160 MHz (UUL)", "160 MHz (UUU)"};
 	uint16_t known = le16(at);
 	unsigned bandwidth = at[3] & 0x1f;
 
@@ -180,12 +250,12 @@ static void put_vht(struct print *p, const uint8_t *at)
 static void put_flags(struct print *p, uint8_t flags)
 {
 	static const struct print_name names[] = {
-		{0x01, "cfp "},
-		{0x02, "short preamble "},
-		{0x04, "wep "},
-		{0x08, "fragmented "},
-		{0x40, "bad-fcs "},
-		{0, NULL},
+	    {0x01, "cfp "},
+	    {0x02, "short preamble "},
+	    {0x04, "wep "},
+	    {0x08, "fragmented "},
+	    {0x40, "bad-fcs "},
+	    {0, NULL},
 	};
 
 	for (const struct print_name *n = names; n->name != NULL; n++)
@@ -198,25 +268,25 @@ static const struct field {
 	uint8_t size;
 	uint8_t align;
 } fields[] = {
-	[0] = {8, 8},
-	[FIELD_FLAGS] = {1, 1},
-	[2] = {1, 1},
-	[FIELD_CHANNEL] = {4, 2},
-	[4] = {2, 1},
-	[5] = {1, 1},
-	[6] = {1, 1},
-	[7] = {2, 2},
-	[8] = {2, 2},
-	[9] = {1, 1},
-	[10] = {1, 1},
-	[11] = {1, 1},
-	[12] = {1, 1},
-	[13] = {1, 1},
-	[14] = {2, 2},
-	[FIELD_XCHANNEL] = {8, 4},
-	[FIELD_MCS] = {3, 1},
-	[20] = {8, 4},
-	[FIELD_VHT] = {12, 2},
+    [0] = {8, 8},
+    [FIELD_FLAGS] = {1, 1},
+    [2] = {1, 1},
+    [FIELD_CHANNEL] = {4, 2},
+    [4] = {2, 1},
+    [5] = {1, 1},
+    [6] = {1, 1},
+    [7] = {2, 2},
+    [8] = {2, 2},
+    [9] = {1, 1},
+    [10] = {1, 1},
+    [11] = {1, 1},
+    [12] = {1, 1},
+    [13] = {1, 1},
+    [14] = {2, 2},
+    [FIELD_XCHANNEL] = {8, 4},
+    [FIELD_MCS] = {3, 1},
+    [20] = {8, 4},
+    [FIELD_VHT] = {12, 2},
 };
 
 static void put_rate(struct print *p, uint8_t rate)
@@ -231,7 +301,8 @@ static void put_field(struct print *p, unsigned number, const uint8_t *at, uint3
 {
 	switch (number) {
 	case 0:
-		text_printf(p->text, "%" PRIu64 "us tsft ", le32(at) | (uint64_t)le32(at + 4) << 32);
+		text_printf(
+		    p->text, "%" PRIu64 "us tsft ", le32(at) | (uint64_t)le32(at + 4) << 32);
 		break;
 	case FIELD_FLAGS:
 		put_flags(p, at[0]);
@@ -286,7 +357,8 @@ static void put_field(struct print *p, unsigned number, const uint8_t *at, uint3
 }
 
 /* The fields of one word of bits. False: no more can be read. */
-static bool put_word(struct print *p, struct cursor *c, uint32_t present, unsigned first, uint8_t *flags)
+static bool put_word(
+    struct print *p, struct cursor *c, uint32_t present, unsigned first, uint8_t *flags)
 {
 	for (unsigned bit = 0; bit < FIELD_NAMESPACE; bit++) {
 		unsigned number = first + bit;
@@ -380,7 +452,8 @@ static uint32_t radiotap(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	c = (struct cursor){at, at + 4 + bits, at + size};
 	flags = put_fields(p, &c, at + 4);
-	return size + print_wifi(p, at + size, length - size, flags & FLAG_PADDED, flags & FLAG_FCS ? 4 : 0);
+	return size + print_wifi(p, at + size, length - size, flags & FLAG_PADDED,
+			  flags & FLAG_FCS ? 4 : 0);
 }
 
 void print_radiotap_link(struct print *p, const uint8_t *at, uint32_t length)

@@ -13,10 +13,10 @@ enum {
 };
 
 static const struct print_name opcodes[] = {
-	{0, "hello"},
-	{1, "get"},
-	{2, "set"},
-	{0, NULL},
+    {0, "hello"},
+    {1, "get"},
+    {2, "set"},
+    {0, NULL},
 };
 
 static void rrcp(struct print *p, const uint8_t *at)
@@ -31,15 +31,19 @@ static void rrcp(struct print *p, const uint8_t *at)
 	text_printf(p->text, "RRCP %s: ", reply ? "reply" : "query");
 	print_named(p, opcodes, "unknown opcode (0x%02x)", opcode);
 	if (access)
-		text_printf(p->text, " addr=0x%04x, data=0x%08x", get_le16(p, at + 4), get_le32(p, at + 6));
+		text_printf(
+		    p->text, " addr=0x%04x, data=0x%08x", get_le16(p, at + 4), get_le32(p, at + 6));
 	text_printf(p->text, ", auth=0x%04x", get_u16(p, at + 2));
 	if (opcode == OPCODE_HELLO && reply) {
 		print_need(p, at, 18);
-		text_printf(p->text, " downlink_port=%u, uplink_port=%u, uplink_mac=", at[4], at[5]);
+		text_printf(
+		    p->text, " downlink_port=%u, uplink_port=%u, uplink_mac=", at[4], at[5]);
 		print_mac(p, at + 6, 6);
-		text_printf(p->text, ", vendor_id=%08x ,chip_id=%04x ", get_u32(p, at + 14), get_u16(p, at + 12));
+		text_printf(p->text, ", vendor_id=%08x ,chip_id=%04x ", get_u32(p, at + 14),
+		    get_u16(p, at + 12));
 	} else if (access) {
-		text_printf(p->text, ", cookie=0x%08x%08x ", get_u32(p, at + 14), get_u32(p, at + 10));
+		text_printf(
+		    p->text, ", cookie=0x%08x%08x ", get_u32(p, at + 14), get_u32(p, at + 10));
 	}
 }
 

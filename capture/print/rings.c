@@ -27,7 +27,8 @@ static void put_llc(struct print *p, const uint8_t *at, uint32_t length)
 	p->link_length += (uint32_t)size;
 }
 
-static void token_header(struct print *p, const uint8_t *at, const uint8_t source[6], uint32_t length)
+static void token_header(
+    struct print *p, const uint8_t *at, const uint8_t source[6], uint32_t length)
 {
 	if (p->options->quiet == 0)
 		text_printf(p->text, "%02x %02x ", at[0], at[1]);
@@ -41,13 +42,15 @@ static void token_header(struct print *p, const uint8_t *at, const uint8_t sourc
 static void route(struct print *p, const uint8_t *at)
 {
 	static const char *const broadcasts[] = {"Non-Broadcast", "Non-Broadcast", "Non-Broadcast",
-		"Non-Broadcast", "All-routes", "All-routes", "Single-route", "Single-route"};
-	static const char *const sizes[] = {"516", "1500", "2052", "4472", "8144", "11407", "17800", "??"};
+	    "Non-Broadcast", "All-routes", "All-routes", "Single-route", "Single-route"};
+	static const char *const sizes[] = {
+	    "516", "1500", "2052", "4472", "8144", "11407", "17800", "??"};
 	uint16_t control = get_u16(p, at);
 	int segments = ((control >> 8 & 0x1f) - 2) / 2;
 
 	if (p->options->verbose > 0)
-		text_printf(p->text, "%s %s", broadcasts[control >> 13], control & 0x80 ? "Backward" : "Forward");
+		text_printf(p->text, "%s %s", broadcasts[control >> 13],
+		    control & 0x80 ? "Backward" : "Forward");
 	else
 		text_printf(p->text, "rt = %x", control);
 	for (int i = 0; i < segments; i++) {
@@ -100,23 +103,23 @@ static void token_frame(struct print *p, const uint8_t *at, uint32_t length)
 static void put_fddi_control(struct print *p, uint8_t control)
 {
 	static const struct print_name whole[] = {
-		{0x40, "void "},
-		{0x80, "nrt "},
-		{0xc0, "rt "},
-		{0x41, "info "},
-		{0x4f, "nsa "},
-		{0xc2, "beacon "},
-		{0xc3, "claim "},
-		{0, NULL},
+	    {0x40, "void "},
+	    {0x80, "nrt "},
+	    {0xc0, "rt "},
+	    {0x41, "info "},
+	    {0x4f, "nsa "},
+	    {0xc2, "beacon "},
+	    {0xc3, "claim "},
+	    {0, NULL},
 	};
 	static const struct print_name kinds[] = {
-		{0xc0, "mac"},
-		{0x40, "smt"},
-		{0x50, "async"},
-		{0xd0, "sync"},
-		{0x60, "imp_async"},
-		{0xe0, "imp_sync"},
-		{0, NULL},
+	    {0xc0, "mac"},
+	    {0x40, "smt"},
+	    {0x50, "async"},
+	    {0xd0, "sync"},
+	    {0x60, "imp_async"},
+	    {0xe0, "imp_sync"},
+	    {0, NULL},
 	};
 	const char *name = print_find(whole, control);
 

@@ -25,13 +25,13 @@ enum {
 };
 
 static const struct print_name commands[] = {
-	{1, "Request"},
-	{2, "Response"},
-	{3, "Trace on"},
-	{4, "Trace off"},
-	{5, "Poll"},
-	{6, "Poll Entry"},
-	{0, NULL},
+    {1, "Request"},
+    {2, "Response"},
+    {3, "Trace on"},
+    {4, "Trace off"},
+    {5, "Poll"},
+    {6, "Poll Entry"},
+    {0, NULL},
 };
 
 /* The length of a netmask's prefix, or -1: it has holes. */
@@ -85,7 +85,8 @@ static uint32_t authentication(struct print *p, const uint8_t *at, uint32_t left
 		if (!print_has(p, body, 16) || left < ENTRY)
 			return 0;
 		text_printf(p->text,
-		    "\n\t  Auth header: Packet Len %u, Key-ID %u, Auth Data Len %u, SeqNo %u, MBZ %u, MBZ %u",
+		    "\n\t  Auth header: Packet Len %u, Key-ID %u, Auth Data Len %u, SeqNo %u, MBZ "
+		    "%u, MBZ %u",
 		    get_u16(p, body), body[2], body[3], get_u32(p, body + 4), get_u32(p, body + 8),
 		    get_u32(p, body + 12));
 		return ENTRY;
@@ -119,7 +120,8 @@ static uint32_t entry_2(struct print *p, const uint8_t *at, uint32_t left)
 		return 0;
 	text_str(p->text, "\n\t  AFI ");
 	print_named(p, print_bsd_af_names, "%u", family);
-	text_printf(p->text, ", %15s/%-2d, tag 0x%04x, metric: %u, next-hop: ", print_as_ip4(p, at + 4).s,
+	text_printf(p->text,
+	    ", %15s/%-2d, tag 0x%04x, metric: %u, next-hop: ", print_as_ip4(p, at + 4).s,
 	    prefix_length(get_u32(p, at + 8)), get_u16(p, at + 2), get_u32(p, at + 16));
 	if (get_u32(p, at + 12) != 0)
 		print_ip4(p, at + 12);
@@ -147,7 +149,8 @@ static void entries(struct print *p, entry_printer *entry, const uint8_t *at, ui
 	}
 }
 
-static void details(struct print *p, uint8_t command, const uint8_t *at, uint32_t length, uint32_t left)
+static void details(
+    struct print *p, uint8_t command, const uint8_t *at, uint32_t length, uint32_t left)
 {
 	uint8_t version = at[1];
 
@@ -155,7 +158,8 @@ static void details(struct print *p, uint8_t command, const uint8_t *at, uint32_
 	case REQUEST:
 	case RESPONSE:
 		if (version == 1 || version == 2) {
-			text_printf(p->text, ", routes: %u%s", length / ENTRY, version == 2 ? " or less" : "");
+			text_printf(p->text, ", routes: %u%s", length / ENTRY,
+			    version == 2 ? " or less" : "");
 			entries(p, version == 1 ? entry_1 : entry_2, at + HEADER, left);
 		} else {
 			text_str(p->text, ", unknown version");

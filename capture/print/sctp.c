@@ -21,62 +21,62 @@ enum {
 };
 
 static const struct print_name chunks[] = {
-	{0x00, "DATA"},
-	{0x01, "INIT"},
-	{0x02, "INIT ACK"},
-	{0x03, "SACK"},
-	{0x04, "HB REQ"},
-	{0x05, "HB ACK"},
-	{0x06, "ABORT"},
-	{0x07, "SHUTDOWN"},
-	{0x08, "SHUTDOWN ACK"},
-	{0x09, "OP ERR"},
-	{0x0a, "COOKIE ECHO"},
-	{0x0b, "COOKIE ACK"},
-	{0x0c, "ECN ECHO"},
-	{0x0d, "ECN CWR"},
-	{0x0e, "SHUTDOWN COMPLETE"},
-	{0xc0, "FOR CUM TSN"},
-	{0xc1, "REL CTRL"},
-	{0xc2, "REL CTRL ACK"},
-	{0, NULL},
+    {0x00, "DATA"},
+    {0x01, "INIT"},
+    {0x02, "INIT ACK"},
+    {0x03, "SACK"},
+    {0x04, "HB REQ"},
+    {0x05, "HB ACK"},
+    {0x06, "ABORT"},
+    {0x07, "SHUTDOWN"},
+    {0x08, "SHUTDOWN ACK"},
+    {0x09, "OP ERR"},
+    {0x0a, "COOKIE ECHO"},
+    {0x0b, "COOKIE ACK"},
+    {0x0c, "ECN ECHO"},
+    {0x0d, "ECN CWR"},
+    {0x0e, "SHUTDOWN COMPLETE"},
+    {0xc0, "FOR CUM TSN"},
+    {0xc1, "REL CTRL"},
+    {0xc2, "REL CTRL ACK"},
+    {0, NULL},
 };
 
 static const struct print_name forces_channels[] = {
-	{6704, "ForCES HP"},
-	{6705, "ForCES MP"},
-	{6706, "ForCES LP"},
-	{0, NULL},
+    {6704, "ForCES HP"},
+    {6705, "ForCES MP"},
+    {6706, "ForCES LP"},
+    {0, NULL},
 };
 
 static const struct print_name payloads[] = {
-	{1, "ISDN Q.921"},
-	{2, "M2UA"},
-	{3, "M3UA"},
-	{4, "SUA"},
-	{5, "M2PA"},
-	{6, "V5.2"},
-	{7, "H.248"},
-	{8, "BICC"},
-	{9, "TALI"},
-	{10, "DUA"},
-	{11, "ASAP"},
-	{12, "ENRP"},
-	{13, "H.323"},
-	{14, "Q.IPC"},
-	{15, "SIMCO"},
-	{16, "DDPSC"},
-	{17, "DDPSSC"},
-	{18, "S1AP"},
-	{19, "RUA"},
-	{20, "HNBAP"},
-	{21, "ForCES HP"},
-	{22, "ForCES MP"},
-	{23, "ForCES LP"},
-	{24, "SBc-AP"},
-	{25, "NBAP"},
-	{27, "X2AP"},
-	{0, NULL},
+    {1, "ISDN Q.921"},
+    {2, "M2UA"},
+    {3, "M3UA"},
+    {4, "SUA"},
+    {5, "M2PA"},
+    {6, "V5.2"},
+    {7, "H.248"},
+    {8, "BICC"},
+    {9, "TALI"},
+    {10, "DUA"},
+    {11, "ASAP"},
+    {12, "ENRP"},
+    {13, "H.323"},
+    {14, "Q.IPC"},
+    {15, "SIMCO"},
+    {16, "DDPSC"},
+    {17, "DDPSSC"},
+    {18, "S1AP"},
+    {19, "RUA"},
+    {20, "HNBAP"},
+    {21, "ForCES HP"},
+    {22, "ForCES MP"},
+    {23, "ForCES LP"},
+    {24, "SBc-AP"},
+    {25, "NBAP"},
+    {27, "X2AP"},
+    {0, NULL},
 };
 
 static bool bogus(struct print *p, uint16_t length)
@@ -121,8 +121,8 @@ static bool data(struct print *p, uint8_t flags, const uint8_t *at, uint32_t len
 	if (length < DATA_HEADER)
 		return bogus(p, whole);
 	kind = get_u32(p, at + 8);
-	text_printf(p->text, "[TSN: %u] [SID: %u] [SSEQ %u] [PPID ", get_u32(p, at), get_u16(p, at + 4),
-	    get_u16(p, at + 6));
+	text_printf(p->text, "[TSN: %u] [SID: %u] [SSEQ %u] [PPID ", get_u32(p, at),
+	    get_u16(p, at + 4), get_u16(p, at + 6));
 	print_named(p, payloads, "0x%x", kind);
 	text_str(p->text, "] ");
 	if (length == DATA_HEADER)
@@ -135,8 +135,9 @@ static bool init(struct print *p, const uint8_t *at, uint32_t length, uint16_t w
 {
 	if (length < INIT_HEADER)
 		return bogus(p, whole);
-	text_printf(p->text, "[init tag: %u] [rwnd: %u] [OS: %u] [MIS: %u] [init TSN: %u] ", get_u32(p, at),
-	    get_u32(p, at + 4), get_u16(p, at + 8), get_u16(p, at + 10), get_u32(p, at + 12));
+	text_printf(p->text, "[init tag: %u] [rwnd: %u] [OS: %u] [MIS: %u] [init TSN: %u] ",
+	    get_u32(p, at), get_u32(p, at + 4), get_u16(p, at + 8), get_u16(p, at + 10),
+	    get_u32(p, at + 12));
 	return true;
 }
 
@@ -198,18 +199,22 @@ static void put_chunks(struct print *p, const uint8_t *at, uint32_t length)
 		uint32_t padding;
 
 		if (length < CHUNK_HEADER) {
-			text_printf(p->text, "%s%u) [chunk descriptor cut off at end of packet]", before, n);
+			text_printf(p->text, "%s%u) [chunk descriptor cut off at end of packet]",
+			    before, n);
 			return;
 		}
 		print_need(p, at, CHUNK_HEADER);
 		size = get_u16(p, at + 2);
 		if (size < CHUNK_HEADER) {
-			text_printf(p->text, "%s%u) [Bad chunk length %u, < size of chunk descriptor]", before, n, size);
+			text_printf(p->text,
+			    "%s%u) [Bad chunk length %u, < size of chunk descriptor]", before, n,
+			    size);
 			return;
 		}
 		padding = (4 - size % 4u) % 4;
 		if (length < padding) {
-			text_printf(p->text, "%s%u) [Bad chunk length %u, > remaining data in packet]", before, n,
+			text_printf(p->text,
+			    "%s%u) [Bad chunk length %u, > remaining data in packet]", before, n,
 			    size);
 			return;
 		}

@@ -25,100 +25,100 @@ enum {
 };
 
 static const struct print_name subtypes[] = {
-	{1, "LACP"},
-	{2, "MARKER"},
-	{3, "OAM"},
-	{0, NULL},
+    {1, "LACP"},
+    {2, "MARKER"},
+    {3, "OAM"},
+    {0, NULL},
 };
 
 static const struct print_name oam_flags[] = {
-	{0x01, "Link Fault"},
-	{0x02, "Dying Gasp"},
-	{0x04, "Critical Event"},
-	{0x08, "Local Evaluating"},
-	{0x10, "Local Stable"},
-	{0x20, "Remote Evaluating"},
-	{0x40, "Remote Stable"},
-	{0, NULL},
+    {0x01, "Link Fault"},
+    {0x02, "Dying Gasp"},
+    {0x04, "Critical Event"},
+    {0x08, "Local Evaluating"},
+    {0x10, "Local Stable"},
+    {0x20, "Remote Evaluating"},
+    {0x40, "Remote Stable"},
+    {0, NULL},
 };
 
 static const struct print_name oam_codes[] = {
-	{0x00, "Information"},
-	{0x01, "Event Notification"},
-	{0x02, "Variable Request"},
-	{0x03, "Variable Response"},
-	{0x04, "Loopback Control"},
-	{0xfe, "Vendor Private"},
-	{0, NULL},
+    {0x00, "Information"},
+    {0x01, "Event Notification"},
+    {0x02, "Variable Request"},
+    {0x03, "Variable Response"},
+    {0x04, "Loopback Control"},
+    {0xfe, "Vendor Private"},
+    {0, NULL},
 };
 
 static const struct print_name infos[] = {
-	{0x00, "End of TLV marker"},
-	{0x01, "Local"},
-	{0x02, "Remote"},
-	{0xfe, "Organization specific"},
-	{0, NULL},
+    {0x00, "End of TLV marker"},
+    {0x01, "Local"},
+    {0x02, "Remote"},
+    {0xfe, "Organization specific"},
+    {0, NULL},
 };
 
 static const struct print_name parser_states[] = {
-	{0, "forwarding"},
-	{1, "looping back"},
-	{2, "discarding"},
-	{3, "reserved"},
-	{0, NULL},
+    {0, "forwarding"},
+    {1, "looping back"},
+    {2, "discarding"},
+    {3, "reserved"},
+    {0, NULL},
 };
 
 static const struct print_name mux_states[] = {
-	{0, "forwarding"},
-	{4, "discarding"},
-	{0, NULL},
+    {0, "forwarding"},
+    {4, "discarding"},
+    {0, NULL},
 };
 
 static const struct print_name configs[] = {
-	{1, "Active"},
-	{2, "Unidirectional"},
-	{4, "Remote-Loopback"},
-	{8, "Link-Events"},
-	{16, "Variable-Retrieval"},
-	{0, NULL},
+    {1, "Active"},
+    {2, "Unidirectional"},
+    {4, "Remote-Loopback"},
+    {8, "Link-Events"},
+    {16, "Variable-Retrieval"},
+    {0, NULL},
 };
 
 static const struct print_name events[] = {
-	{0x00, "End of TLV marker"},
-	{0x01, "Errored Symbol Period Event"},
-	{0x02, "Errored Frame Event"},
-	{0x03, "Errored Frame Period Event"},
-	{0x04, "Errored Frame Seconds Summary Event"},
-	{0xfe, "Organization specific"},
-	{0, NULL},
+    {0x00, "End of TLV marker"},
+    {0x01, "Errored Symbol Period Event"},
+    {0x02, "Errored Frame Event"},
+    {0x03, "Errored Frame Period Event"},
+    {0x04, "Errored Frame Seconds Summary Event"},
+    {0xfe, "Organization specific"},
+    {0, NULL},
 };
 
 static const struct print_name loopbacks[] = {
-	{1, "Enable OAM Remote Loopback"},
-	{2, "Disable OAM Remote Loopback"},
-	{0, NULL},
+    {1, "Enable OAM Remote Loopback"},
+    {2, "Disable OAM Remote Loopback"},
+    {0, NULL},
 };
 
 static const struct print_name tlvs[] = {
-	{0x100, "Terminator"},
-	{0x101, "Actor Information"},
-	{0x102, "Partner Information"},
-	{0x103, "Collector Information"},
-	{0x200, "Terminator"},
-	{0x201, "Marker Information"},
-	{0, NULL},
+    {0x100, "Terminator"},
+    {0x101, "Actor Information"},
+    {0x102, "Partner Information"},
+    {0x103, "Collector Information"},
+    {0x200, "Terminator"},
+    {0x201, "Marker Information"},
+    {0, NULL},
 };
 
 static const struct print_name states[] = {
-	{0x01, "Activity"},
-	{0x02, "Timeout"},
-	{0x04, "Aggregation"},
-	{0x08, "Synchronization"},
-	{0x10, "Collecting"},
-	{0x20, "Distributing"},
-	{0x40, "Default"},
-	{0x80, "Expired"},
-	{0, NULL},
+    {0x01, "Activity"},
+    {0x02, "Timeout"},
+    {0x04, "Aggregation"},
+    {0x08, "Synchronization"},
+    {0x10, "Collecting"},
+    {0x20, "Distributing"},
+    {0x40, "Default"},
+    {0x80, "Expired"},
+    {0, NULL},
 };
 
 static void too_short(struct print *p)
@@ -135,7 +135,8 @@ static void actor(struct print *p, const uint8_t *at)
 {
 	text_str(p->text, "\n\t  System ");
 	print_mac(p, at + 2, 6);
-	text_printf(p->text, ", System Priority %u, Key %u, Port %u, Port Priority %u\n\t  State Flags [",
+	text_printf(p->text,
+	    ", System Priority %u, Key %u, Port %u, Port Priority %u\n\t  State Flags [",
 	    get_u16(p, at), get_u16(p, at + 8), get_u16(p, at + 12), get_u16(p, at + 10));
 	print_bits(p, states, "none", ", ", get_u8(p, at + 14));
 	text_char(p->text, ']');
@@ -145,10 +146,12 @@ static void marker(struct print *p, const uint8_t *at)
 {
 	text_str(p->text, "\n\t  Request System ");
 	print_mac(p, at + 2, 6);
-	text_printf(p->text, ", Request Port %u, Request Transaction ID 0x%08x", get_u16(p, at), get_u32(p, at + 8));
+	text_printf(p->text, ", Request Port %u, Request Transaction ID 0x%08x", get_u16(p, at),
+	    get_u32(p, at + 8));
 }
 
-static void tlv_body(struct print *p, uint8_t subtype, uint8_t type, const uint8_t *at, uint32_t size)
+static void tlv_body(
+    struct print *p, uint8_t subtype, uint8_t type, const uint8_t *at, uint32_t size)
 {
 	bool is_actor = subtype == SUBTYPE_LACP && (type == TLV_ACTOR || type == TLV_PARTNER);
 	bool is_collector = subtype == SUBTYPE_LACP && type == TLV_COLLECTOR;
@@ -212,7 +215,8 @@ static bool info(struct print *p, uint8_t type, const uint8_t *at, uint8_t size)
 	}
 	text_printf(p->text, "\n\t    OAM-Version %u, Revision %u", at[2], get_u16(p, at + 3));
 	text_printf(p->text, "\n\t    State-Parser-Action %s, State-MUX-Action %s",
-	    print_name_or(parser_states, at[5] & 3, "Reserved"), print_name_or(mux_states, at[5] & 4, "Reserved"));
+	    print_name_or(parser_states, at[5] & 3, "Reserved"),
+	    print_name_or(mux_states, at[5] & 4, "Reserved"));
 	text_str(p->text, "\n\t    OAM-Config Flags [");
 	print_bits(p, configs, "none", ", ", at[6]);
 	text_printf(p->text, "], OAM-PDU-Config max-PDU size %u", get_u16(p, at + 7) & 0x7ff);

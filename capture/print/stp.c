@@ -11,44 +11,44 @@ enum {
 	STP_SPB = 4,
 	TYPE_CONFIG = 0,
 	TYPE_RAPID = 2,
-	STP_LENGTH = 36,      /* of a rapid BPDU, the version 1 length included */
-	MSTP_LENGTH = 102,    /* up to the first instance */
+	STP_LENGTH = 36,         /* of a rapid BPDU, the version 1 length included */
+	MSTP_LENGTH = 102,       /* up to the first instance */
 	MSTP_CONFIG_LENGTH = 64, /* of what version 3's length covers before the instances */
 	MSTI_LENGTH = 16,
 	SPB_LENGTH = 87,
 };
 
 static const struct print_name protocols[] = {
-	{0, "802.1d"},
-	{2, "802.1w"},
-	{3, "802.1s"},
-	{4, "802.1aq"},
-	{0, NULL},
+    {0, "802.1d"},
+    {2, "802.1w"},
+    {3, "802.1s"},
+    {4, "802.1aq"},
+    {0, NULL},
 };
 
 static const struct print_name flag_names[] = {
-	{0x01, "Topology change"},
-	{0x02, "Proposal"},
-	{0x10, "Learn"},
-	{0x20, "Forward"},
-	{0x40, "Agreement"},
-	{0x80, "Topology change ACK"},
-	{0, NULL},
+    {0x01, "Topology change"},
+    {0x02, "Proposal"},
+    {0x10, "Learn"},
+    {0x20, "Forward"},
+    {0x40, "Agreement"},
+    {0x80, "Topology change ACK"},
+    {0, NULL},
 };
 
 static const struct print_name types[] = {
-	{0x00, "Config"},
-	{0x02, "Rapid STP"},
-	{0x80, "Topology Change"},
-	{0, NULL},
+    {0x00, "Config"},
+    {0x02, "Rapid STP"},
+    {0x80, "Topology Change"},
+    {0, NULL},
 };
 
 static const struct print_name roles[] = {
-	{0, "Unknown"},
-	{1, "Alternate"},
-	{2, "Root"},
-	{3, "Designated"},
-	{0, NULL},
+    {0, "Unknown"},
+    {1, "Alternate"},
+    {2, "Root"},
+    {3, "Designated"},
+    {0, NULL},
 };
 
 static void bridge_id(struct print *p, const char *before, const uint8_t *at)
@@ -161,11 +161,12 @@ static void shortest_path(struct print *p, const uint8_t *at)
 	digest(p, at + 37, 4);
 	print_need(p, at + 53, 34);
 	agreement = at[53];
-	text_printf(p->text, "\n\tAgreement num %u, Discarded Agreement num %u, Agreement valid-"
+	text_printf(p->text,
+	    "\n\tAgreement num %u, Discarded Agreement num %u, Agreement valid-"
 	    "flag %u,\n\tRestricted role-flag: %u, Format id %u cap %u, "
 	    "Convention id %u cap %u,\n\tEdge count %u, Agreement ",
-	    agreement >> 6, agreement >> 4 & 3, agreement >> 3 & 1, agreement >> 2 & 1,
-	    at[55] >> 4, at[55], at[56] >> 4, at[56], get_u16(p, at + 57));
+	    agreement >> 6, agreement >> 4 & 3, agreement >> 3 & 1, agreement >> 2 & 1, at[55] >> 4,
+	    at[55], at[56] >> 4, at[56], get_u16(p, at + 57));
 	digest(p, at + 67, 5);
 }
 
@@ -189,7 +190,8 @@ static bool later(struct print *p, const uint8_t *at, uint32_t length, uint8_t p
 	return true;
 }
 
-static bool bpdu(struct print *p, const uint8_t *at, uint32_t length, uint8_t protocol, uint8_t type)
+static bool bpdu(
+    struct print *p, const uint8_t *at, uint32_t length, uint8_t protocol, uint8_t type)
 {
 	if (type == TYPE_CONFIG || (type == TYPE_RAPID && protocol == STP_RAPID)) {
 		if (length < (uint32_t)(type == TYPE_CONFIG ? STP_LENGTH - 1 : STP_LENGTH))

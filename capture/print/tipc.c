@@ -5,33 +5,33 @@
 #include "capture/print/printers.h"
 
 static const struct print_name users[] = {
-	{0, "Low Importance Data payload"},
-	{1, "Medium Importance Data payload"},
-	{2, "High Importance Data payload"},
-	{3, "Critical Importance Data payload"},
-	{5, "Broadcast Link Protocol internal"},
-	{6, "Message Bundler Protocol internal"},
-	{7, "Link State Protocol internal"},
-	{8, "Connection Manager internal"},
-	{10, "Link Changeover Protocol internal"},
-	{11, "Name Table Update Protocol internal"},
-	{12, "Message Fragmentation Protocol internal"},
-	{13, "Neighbor Detection Protocol internal"},
-	{0, NULL},
+    {0, "Low Importance Data payload"},
+    {1, "Medium Importance Data payload"},
+    {2, "High Importance Data payload"},
+    {3, "Critical Importance Data payload"},
+    {5, "Broadcast Link Protocol internal"},
+    {6, "Message Bundler Protocol internal"},
+    {7, "Link State Protocol internal"},
+    {8, "Connection Manager internal"},
+    {10, "Link Changeover Protocol internal"},
+    {11, "Name Table Update Protocol internal"},
+    {12, "Message Fragmentation Protocol internal"},
+    {13, "Neighbor Detection Protocol internal"},
+    {0, NULL},
 };
 
 static const struct print_name messages[] = {
-	{0, "CONN_MSG"},
-	{1, "MCAST_MSG"},
-	{2, "NAMED_MSG"},
-	{3, "DIRECT_MSG"},
-	{0, NULL},
+    {0, "CONN_MSG"},
+    {1, "MCAST_MSG"},
+    {2, "NAMED_MSG"},
+    {3, "DIRECT_MSG"},
+    {0, NULL},
 };
 
 static const struct print_name link_messages[] = {
-	{0, "Link request"},
-	{1, "Link response"},
-	{0, NULL},
+    {0, "Link request"},
+    {1, "Link response"},
+    {0, NULL},
 };
 
 enum {
@@ -59,8 +59,8 @@ static void put_version(struct print *p, const uint8_t *at)
 	text_printf(p->text, "TIPC v%u.0 ", word(p, at, 0) >> 29);
 }
 
-static void put_sizes(struct print *p, const uint8_t *at, const struct print_name *types,
-    const char *unknown)
+static void put_sizes(
+    struct print *p, const uint8_t *at, const struct print_name *types, const char *unknown)
 {
 	uint32_t first = word(p, at, 0);
 

@@ -15,34 +15,34 @@ enum {
 };
 
 static const struct print_name tlvs[] = {
-	{1, "Device-ID TLV"},
-	{2, "Port-ID TLV"},
-	{3, "Echo TLV"},
-	{4, "Message Interval TLV"},
-	{5, "Timeout Interval TLV"},
-	{6, "Device Name TLV"},
-	{7, "Sequence Number TLV"},
-	{0, NULL},
+    {1, "Device-ID TLV"},
+    {2, "Port-ID TLV"},
+    {3, "Echo TLV"},
+    {4, "Message Interval TLV"},
+    {5, "Timeout Interval TLV"},
+    {6, "Device Name TLV"},
+    {7, "Sequence Number TLV"},
+    {0, NULL},
 };
 
 static const struct print_name codes[] = {
-	{0, "Reserved"},
-	{1, "Probe message"},
-	{2, "Echo message"},
-	{3, "Flush message"},
-	{0, NULL},
+    {0, "Reserved"},
+    {1, "Probe message"},
+    {2, "Echo message"},
+    {3, "Flush message"},
+    {0, NULL},
 };
 
 static const struct print_name flag_names[] = {
-	{0x01, "RT"},
-	{0x02, "RSY"},
-	{0x04, "MBZ-2"},
-	{0x08, "MBZ-3"},
-	{0x10, "MBZ-4"},
-	{0x20, "MBZ-5"},
-	{0x40, "MBZ-6"},
-	{0x80, "MBZ-7"},
-	{0, NULL},
+    {0x01, "RT"},
+    {0x02, "RSY"},
+    {0x04, "MBZ-2"},
+    {0x08, "MBZ-3"},
+    {0x10, "MBZ-4"},
+    {0x20, "MBZ-5"},
+    {0x40, "MBZ-6"},
+    {0x80, "MBZ-7"},
+    {0, NULL},
 };
 
 static bool body(struct print *p, uint16_t type, const uint8_t *at, uint32_t size)
@@ -88,8 +88,8 @@ static bool tlvs_until(struct print *p, const uint8_t **at, uint32_t *length)
 		size = get_u16(p, *at + 2);
 		*at += 4;
 		*length -= 4;
-		text_printf(p->text, "\n\t%s (0x%04x) TLV, length %u", print_name_or(tlvs, type, "Unknown"), type,
-		    size);
+		text_printf(p->text, "\n\t%s (0x%04x) TLV, length %u",
+		    print_name_or(tlvs, type, "Unknown"), type, size);
 		if (size <= 4 || *length < size - 4 || !body(p, type, *at, size - 4))
 			return false;
 		*at += size - 4;
@@ -110,8 +110,8 @@ void print_udld(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	code = get_u8(p, at) & 0x1f;
 	flags = get_u8(p, at + 1);
-	text_printf(p->text, "UDLDv%u, Code %s (%x), Flags [", at[0] >> 5, print_name_or(codes, code, "Reserved"),
-	    code);
+	text_printf(p->text, "UDLDv%u, Code %s (%x), Flags [", at[0] >> 5,
+	    print_name_or(codes, code, "Reserved"), code);
 	print_bits(p, flag_names, "none", ", ", flags);
 	text_printf(p->text, "] (0x%02x), length %u", flags, length);
 	if (p->options->verbose == 0) {

@@ -10,7 +10,8 @@ enum {
 	TRANSFER_LAST = 3,
 };
 
-/* The transfer's direction: submitted here and completed there, but the other way for interrupts. */
+/* The transfer's direction: submitted here and completed there, but the other way for interrupts.
+ */
 static const char *direction(uint8_t transfer, uint8_t event)
 {
 	bool submit = event == 'S';
@@ -30,7 +31,10 @@ static void put_header(struct print *p, const uint8_t *at)
 	if (p->options->quiet > 0)
 		return;
 	text_str(p->text, transfer <= TRANSFER_LAST ? transfers[transfer] : "  ?");
-	text_str(p->text, event == 'S' ? " SUBMIT" : event == 'C' ? " COMPLETE" : event == 'E' ? " ERROR" : " ?");
+	text_str(p->text, event == 'S'   ? " SUBMIT"
+			  : event == 'C' ? " COMPLETE"
+			  : event == 'E' ? " ERROR"
+					 : " ?");
 	text_str(p->text, direction(transfer, event));
 	/* The kernel writes its own byte order. */
 	text_printf(p->text, " %u:%u:%u", get_le16(p, at + 12), at[11], at[10] & 0x7f);

@@ -13,25 +13,25 @@ enum {
 };
 
 static const struct print_name vrrp_types[] = {
-	{1, "Advertisement"},
-	{0, NULL},
+    {1, "Advertisement"},
+    {0, NULL},
 };
 
 static const struct print_name vrrp_auths[] = {
-	{0, "none"},
-	{1, "simple"},
-	{2, "ah"},
-	{0, NULL},
+    {0, "none"},
+    {1, "simple"},
+    {2, "ah"},
+    {0, NULL},
 };
 
 static const struct print_name hsrp_states[] = {
-	{0, "initial"},
-	{1, "learn"},
-	{2, "listen"},
-	{4, "speak"},
-	{8, "standby"},
-	{16, "active"},
-	{0, NULL},
+    {0, "initial"},
+    {1, "learn"},
+    {2, "listen"},
+    {4, "speak"},
+    {8, "standby"},
+    {16, "active"},
+    {0, NULL},
 };
 
 static bool wrong_checksum(struct print *p, const uint8_t *at, uint32_t length, bool pseudo)
@@ -41,8 +41,8 @@ static bool wrong_checksum(struct print *p, const uint8_t *at, uint32_t length, 
 	return print_has(p, at, length) && print_sum_fold(print_sum(sum, at, length)) != 0;
 }
 
-static void vrrp_details(struct print *p, const uint8_t *at, uint32_t length, unsigned version,
-    uint8_t auth)
+static void vrrp_details(
+    struct print *p, const uint8_t *at, uint32_t length, unsigned version, uint8_t auth)
 {
 	uint8_t count = get_u8(p, at + 3);
 	unsigned size = p->ip.version == 4 ? 4 : 16;
@@ -103,14 +103,14 @@ void print_carp(struct print *p, const uint8_t *at, uint32_t length)
 
 	p->protocol = "carp";
 	head = get_u8(p, at);
-	text_printf(p->text, "CARPv%u-%s %u: ", head >> 4, (head & 15) == ADVERTISEMENT ? "advertise" : "unknown",
-	    length);
+	text_printf(p->text, "CARPv%u-%s %u: ", head >> 4,
+	    (head & 15) == ADVERTISEMENT ? "advertise" : "unknown", length);
 	if (p->ip.ttl != 255)
 		text_printf(p->text, "[ttl=%u!] ", p->ip.ttl);
 	if (head >> 4 != 2 || (head & 15) != ADVERTISEMENT)
 		return;
-	text_printf(p->text, "vhid=%u advbase=%u advskew=%u authlen=%u ", get_u8(p, at + 1), get_u8(p, at + 5),
-	    get_u8(p, at + 2), get_u8(p, at + 3));
+	text_printf(p->text, "vhid=%u advbase=%u advskew=%u authlen=%u ", get_u8(p, at + 1),
+	    get_u8(p, at + 5), get_u8(p, at + 2), get_u8(p, at + 3));
 	if (p->options->verbose > 0 && wrong_checksum(p, at, length, false))
 		text_printf(p->text, " (bad carp cksum %x!)", get_u16(p, at + 6));
 	text_printf(p->text, "counter=%" PRIu64, get_u64(p, at + 8));

@@ -19,55 +19,55 @@ enum {
 };
 
 static const struct print_name messages[] = {
-	{1, "Summary advertisement"},
-	{2, "Subset advertisement"},
-	{3, "Advertisement request"},
-	{4, "Join message"},
-	{0, NULL},
+    {1, "Summary advertisement"},
+    {2, "Subset advertisement"},
+    {3, "Advertisement request"},
+    {4, "Join message"},
+    {0, NULL},
 };
 
 static const struct print_name headers[] = {
-	{1, "Followers"},
-	{2, "Seq number"},
-	{3, "Rsvd"},
-	{4, "Rsvd"},
-	{0, NULL},
+    {1, "Followers"},
+    {2, "Seq number"},
+    {3, "Rsvd"},
+    {4, "Rsvd"},
+    {0, NULL},
 };
 
 static const struct print_name vlan_types[] = {
-	{1, "Ethernet"},
-	{2, "FDDI"},
-	{3, "TrCRF"},
-	{4, "FDDI-net"},
-	{5, "TrBRF"},
-	{0, NULL},
+    {1, "Ethernet"},
+    {2, "FDDI"},
+    {3, "TrCRF"},
+    {4, "FDDI-net"},
+    {5, "TrBRF"},
+    {0, NULL},
 };
 
 static const struct print_name vlan_statuses[] = {
-	{0, "Operational"},
-	{1, "Suspended"},
-	{0, NULL},
+    {0, "Operational"},
+    {1, "Suspended"},
+    {0, NULL},
 };
 
 static const struct print_name tlvs[] = {
-	{1, "Source-Routing Ring Number TLV"},
-	{2, "Source-Routing Bridge Number TLV"},
-	{3, "STP type TLV"},
-	{4, "Parent VLAN TLV"},
-	{5, "Translationally bridged VLANs TLV"},
-	{6, "Pruning TLV"},
-	{7, "Bridge Type TLV"},
-	{8, "Max ARP Hop Count TLV"},
-	{9, "Max STE Hop Count TLV"},
-	{10, "Backup CRF Mode TLV"},
-	{0, NULL},
+    {1, "Source-Routing Ring Number TLV"},
+    {2, "Source-Routing Bridge Number TLV"},
+    {3, "STP type TLV"},
+    {4, "Parent VLAN TLV"},
+    {5, "Translationally bridged VLANs TLV"},
+    {6, "Pruning TLV"},
+    {7, "Bridge Type TLV"},
+    {8, "Max ARP Hop Count TLV"},
+    {9, "Max STE Hop Count TLV"},
+    {10, "Backup CRF Mode TLV"},
+    {0, NULL},
 };
 
 static const struct print_name stp_types[] = {
-	{1, "SRT"},
-	{2, "SRB"},
-	{3, "Auto"},
-	{0, NULL},
+    {1, "SRT"},
+    {2, "SRB"},
+    {3, "Auto"},
+    {0, NULL},
 };
 
 static void summary(struct print *p, const uint8_t *at)
@@ -95,7 +95,8 @@ static void tlv_value(struct print *p, uint8_t type, const uint8_t *at, uint16_t
 		text_printf(p->text, ", %s (%u)", value == 1 ? "Enabled" : "Disabled", value);
 		break;
 	case VLAN_STP:
-		text_printf(p->text, ", %s (%u)", print_name_or(stp_types, value, "Unknown"), value);
+		text_printf(
+		    p->text, ", %s (%u)", print_name_or(stp_types, value, "Unknown"), value);
 		break;
 	case VLAN_BRIDGE:
 		text_printf(p->text, ", %s (%u)", value == 1 ? "SRB" : "SRT", value);
@@ -118,7 +119,8 @@ static bool vlan_tlvs(struct print *p, const uint8_t *at, uint32_t length)
 			return false;
 		type = get_u8(p, at);
 		words = get_u8(p, at + 1);
-		text_printf(p->text, "\n\t\t%s (0x%04x) TLV", print_name_or(tlvs, type, "Unknown"), type);
+		text_printf(
+		    p->text, "\n\t\t%s (0x%04x) TLV", print_name_or(tlvs, type, "Unknown"), type);
 		if (length < words * 2u + 2) {
 			text_str(p->text, " (TLV goes past the end of the packet)");
 			return false;
@@ -142,9 +144,11 @@ static bool vlan(struct print *p, const uint8_t *at, uint32_t size)
 	print_need(p, at, size);
 	if (size < VLAN_HEADER)
 		return false;
-	text_printf(p->text, "\n\tVLAN info status %s, type %s, VLAN-id %u, MTU %u, SAID 0x%08x, Name ",
-	    print_name_or(vlan_statuses, at[1], "Unknown"), print_name_or(vlan_types, at[2], "Unknown"),
-	    get_u16(p, at + 4), get_u16(p, at + 6), get_u32(p, at + 8));
+	text_printf(p->text,
+	    "\n\tVLAN info status %s, type %s, VLAN-id %u, MTU %u, SAID 0x%08x, Name ",
+	    print_name_or(vlan_statuses, at[1], "Unknown"),
+	    print_name_or(vlan_types, at[2], "Unknown"), get_u16(p, at + 4), get_u16(p, at + 6),
+	    get_u32(p, at + 8));
 	name = at[3];
 	padded = 4 * ((name + 3) / 4);
 	if (size - VLAN_HEADER < padded)
@@ -180,7 +184,8 @@ static bool details(struct print *p, uint8_t type, const uint8_t *at, uint32_t l
 		return false;
 	}
 	print_safe_str(p, at + 4, domain);
-	text_printf(p->text, ", %s: %u", print_name_or(headers, type, "Unknown"), get_u8(p, at + 2));
+	text_printf(
+	    p->text, ", %s: %u", print_name_or(headers, type, "Unknown"), get_u8(p, at + 2));
 	if (type == SUMMARY)
 		summary(p, at + HEADER);
 	else if (type == SUBSET)

@@ -13,16 +13,16 @@ enum {
 };
 
 static const struct print_name flag_names[] = {
-	{0x08, "I"},
-	{0, NULL},
+    {0x08, "I"},
+    {0, NULL},
 };
 
 static const struct print_name extended_flags[] = {
-	{0x08, "I"},
-	{0x04, "P"},
-	{0x02, "B"},
-	{0x01, "O"},
-	{0, NULL},
+    {0x08, "I"},
+    {0x04, "P"},
+    {0x02, "B"},
+    {0x01, "O"},
+    {0, NULL},
 };
 
 void print_vxlan(struct print *p, const uint8_t *at, uint32_t length)

@@ -35,32 +35,32 @@ enum {
 };
 
 static const struct print_name management_names[] = {
-	{0, "Assoc Request"},
-	{1, "Assoc Response"},
-	{2, "ReAssoc Request"},
-	{3, "ReAssoc Response"},
-	{4, "Probe Request"},
-	{5, "Probe Response"},
-	{8, "Beacon"},
-	{9, "ATIM"},
-	{10, "Disassociation"},
-	{11, "Authentication"},
-	{12, "DeAuthentication"},
-	{13, "Action"},
-	{0, NULL},
+    {0, "Assoc Request"},
+    {1, "Assoc Response"},
+    {2, "ReAssoc Request"},
+    {3, "ReAssoc Response"},
+    {4, "Probe Request"},
+    {5, "Probe Response"},
+    {8, "Beacon"},
+    {9, "ATIM"},
+    {10, "Disassociation"},
+    {11, "Authentication"},
+    {12, "DeAuthentication"},
+    {13, "Action"},
+    {0, NULL},
 };
 
 static const struct print_name control_names[] = {
-	{7, "Control Wrapper"},
-	{8, "BAR"},
-	{9, "BA"},
-	{10, "Power Save-Poll"},
-	{11, "Request-To-Send"},
-	{12, "Clear-To-Send"},
-	{13, "Acknowledgment"},
-	{14, "CF-End"},
-	{15, "CF-End+CF-Ack"},
-	{0, NULL},
+    {7, "Control Wrapper"},
+    {8, "BAR"},
+    {9, "BA"},
+    {10, "Power Save-Poll"},
+    {11, "Request-To-Send"},
+    {12, "Clear-To-Send"},
+    {13, "Acknowledgment"},
+    {14, "CF-End"},
+    {15, "CF-End+CF-Ack"},
+    {0, NULL},
 };
 
 static unsigned type_of(uint16_t control)
@@ -76,8 +76,15 @@ static unsigned subtype_of(uint16_t control)
 /* 0, and said so: not known. */
 static uint32_t header_length(struct print *p, uint16_t control)
 {
-	static const uint8_t control_lengths[] = {[7] = 20, [8] = 20, [9] = 10, [10] = 16, [11] = 16, [12] = 10,
-		[13] = 10, [14] = 16, [15] = 16};
+	static const uint8_t control_lengths[] = {[7] = 20,
+	    [8] = 20,
+	    [9] = 10,
+	    [10] = 16,
+	    [11] = 16,
+	    [12] = 10,
+	    [13] = 10,
+	    [14] = 16,
+	    [15] = 16};
 	unsigned subtype = subtype_of(control);
 
 	switch (type_of(control)) {
@@ -88,7 +95,8 @@ static uint32_t header_length(struct print *p, uint16_t control)
 			text_printf(p->text, "unknown 802.11 ctrl frame subtype (%u)", subtype);
 		return control_lengths[subtype];
 	case TYPE_DATA:
-		return ((control & TO_DS) != 0 && (control & FROM_DS) != 0 ? 30 : 24) + (subtype & DATA_QOS ? 2 : 0);
+		return ((control & TO_DS) != 0 && (control & FROM_DS) != 0 ? 30 : 24) +
+		       (subtype & DATA_QOS ? 2 : 0);
 	default:
 		text_printf(p->text, "unknown 802.11 frame type (%u)", type_of(control));
 		return 0;
@@ -112,10 +120,10 @@ static void put_contention_free(struct print *p, unsigned subtype)
 static void put_data_header(struct print *p, uint16_t control, const uint8_t *at)
 {
 	static const char *const titles[4][4] = {
-		{"DA", "SA", "BSSID", NULL},
-		{"BSSID", "SA", "DA", NULL},
-		{"DA", "BSSID", "SA", NULL},
-		{"RA", "TA", "DA", "SA"},
+	    {"DA", "SA", "BSSID", NULL},
+	    {"BSSID", "SA", "DA", NULL},
+	    {"DA", "BSSID", "SA", NULL},
+	    {"RA", "TA", "DA", "SA"},
 	};
 	static const uint8_t offsets[4] = {ADDRESS_1, ADDRESS_2, ADDRESS_3, ADDRESS_4};
 	unsigned ways = ((control & TO_DS) != 0 ? 1u : 0) | ((control & FROM_DS) != 0 ? 2u : 0);
@@ -133,8 +141,9 @@ static void put_control_header(struct print *p, uint16_t control, const uint8_t 
 	case CONTROL_WRAPPER:
 		return;
 	case CONTROL_BLOCK_REQUEST:
-		text_printf(p->text, " RA:%s TA:%s CTL(%x) SEQ(%u) ", print_as_mac(p, at + ADDRESS_1).s,
-		    print_as_mac(p, at + ADDRESS_2).s, get_le16(p, at + 16), get_le16(p, at + 18));
+		text_printf(p->text, " RA:%s TA:%s CTL(%x) SEQ(%u) ",
+		    print_as_mac(p, at + ADDRESS_1).s, print_as_mac(p, at + ADDRESS_2).s,
+		    get_le16(p, at + 16), get_le16(p, at + 18));
 		return;
 	case CONTROL_PS_POLL:
 		put_address(p, "BSSID", at + ADDRESS_1);
@@ -154,13 +163,13 @@ static void put_control_header(struct print *p, uint16_t control, const uint8_t 
 static void put_header(struct print *p, uint16_t control, const uint8_t *at)
 {
 	static const struct print_name flags[] = {
-		{MORE_DATA, "More Data "},
-		{MORE_FRAGMENTS, "More Fragments "},
-		{POWER, "Pwr Mgmt "},
-		{RETRY, "Retry "},
-		{ORDERED, "Strictly Ordered "},
-		{PROTECTED, "Protected "},
-		{0, NULL},
+	    {MORE_DATA, "More Data "},
+	    {MORE_FRAGMENTS, "More Fragments "},
+	    {POWER, "Pwr Mgmt "},
+	    {RETRY, "Retry "},
+	    {ORDERED, "Strictly Ordered "},
+	    {PROTECTED, "Protected "},
+	    {0, NULL},
 	};
 
 	if (p->options->verbose > 0) {
@@ -193,13 +202,14 @@ static bool put_encryption(struct print *p, const uint8_t *at)
 	return true;
 }
 
-static bool management(struct print *p, uint16_t control, const uint8_t *frame, const uint8_t *at,
-    uint32_t length)
+static bool management(
+    struct print *p, uint16_t control, const uint8_t *frame, const uint8_t *at, uint32_t length)
 {
 	print_named(p, management_names, "Unhandled Management subtype(%x)", subtype_of(control));
 	if (control & PROTECTED)
 		return put_encryption(p, at);
-	return print_wifi_management(p, (uint8_t)subtype_of(control), frame + ADDRESS_2, at, length);
+	return print_wifi_management(
+	    p, (uint8_t)subtype_of(control), frame + ADDRESS_2, at, length);
 }
 
 static void control_body(struct print *p, uint16_t control, const uint8_t *frame)
@@ -224,14 +234,15 @@ static struct print_addresses data_addresses(uint16_t control, const uint8_t *at
 	bool to = control & TO_DS, from = control & FROM_DS;
 
 	return (struct print_addresses){
-		.source = at + (from ? (to ? ADDRESS_4 : ADDRESS_3) : ADDRESS_2),
-		.destination = at + (to ? ADDRESS_3 : ADDRESS_1),
-		.length = 6,
+	    .source = at + (from ? (to ? ADDRESS_4 : ADDRESS_3) : ADDRESS_2),
+	    .destination = at + (to ? ADDRESS_3 : ADDRESS_1),
+	    .length = 6,
 	};
 }
 
 /* The bytes of headers behind the frame's own; -1: cut off. */
-static int data(struct print *p, uint16_t control, const uint8_t *frame, const uint8_t *at, uint32_t length)
+static int data(
+    struct print *p, uint16_t control, const uint8_t *frame, const uint8_t *at, uint32_t length)
 {
 	int size;
 
@@ -249,7 +260,8 @@ static int data(struct print *p, uint16_t control, const uint8_t *frame, const u
 	return -size;
 }
 
-static uint32_t body(struct print *p, uint16_t control, const uint8_t *at, uint32_t length, uint32_t size)
+static uint32_t body(
+    struct print *p, uint16_t control, const uint8_t *at, uint32_t length, uint32_t size)
 {
 	int more = 0;
 
@@ -273,7 +285,8 @@ static uint32_t body(struct print *p, uint16_t control, const uint8_t *at, uint3
 	return size + (uint32_t)more;
 }
 
-uint32_t print_wifi(struct print *p, const uint8_t *at, uint32_t length, bool padded, uint32_t check)
+uint32_t print_wifi(
+    struct print *p, const uint8_t *at, uint32_t length, bool padded, uint32_t check)
 {
 	uint32_t left = print_left(p, at), size;
 	uint16_t control;

@@ -25,8 +25,8 @@ static void put_ppi(struct print *p, const uint8_t *at, uint32_t length)
 	uint32_t link_type = get_le32(p, at + 4);
 
 	if (p->options->quiet == 0)
-		text_printf(p->text, "V.%u DLT %s (%u) len %u", at[0], link_name(link_type), link_type,
-		    get_le16(p, at + 2));
+		text_printf(p->text, "V.%u DLT %s (%u) len %u", at[0], link_name(link_type),
+		    link_type, get_le16(p, at + 2));
 	else
 		text_str(p->text, link_name(link_type));
 	text_printf(p->text, ", length %u: ", length);
@@ -37,15 +37,16 @@ static void put_pktap(struct print *p, const uint8_t *at, uint32_t length)
 	uint32_t link_type = get_le32(p, at + 8);
 
 	if (p->options->quiet == 0)
-		text_printf(p->text, "DLT %s (%u) len %u", link_name(link_type), link_type, get_le32(p, at));
+		text_printf(p->text, "DLT %s (%u) len %u", link_name(link_type), link_type,
+		    get_le32(p, at));
 	else
 		text_str(p->text, link_name(link_type));
 	text_printf(p->text, ", length %u: ", length);
 }
 
 /* The frame behind `size` bytes of header. */
-static void frame(struct print *p, const uint8_t *at, uint32_t length, uint32_t size, uint32_t link_type,
-    void (*header)(struct print *p, const uint8_t *at, uint32_t length))
+static void frame(struct print *p, const uint8_t *at, uint32_t length, uint32_t size,
+    uint32_t link_type, void (*header)(struct print *p, const uint8_t *at, uint32_t length))
 {
 	print_function *print = print_link_find((int)link_type);
 
