@@ -53,11 +53,12 @@ static bool put_short(struct print *p, const char *name, const uint8_t *at)
 
 static uint32_t to_billionths(uint32_t fraction)
 {
-	return (uint32_t)((uint64_t)fraction * 1000000000 >> 32);
+	/* Rounded as tcpdump rounds it. */
+	return (uint32_t)(fraction / 4294967296.0 * 1000000000.0);
 }
 
 /* Seconds since 1900, and as a date. */
-static void put_time(struct print *p, const uint8_t *at)
+void print_ntp_time(struct print *p, const uint8_t *at)
 {
 	const int64_t since_1900 = 2208988800;
 	uint32_t seconds = get_u32(p, at);
@@ -76,7 +77,7 @@ static bool put_stamp(struct print *p, const char *name, const uint8_t *at)
 	if (!has(p, at, 8))
 		return false;
 	text_str(p->text, name);
-	put_time(p, at);
+	print_ntp_time(p, at);
 	return true;
 }
 
@@ -90,7 +91,7 @@ static void put_difference(
 
 	text_str(p->text, name);
 	if (!from) {
-		put_time(p, new);
+		print_ntp_time(p, new);
 		return;
 	}
 	text_printf(p->text, "%c%u.%09u", to > from ? '+' : '-', (uint32_t)(distance >> 32),

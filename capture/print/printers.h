@@ -67,6 +67,7 @@ print_function print_http, print_rtsp, print_sip, print_ftp, print_smtp, print_w
 
 /* On TCP and UDP. */
 print_function print_domain, print_domain_tcp, print_mdns, print_ntp;
+void print_ntp_time(struct print *p, const uint8_t *at); /* 64 bits from 1900 on, and the date */
 
 /* On Ethernet, LLC and SNAP. */
 print_function print_stp, print_lldp, print_cdp, print_dtp, print_udld, print_vtp;
@@ -116,7 +117,7 @@ print_function print_bfd, print_bfd_multihop, print_bfd_lag, print_bfd_echo;
 print_function print_ahcp, print_aodv, print_babel, print_bcm_li, print_bootp, print_dhcp6,
     print_isakmp, print_krb;
 print_function print_lisp, print_otv;
-print_function print_radius, print_rx, print_sflow, print_snmp, print_someip, print_syslog;
+print_function print_radius, print_rx, print_sflow, print_snmp, print_someip, print_lsp_ping, print_syslog;
 print_function print_tftp, print_timed, print_vat, print_vqp, print_wb, print_zep, print_zephyr;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
 print_function print_lwapp_request, print_lwapp_response, print_lwapp_data; /* lwapp.c */

@@ -1,6 +1,5 @@
 /* RADIUS attributes that say where someone is (RFC 5580). */
-#include <time.h>
-
+#include "capture/print/printers.h"
 #include "capture/print/radius.h"
 
 static const struct print_name name_spaces[] = {
@@ -28,23 +27,6 @@ static const struct print_name policy_bits[] = {
     {0, NULL},
 };
 
-/* NTP's 64-bit time: seconds since 1900 and a fraction. */
-static void ntp_time(struct print *p, const uint8_t *at)
-{
-	const int64_t from_1900_to_1970 = 2208988800;
-	uint32_t seconds = get_u32(p, at);
-	double fraction = get_u32(p, at + 4) / 4294967296.0;
-	time_t when = (time_t)((int64_t)seconds - from_1900_to_1970);
-	struct tm tm;
-	char shown[40];
-
-	text_printf(p->text, "%u.%09u", seconds, (uint32_t)(fraction * 1000000000.0));
-	if (seconds == 0 || !gmtime_r(&when, &tm))
-		return;
-	strftime(shown, sizeof(shown), " (%Y-%m-%dT%H:%M:%SZ)", &tm);
-	text_str(p->text, shown);
-}
-
 static bool too_short(struct print *p, uint32_t n, uint32_t wanted)
 {
 	if (n < wanted)
@@ -61,9 +43,9 @@ static void information(struct print *p, const uint8_t *at, uint32_t n)
 	text_str(p->text, ", entity ");
 	print_named(p, entities, "Unknown (%u)", at[3]);
 	text_str(p->text, ", sighting time ");
-	ntp_time(p, at + 4);
+	print_ntp_time(p, at + 4);
 	text_str(p->text, ", time to live ");
-	ntp_time(p, at + 12);
+	print_ntp_time(p, at + 12);
 	text_str(p->text, ", method \"");
 	print_safe(p, at + 20, n - 20);
 	text_char(p->text, '"');
@@ -76,7 +58,7 @@ static void policy(struct print *p, const uint8_t *at, uint32_t n)
 	text_str(p->text, "flags [");
 	print_bits(p, policy_bits, "none", ", ", get_u16(p, at));
 	text_str(p->text, "], retention expires ");
-	ntp_time(p, at + 2);
+	print_ntp_time(p, at + 2);
 	if (n > 10) {
 		text_str(p->text, ", note well \"");
 		print_safe(p, at + 10, n - 10);
