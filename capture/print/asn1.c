@@ -16,15 +16,15 @@ static const char *const context[] = {"GetRequest", "GetNextRequest", "GetRespon
 static const char *const private[] = {"P-0"};
 static const char *const exceptions[] = {"noSuchObject", "noSuchInstance", "endOfMibView"};
 
+/* tcpdump shows the class as "x", whichever it is. */
 static const struct {
-	const char *name;
 	unsigned count;
 	const char *const *tags;
 } classes[] = {
-    {"Universal", 18, universal},
-    {"Application", 7, application},
-    {"Context", 9, context},
-    {"Private", 1, private},
+    {18, universal},
+    {7, application},
+    {9, context},
+    {1, private},
 };
 
 struct header {
@@ -88,8 +88,7 @@ static bool check(
 		return false;
 	}
 	if (e->tag >= classes[h->class].count) {
-		text_printf(p->text, "[id?%c/%s/%u]", h->constructed ? 'C' : 'P',
-		    classes[h->class].name, e->tag);
+		text_printf(p->text, "[id?%c/x/%u]", h->constructed ? 'C' : 'P', e->tag);
 		return false;
 	}
 	if (!print_has(p, e->at, e->n)) {
@@ -165,7 +164,7 @@ static bool primitive(struct print *p, unsigned class, struct asn1_element *e)
 		e->kind = e->tag < 3 ? ASN1_EXCEPTION : ASN1_ANY;
 		return true;
 	default:
-		text_printf(p->text, "[P/%s/%s]", classes[class].name, classes[class].tags[e->tag]);
+		text_printf(p->text, "[P/x/%s]", classes[class].tags[e->tag]);
 		e->kind = ASN1_OCTETS;
 		return true;
 	}
@@ -183,7 +182,7 @@ static void constructed(struct print *p, unsigned class, struct asn1_element *e)
 	else if (class == CONTEXT)
 		e->kind = ASN1_PDU;
 	else
-		text_printf(p->text, "C/%s/%s", classes[class].name, classes[class].tags[e->tag]);
+		text_printf(p->text, "C/x/%s", classes[class].tags[e->tag]);
 }
 
 int asn1_read(struct print *p, const uint8_t *at, uint32_t left, struct asn1_element *e)
