@@ -9,6 +9,8 @@ static const struct slice beginnings[] = {
 	SLICE_OF("STP "), SLICE_OF("LLDP, "), SLICE_OF("CDPv"), SLICE_OF("EAPOL "), SLICE_OF("EAP "),
 	SLICE_OF("IPX "), SLICE_OF("PPPoE "), SLICE_OF("MPLS "), SLICE_OF("LLC, "), SLICE_OF("LACPv"),
 	SLICE_OF("AF "), SLICE_OF("Loopback, "), SLICE_OF("AARP "), SLICE_OF("RARP"), SLICE_OF("802.1"),
+	SLICE_OF("SLARP "), SLICE_OF("UNSUPPORTED"), SLICE_OF("LCP, "), SLICE_OF("IPCP, "),
+	SLICE_OF("IP6CP, "), SLICE_OF("CHAP, "), SLICE_OF("PAP, "), SLICE_OF("ISIS "),
 };
 
 static bool is_bare(struct slice line)
