@@ -68,6 +68,7 @@ static const struct port_row udp_rows[] = {
     {546, 547, 0, NULL, print_dhcp6, EITHER},
     {5359, 5359, 0, NULL, print_ahcp, EITHER},
     {6696, 6697, 0, NULL, print_babel, EITHER},
+    {8231, 8231, 0, NULL, print_hncp, EITHER},
     {4567, 4567, 0, NULL, print_wb, DESTINATION},
     {496, 496, 0, NULL, print_auto_rp, EITHER},
     {1645, 1646, 0, NULL, print_radius, EITHER},
