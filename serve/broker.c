@@ -392,12 +392,14 @@ static int produce(struct broker *b, const char *bytes, size_t n, uint64_t offse
 	return 1;
 }
 
-/* True when the last packet, n bytes of it by now, has waited long enough for more of its lines. */
-static bool last_is_whole(struct broker *b, size_t n)
+/* True when the last packet, n bytes of it by now, has waited long enough for more of its lines.
+ * What follows other packets may be cut off by the size of what we are offered: it is only judged
+ * once it stands alone. */
+static bool last_is_whole(struct broker *b, size_t n, bool alone)
 {
 	int64_t now = clock_now();
 
-	if (b->finishing)
+	if (b->finishing && alone)
 		return true;
 	if (n != b->held) {
 		b->held = n;
@@ -418,7 +420,7 @@ ssize_t broker_send(struct broker *b, const char *bytes, size_t n, uint64_t offs
 		int result;
 
 		if (length == 0) {
-			if (!last_is_whole(b, n - done))
+			if (!last_is_whole(b, n - done, done == 0))
 				break;
 			length = n - done;
 		}

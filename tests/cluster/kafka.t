@@ -16,6 +16,10 @@ is "every listener is on loopback" \
 "$SERVE" -q "kafka://$broker/plain" <"$TMP/lines"
 is "every line arrives once" "$(topic_sum plain)" "$sum"
 
+# A short queue: at the end of the input most of it is still to be handed over.
+"$SERVE" -q "kafka://$broker/short" -X queue.buffering.max.messages=1000 <"$TMP/lines"
+is "and whole, whatever the size of the pieces" "$(topic_sum short)" "$sum"
+
 kcat -C -b "$broker" -t plain -o beginning -e -q -f '%p %s\n' 2>/dev/null |
 	awk '$5 ~ /\./ && $6 == ">" { sub(":", "", $7); k = $5 < $7 ? $5 " " $7 : $7 " " $5
 		if (k in p && p[k] != $1) bad++; p[k] = $1 } END { print bad + 0 }' >"$TMP/split"
