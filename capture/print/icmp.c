@@ -293,7 +293,7 @@ static void put_cause(struct print *p, const uint8_t *at)
 	text_str(p->text, "\n\t");
 	total = get_u16(p, at + 2);
 	end = print_narrow(p, at, total);
-	print_ip(p, at, total);
+	print_ip(p, at, get_u16(p, at + 2)); /* cuts where the length leaves itself out */
 	p->end = end;
 	p->protocol = "icmp";
 }
