@@ -166,7 +166,7 @@ static bool domain_name(struct print *p, struct rest *r)
 	}
 	text_str(p->text, "\n\t  MD Name: ");
 	if (form == DOMAIN_DNS || form == DOMAIN_TEXT)
-		print_safe_str(p, r->at, size);
+		print_safe_padded(p, r->at, size);
 	else if (form == DOMAIN_MAC && size == 6)
 		text_printf(p->text, "\n\t  MAC %s", print_as_mac(p, r->at).s);
 	else if (form == DOMAIN_MAC)
@@ -190,7 +190,7 @@ static bool association_name(struct print *p, struct rest *r)
 	}
 	text_str(p->text, "\n\t  MA Name: ");
 	if (form == ASSOCIATION_TEXT)
-		print_safe_str(p, r->at, size);
+		print_safe_padded(p, r->at, size);
 	else
 		print_unknown(p, "\n\t    ", r->at, size);
 	return true;
@@ -318,7 +318,7 @@ static enum tlv_result chassis(struct print *p, struct rest *r, uint32_t *left, 
 	} else if (kind == CHASSIS_NETWORK) {
 		result = network_address(p, r->at + 1, size) ? TLV_UNKNOWN : TLV_SHOWN;
 	} else if (kind != 0 && kind <= CHASSIS_LAST) {
-		print_safe_str(p, r->at + 1, size);
+		print_safe_padded(p, r->at + 1, size);
 	} else {
 		result = TLV_UNKNOWN;
 	}

@@ -57,6 +57,8 @@ static void slarp_body(struct print *p, const uint8_t *at, uint32_t length)
 
 static void slarp(struct print *p, const uint8_t *at, uint32_t length)
 {
+	const uint8_t *from = at + 4;
+
 	p->protocol = "chdlc_slarp";
 	text_printf(p->text, "SLARP (length: %u), ", length);
 	if (length < SLARP_LEAST || !print_has(p, at, SLARP_LEAST)) {
@@ -64,10 +66,12 @@ static void slarp(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	slarp_body(p, at, length);
+	if (length >= SLARP_MOST && get_u32(p, at) == SLARP_KEEPALIVE)
+		from += SLARP_LEAST; /* tcpdump has come that far */
 	if (length > SLARP_MOST && p->options->verbose > 0)
 		text_printf(p->text, ", (trailing junk: %u bytes)", length - SLARP_MOST);
 	if (p->options->verbose > 1)
-		print_unknown(p, "\n\t", at + 4, length - 4);
+		print_unknown(p, "\n\t", from, length - 4);
 }
 
 /* A byte of padding may stand before an ISO packet. */

@@ -105,14 +105,14 @@ static void put_edsa(struct print *p, const uint8_t *at)
 
 void print_dsa_link(struct print *p, const uint8_t *at, uint32_t length)
 {
-	static const struct print_switch_tag tag = {4, put_dsa};
+	static const struct print_switch_tag tag = {4, "dsa", put_dsa};
 
 	p->link_length += print_ethernet_frame(p, at, length, &tag, NULL, NULL);
 }
 
 void print_edsa_link(struct print *p, const uint8_t *at, uint32_t length)
 {
-	static const struct print_switch_tag tag = {8, put_edsa};
+	static const struct print_switch_tag tag = {8, "edsa", put_edsa};
 
 	p->link_length += print_ethernet_frame(p, at, length, &tag, NULL, NULL);
 }

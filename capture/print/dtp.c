@@ -24,7 +24,7 @@ static bool body(struct print *p, uint16_t type, const uint8_t *at, uint16_t siz
 	switch (type) {
 	case TLV_DOMAIN:
 		text_str(p->text, ", ");
-		print_safe_str(p, at + 4, size - 4u);
+		print_safe_padded(p, at + 4, size - 4u);
 		return true;
 	case TLV_STATUS:
 	case TLV_TYPE:

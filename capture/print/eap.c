@@ -128,7 +128,7 @@ static void request(struct print *p, uint8_t type, const uint8_t *at, uint32_t l
 	case TYPE_IDENTITY:
 	case TYPE_NOTIFICATION:
 		text_str(p->text, type == TYPE_IDENTITY ? ", Identity: " : ", Notification: ");
-		print_safe_str(p, at + 5, length - 5);
+		print_safe_padded(p, at + 5, length - 5);
 		break;
 	case TYPE_NAK:
 		nak(p, at, length);

@@ -211,7 +211,7 @@ uint32_t print_ethernet_frame(struct print *p, const uint8_t *at, uint32_t lengt
 	uint32_t tag_size = tag != NULL ? tag->size : 0;
 	struct frame f = {.start = at, .at = at, .length = length, .whole = length};
 
-	p->protocol = "ether";
+	p->protocol = tag != NULL ? tag->protocol : "ether";
 	if (length < print_left(p, at)) {
 		text_printf(p->text, "[length %u < caplen %u]", length, print_left(p, at));
 		print_invalid(p);

@@ -9,6 +9,7 @@
 /* A tag of `size` bytes between the addresses and the ethertype. */
 struct print_switch_tag {
 	uint32_t size;
+	const char *protocol; /* the name in "[|name]" */
 	void (*print)(struct print *p, const uint8_t *at);
 };
 

@@ -71,6 +71,13 @@ static void print_ipx_ethernet(struct print *p, const uint8_t *at, uint32_t leng
 	print_ipx(p, at, length);
 }
 
+static void print_appletalk_ethernet(struct print *p, const uint8_t *at, uint32_t length)
+{
+	if (p->options->verbose > 0)
+		text_str(p->text, "et1 ");
+	print_appletalk(p, at, length);
+}
+
 static void print_ppp_ethernet(struct print *p, const uint8_t *at, uint32_t length)
 {
 	if (length == 0)
@@ -118,7 +125,7 @@ static const struct ethertype_row rows[] = {
     {0xfefe, print_iso_ethernet},
     {0x886f, print_msnlb},
     {0x88a2, print_aoe},
-    {0x809b, print_appletalk},
+    {0x809b, print_appletalk_ethernet},
     {0x80f3, print_aarp},
     {0x88ca, print_tipc},
 };

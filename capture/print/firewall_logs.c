@@ -156,7 +156,7 @@ static void put_pflog(struct print *p, const uint8_t *at)
 		text_char(p->text, '/');
 	} else {
 		text_char(p->text, '.');
-		print_safe_str(p, at + 20, PFLOG_NAME);
+		print_safe_padded(p, at + 20, PFLOG_NAME);
 		text_printf(p->text, ".%u/", sub);
 	}
 	print_named(p, reasons, "unkn(%u)", at[3]);
@@ -165,7 +165,7 @@ static void put_pflog(struct print *p, const uint8_t *at)
 	text_char(p->text, ' ');
 	print_named(p, directions, "unkn(%u)", at[60]);
 	text_str(p->text, " on ");
-	print_safe_str(p, at + 4, PFLOG_NAME);
+	print_safe_padded(p, at + 4, PFLOG_NAME);
 	text_str(p->text, ": ");
 }
 

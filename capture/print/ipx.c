@@ -38,7 +38,7 @@ static bool services(struct print *p, const uint8_t *at, uint32_t length)
 			text_char(p->text, '\'');
 			return false;
 		}
-		print_safe_str(p, at, SAP_NAME);
+		print_safe_padded(p, at, SAP_NAME);
 		text_char(p->text, '\'');
 		at += SAP_NAME;
 		length -= SAP_NAME;

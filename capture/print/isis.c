@@ -328,7 +328,7 @@ static enum tlv_result authentication(struct print *p, struct rest r)
 	print_named(p, auths, "unknown Authentication type 0x%02x", type);
 	text_str(p->text, ": ");
 	if (type == AUTH_TEXT) {
-		print_safe_str(p, r.at, r.length);
+		print_safe_padded(p, r.at, r.length);
 	} else if (type == AUTH_DIGEST) {
 		hex_bytes(p, &r);
 		text_str(
@@ -665,7 +665,7 @@ static enum tlv_result tlv_body(
 		return number(p, type, r);
 	case TLV_HOST_NAME:
 		text_printf(p->text, "%sHostname: ", indent);
-		print_safe_str(p, r.at, r.length);
+		print_safe_padded(p, r.at, r.length);
 		return TLV_SHOWN;
 	case TLV_PORT_CAPABILITIES:
 	case TLV_CAPABILITIES:

@@ -51,7 +51,7 @@ static void mcid(struct print *p, const char *title, const uint8_t *at)
 {
 	text_str(p->text, title);
 	text_printf(p->text, "ID: %u, Name: ", at[0]);
-	print_safe_str(p, at + 1, 32);
+	print_safe_padded(p, at + 1, 32);
 	text_printf(p->text, "\n\t              Lvl: %u, Digest: ", get_u16(p, at + 33));
 	for (unsigned i = 0; i < 16; i++)
 		text_printf(p->text, "%.2x ", at[35 + i]);

@@ -135,7 +135,7 @@ static enum lldp_result id(
 	} else if (kind == form->network) {
 		return network_address(p, "", at + 1, length - 1) ? LLDP_DONE : LLDP_SHORT;
 	} else {
-		print_safe_str(p, at + 1, length - 1);
+		print_safe_padded(p, at + 1, length - 1);
 	}
 	return LLDP_DONE;
 }
@@ -184,7 +184,7 @@ static enum lldp_result management(struct print *p, const uint8_t *at, uint32_t 
 		return LLDP_SHORT;
 	if (oid != 0) {
 		text_printf(p->text, "\n\t  OID length %u", oid);
-		print_safe_str(p, at + 6, oid);
+		print_safe_padded(p, at + 6, oid);
 	}
 	return LLDP_DONE;
 }
@@ -205,7 +205,7 @@ static enum lldp_result details(struct print *p, unsigned type, const uint8_t *a
 	case TLV_PORT_DESCRIPTION:
 	case TLV_SYSTEM_DESCRIPTION:
 		text_str(p->text, type == TLV_PORT_DESCRIPTION ? ": " : "\n\t  ");
-		print_safe_str(p, at, length);
+		print_safe_padded(p, at, length);
 		return LLDP_DONE;
 	case TLV_CAPABILITIES:
 		return system_capabilities(p, at, length);
@@ -225,7 +225,7 @@ static bool tlv(struct print *p, unsigned type, const uint8_t *at, uint32_t leng
 
 	if (type == TLV_SYSTEM_NAME) {
 		text_str(p->text, ": ");
-		print_safe_str(p, at, length);
+		print_safe_padded(p, at, length);
 	} else if (p->options->verbose > 0) {
 		result = details(p, type, at, length);
 	}

@@ -188,7 +188,7 @@ static void civic_elements(struct print *p, const uint8_t *at, uint32_t length)
 		    print_name_or(civic_kinds, kind, "unknown"), kind, size);
 		if (kind == 0 || size == 0 || length < size)
 			return;
-		print_safe_str(p, at, size);
+		print_safe_padded(p, at, size);
 		at += size;
 		length -= size;
 	}
@@ -206,7 +206,7 @@ static void civic(struct print *p, const uint8_t *at, uint32_t length)
 	place = get_u8(p, at + 1);
 	text_printf(p->text, "\n\t    LCI length %u, LCI what %s (0x%02x), Country-code ", size,
 	    print_name_or(civic_places, place, "unknown"), place);
-	print_safe_str(p, at + 2, 2);
+	print_safe_padded(p, at + 2, 2);
 	civic_elements(p, at + 4, size - 3u);
 }
 
@@ -227,7 +227,7 @@ static void location(struct print *p, const uint8_t *at, uint32_t length)
 		break;
 	case 3:
 		text_str(p->text, "\n\t    ECS ELIN id ");
-		print_safe_str(p, at, length);
+		print_safe_padded(p, at, length);
 		break;
 	default:
 		text_str(p->text, "\n\t    Location ID ");
@@ -284,7 +284,7 @@ enum lldp_result print_lldp_med(struct print *p, const uint8_t *at, uint32_t len
 		break;
 	default:
 		text_printf(p->text, "\n\t  %s ", print_name_or(inventories, kind, "unknown"));
-		print_safe_str(p, at, length);
+		print_safe_padded(p, at, length);
 		break;
 	}
 	return LLDP_DONE;

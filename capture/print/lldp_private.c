@@ -251,7 +251,7 @@ static void named_text(struct print *p, const char *title, const uint8_t *at, ui
 	if (length < 1u + size)
 		return;
 	text_str(p->text, title);
-	print_safe_str(p, at + 1, size);
+	print_safe_padded(p, at + 1, size);
 }
 
 static void congestion(struct print *p, const uint8_t *at)

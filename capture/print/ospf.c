@@ -176,8 +176,9 @@ static bool router(struct print *p, const uint8_t *at)
 	};
 	uint16_t count;
 
+	print_need(p, at, 1);
 	text_str(p->text, "\n\t    Router LSA Options: [");
-	print_bits(p, router_flags, "none", ", ", get_u8(p, at));
+	print_bits(p, router_flags, "none", ", ", at[0]);
 	text_char(p->text, ']');
 	count = get_u16(p, at + 2);
 	at += 4;
@@ -347,8 +348,9 @@ static uint32_t lsa(struct print *p, const uint8_t *at)
 
 static void hello(struct print *p, const uint8_t *at, const uint8_t *end)
 {
+	print_need(p, at + 6, 1);
 	text_str(p->text, "\n\tOptions [");
-	print_bits(p, options, "none", ", ", get_u8(p, at + 6));
+	print_bits(p, options, "none", ", ", at[6]);
 	text_char(p->text, ']');
 	text_printf(p->text, "\n\t  Hello Timer %us, Dead Timer %us, Mask %s, Priority %u",
 	    get_u16(p, at + 4), get_u32(p, at + 8), print_as_ip4(p, at).s, get_u8(p, at + 7));
@@ -365,10 +367,13 @@ static void hello(struct print *p, const uint8_t *at, const uint8_t *end)
 
 static void description(struct print *p, const uint8_t *at, const uint8_t *end)
 {
+	print_need(p, at + 2, 1);
 	text_str(p->text, "\n\tOptions [");
-	print_bits(p, options, "none", ", ", get_u8(p, at + 2));
-	text_str(p->text, "], DD Flags [");
-	print_bits(p, description_flags, "none", ", ", get_u8(p, at + 3));
+	print_bits(p, options, "none", ", ", at[2]);
+	text_char(p->text, ']');
+	print_need(p, at + 3, 1);
+	text_str(p->text, ", DD Flags [");
+	print_bits(p, description_flags, "none", ", ", at[3]);
 	text_char(p->text, ']');
 	if (get_u16(p, at) != 0)
 		text_printf(p->text, ", MTU: %u", get_u16(p, at));
@@ -491,7 +496,7 @@ static bool authentication(struct print *p, const uint8_t *at)
 	    p->text, ", Authentication Type: %s (%u)", print_name_or(auths, auth, "unknown"), auth);
 	if (auth == AUTH_TEXT) {
 		text_str(p->text, "\n\tSimple text password: ");
-		print_safe_str(p, at + 16, 8);
+		print_safe_padded(p, at + 16, 8);
 	} else if (auth == AUTH_DIGEST) {
 		text_printf(p->text,
 		    "\n\tKey-ID: %u, Auth-Length: %u, Crypto Sequence Number: 0x%08x", at[18],

@@ -79,7 +79,7 @@ static uint32_t authentication(struct print *p, const uint8_t *at, uint32_t left
 	switch (kind) {
 	case AUTH_TEXT:
 		text_str(p->text, "\n\t  Simple Text Authentication data: ");
-		print_safe_str(p, body, 16);
+		print_safe_padded(p, body, 16);
 		return ENTRY;
 	case AUTH_CRYPTO:
 		if (!print_has(p, body, 16) || left < ENTRY)

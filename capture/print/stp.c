@@ -105,9 +105,10 @@ static void instance(struct print *p, const uint8_t *at)
 	text_printf(p->text, "\n\tMSTI %u, Flags [", get_u16(p, at + 1) & 0xfff);
 	flags_in_brackets(p, flags);
 	text_printf(p->text, ", port-role %s", role(flags));
-	print_need(p, at, MSTI_LENGTH);
+	print_need(p, at + 1, 12);
 	bridge_id(p, "\n\t\tMSTI regional-root-id ", at + 1);
 	text_printf(p->text, ", pathcost %u", get_u32(p, at + 9));
+	print_need(p, at, MSTI_LENGTH);
 	text_printf(p->text, "\n\t\tMSTI bridge-prio %u, port-prio %u, hops %u", at[13] >> 4,
 	    at[14] >> 4, at[15]);
 }
@@ -134,16 +135,20 @@ static void multiple(struct print *p, const uint8_t *at, uint32_t length)
 	bridge_id(p, "CIST root-id ", at + 5);
 	text_printf(p->text, ", CIST ext-pathcost %u", get_u32(p, at + 13));
 	bridge_id(p, "\n\tCIST regional-root-id ", at + 17);
-	text_printf(p->text, ", CIST port-id %04x,", get_u16(p, at + 25));
+	text_str(p->text, ", ");
+	text_printf(p->text, "CIST port-id %04x,", get_u16(p, at + 25));
 	timers(p, at);
 	v3_length = get_u16(p, at + 36);
 	text_printf(p->text, "\n\tv3len %u, MCID Name ", v3_length);
-	print_safe_str(p, at + 39, 32);
+	print_safe_padded(p, at + 39, 32);
+	print_need(p, at + 71, 18);
 	text_printf(p->text, ", rev %u,\n\t\t", get_u16(p, at + 71));
 	digest(p, at + 73, 4);
-	text_printf(p->text, ", CIST int-root-pathcost %u,", get_u32(p, at + 89));
+	text_str(p->text, ", ");
+	text_printf(p->text, "CIST int-root-pathcost %u,", get_u32(p, at + 89));
 	bridge_id(p, "\n\tCIST bridge-id ", at + 93);
-	text_printf(p->text, ", CIST remaining-hops %u", get_u8(p, at + 101));
+	text_str(p->text, ", ");
+	text_printf(p->text, "CIST remaining-hops %u", get_u8(p, at + 101));
 	for (uint32_t done = MSTP_CONFIG_LENGTH; done + MSTI_LENGTH <= v3_length;
 	     done += MSTI_LENGTH)
 		instance(p, at + MSTP_LENGTH - MSTP_CONFIG_LENGTH + done);
@@ -156,7 +161,8 @@ static void shortest_path(struct print *p, const uint8_t *at)
 	if (p->options->verbose == 0)
 		return;
 	text_printf(p->text, "\n\tv4len %u, AUXMCID Name ", get_u16(p, at));
-	print_safe_str(p, at + 3, 32);
+	print_safe_padded(p, at + 3, 32);
+	print_need(p, at + 35, 18);
 	text_printf(p->text, ", Rev %u,\n\t\t", get_u16(p, at + 35));
 	digest(p, at + 37, 4);
 	print_need(p, at + 53, 34);

@@ -52,7 +52,7 @@ static bool body(struct print *p, uint16_t type, const uint8_t *at, uint32_t siz
 	case TLV_PORT:
 	case TLV_NAME:
 		text_str(p->text, ", ");
-		print_safe_str(p, at, size);
+		print_safe_padded(p, at, size);
 		return true;
 	case TLV_ECHO:
 		text_str(p->text, ", ");

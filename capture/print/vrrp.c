@@ -64,7 +64,7 @@ static void vrrp_details(
 	}
 	if (version == 2 && auth == AUTH_SIMPLE) {
 		text_str(p->text, " auth \"");
-		print_safe_str(p, at, 8);
+		print_safe_padded(p, at, 8);
 		text_char(p->text, '"');
 	}
 }
@@ -123,7 +123,7 @@ static void hsrp_details(struct print *p, const uint8_t *at)
 	text_str(p->text, " holdtime=");
 	print_seconds(p, get_u8(p, at + 4));
 	text_printf(p->text, " priority=%u auth=\"", get_u8(p, at + 5));
-	print_safe_str(p, at + 8, 8);
+	print_safe_padded(p, at + 8, 8);
 	text_char(p->text, '"');
 }
 
@@ -143,9 +143,12 @@ void print_hsrp(struct print *p, const uint8_t *at, uint32_t length)
 		text_str(p->text, operations[operation]);
 	else
 		text_printf(p->text, "unknown (%u)", operation);
-	text_printf(p->text, " %u: state=", length);
-	print_named(p, hsrp_states, "Unknown (%u)", get_u8(p, at + 2));
-	text_printf(p->text, " group=%u ", get_u8(p, at + 6));
+	text_printf(p->text, " %u: ", length);
+	print_need(p, at + 2, 1);
+	text_str(p->text, "state=");
+	print_named(p, hsrp_states, "Unknown (%u)", at[2]);
+	text_char(p->text, ' ');
+	text_printf(p->text, "group=%u ", get_u8(p, at + 6));
 	if (get_u8(p, at + 7) != 0)
 		text_printf(p->text, "[reserved=%u!] ", at[7]);
 	print_need(p, at + 16, 4);

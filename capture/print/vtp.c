@@ -153,7 +153,7 @@ static bool vlan(struct print *p, const uint8_t *at, uint32_t size)
 	padded = 4 * ((name + 3) / 4);
 	if (size - VLAN_HEADER < padded)
 		return false;
-	print_safe_str(p, at + VLAN_HEADER, name);
+	print_safe_padded(p, at + VLAN_HEADER, name);
 	return vlan_tlvs(p, at + VLAN_HEADER + padded, size - VLAN_HEADER - padded);
 }
 
@@ -183,7 +183,7 @@ static bool details(struct print *p, uint8_t type, const uint8_t *at, uint32_t l
 		text_printf(p->text, " [invalid MgmtD Len %u]", domain);
 		return false;
 	}
-	print_safe_str(p, at + 4, domain);
+	print_safe_padded(p, at + 4, domain);
 	text_printf(
 	    p->text, ", %s: %u", print_name_or(headers, type, "Unknown"), get_u8(p, at + 2));
 	if (type == SUMMARY)
