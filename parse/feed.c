@@ -16,6 +16,8 @@ enum {
 	CARRY_EXTRA = 256 * 1024,
 };
 
+_Static_assert((int)SCAN_SLACK <= (int)LINES_SLACK, "blocks are read in wide steps");
+
 struct feed {
 	int fd;
 	bool numbered;
