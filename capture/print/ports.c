@@ -77,6 +77,7 @@ static const struct port_row udp_rows[] = {
     {3799, 3799, 0, NULL, print_radius, EITHER},
     {1985, 1985, 0, NULL, print_hsrp, DESTINATION},
     {646, 646, 0, NULL, print_ldp, EITHER},
+    {698, 698, 0, NULL, print_olsr, EITHER},
     {3503, 3503, 0, NULL, print_lsp_ping, EITHER},
     {49152, 49152, 0, NULL, print_bcm_li, SOURCE},
     {3784, 3784, 0, NULL, print_bfd, DESTINATION},

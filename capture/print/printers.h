@@ -118,7 +118,7 @@ print_function print_ahcp, print_aodv, print_babel, print_bcm_li, print_bootp, p
     print_isakmp, print_krb;
 print_function print_lisp, print_otv;
 print_function print_radius, print_rx, print_sflow, print_snmp, print_someip, print_lsp_ping,
-    print_hncp, print_syslog;
+    print_olsr, print_hncp, print_syslog;
 print_function print_tftp, print_timed, print_vat, print_vqp, print_wb, print_zep, print_zephyr;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
 print_function print_lwapp_request, print_lwapp_response, print_lwapp_data; /* lwapp.c */
