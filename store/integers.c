@@ -18,14 +18,14 @@ static size_t packed_size(size_t n, unsigned bits)
 	return (n * bits + 7) / 8;
 }
 
-__attribute__((optimize("O3"))) static void take_plane(
+static void take_plane(
     uint8_t *restrict plane, const uint64_t *restrict values, size_t n, unsigned shift)
 {
 	for (size_t i = 0; i < n; i++)
 		plane[i] = (uint8_t)(values[i] >> shift);
 }
 
-__attribute__((optimize("O3"))) static void add_plane(
+static void add_plane(
     uint64_t *restrict values, const uint8_t *restrict plane, size_t n, unsigned shift)
 {
 	for (size_t i = 0; i < n; i++)

@@ -104,7 +104,7 @@ int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned 
 
 int64_t moment_first(unsigned digits)
 {
-	return digits == 9 ? INT64_MIN + power_of_ten(9) : FIRST_SECOND * power_of_ten(digits);
+	return digits == 9 ? INT64_MIN : FIRST_SECOND * power_of_ten(digits);
 }
 
 int64_t moment_last(unsigned digits)

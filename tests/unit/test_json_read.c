@@ -1,0 +1,136 @@
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "parse/json_read.h"
+
+/* Reads a line from memory of just its size and the slack. */
+static int read_line(struct json_reader *r, const char *line, const struct json_field **fields)
+{
+	static char *copy;
+	size_t size = strlen(line);
+
+	free(copy);
+	copy = malloc(size + JSON_READ_SLACK);
+	memcpy(copy, line, size);
+	memset(copy + size, '"', JSON_READ_SLACK);
+	size = (size_t)json_read(r, copy, size, fields);
+	if (line[0] == '\0') {
+		free(copy);
+		copy = NULL;
+	}
+	return (int)size;
+}
+
+static int setup(void **state)
+{
+	*state = json_reader_open();
+	return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	const struct json_field *f;
+
+	read_line(*state, "", &f);
+	json_reader_close(*state);
+	return 0;
+}
+
+static void is_text(const struct json_field *f, unsigned type, const char *text)
+{
+	assert_int_equal(f->type, type);
+	assert_int_equal(f->size, strlen(text));
+	assert_memory_equal(f->text, text, f->size);
+}
+
+static void values_of_every_type_are_read(void **state)
+{
+	const struct json_field *f;
+
+	assert_int_equal(read_line(*state, "{\"a\":1,\"b\":-20,\"c\":\"x\",\"d\":1.5e3,\"e\":true,\"f\":false,\"g\":null}", &f), 7);
+	assert_int_equal(f[0].type, JSON_INTEGER);
+	assert_int_equal(f[0].integer, 1);
+	assert_int_equal(f[1].integer, -20);
+	is_text(&f[2], JSON_STRING, "x");
+	is_text(&f[3], JSON_NUMBER, "1.5e3");
+	is_text(&f[4], JSON_TRUE, "true");
+	is_text(&f[5], JSON_FALSE, "false");
+	is_text(&f[6], JSON_NULL, "null");
+	assert_int_equal(read_line(*state, " { } \n", &f), 0);
+	assert_int_equal(read_line(*state, "{ \"a\" : 1 ,\t\"b\" : \"\" }\r\n", &f), 2);
+}
+
+static void keys_keep_their_numbers_whatever_their_order(void **state)
+{
+	const struct json_field *f;
+	int a, b;
+
+	assert_int_equal(read_line(*state, "{\"first\":1,\"a key of many letters\":2}", &f), 2);
+	a = f[0].key;
+	b = f[1].key;
+	assert_int_equal(read_line(*state, "{\"a key of many letters\":2,\"first\":1,\"third\":3}", &f), 3);
+	assert_int_equal(f[0].key, b);
+	assert_int_equal(f[1].key, a);
+	assert_int_equal(json_reader_key(*state, "first", 5), a);
+	assert_int_equal(json_reader_keys(*state), 3);
+	/* An escaped key is the same key. */
+	assert_int_equal(read_line(*state, "{\"f\\u0069rst\":1}", &f), 1);
+	assert_int_equal(f[0].key, a);
+}
+
+static void integers_that_text_would_not_come_back_from_stay_text(void **state)
+{
+	const struct json_field *f;
+
+	assert_int_equal(read_line(*state, "{\"a\":-0,\"b\":1234567890123456789,\"c\":999999999999999999}", &f), 3);
+	is_text(&f[0], JSON_NUMBER, "-0");
+	is_text(&f[1], JSON_NUMBER, "1234567890123456789");
+	assert_true(f[2].type == JSON_INTEGER && f[2].integer == 999999999999999999);
+}
+
+static void escapes_are_taken_out(void **state)
+{
+	const struct json_field *f;
+
+	assert_int_equal(read_line(*state, "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\",\"b\":\"\\u00e9\\u20ac\\ud83d\\ude00\",\"c\":\"plain\"}", &f), 3);
+	is_text(&f[0], JSON_STRING, "\"\\/\b\f\n\r\t");
+	is_text(&f[1], JSON_STRING, "é€😀");
+	is_text(&f[2], JSON_STRING, "plain");
+	assert_int_equal(read_line(*state, "{\"a\":\"\\u0000\"}", &f), 1);
+	assert_int_equal(f[0].size, 1);
+}
+
+static void what_is_no_flat_object_is_refused(void **state)
+{
+	static const char *const bad[] = { "x", "[1]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}",
+		"{\"a\":1}x", "{\"a\":{}}", "{\"a\":[]}", "{\"a\":01}", "{\"a\":-}", "{\"a\":1.}", "{\"a\":1e}", "{\"a\":.5}",
+		"{\"a\":tru}", "{\"a\":nul}", "{a:1}", "{\"a\":\"x}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"\\ud800\"}",
+		"{\"a\":\"\\udc00\"}", "{\"a\":\"\t\"}", "{\"a\":1 \"b\":2}", "{\"a\":1,\"a\":2}", "{\"a\" 1}", "{,}" };
+	const struct json_field *f;
+
+	for (unsigned i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(read_line(*state, bad[i], &f), -1);
+		assert_non_null(json_reader_error(*state));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(values_of_every_type_are_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(keys_keep_their_numbers_whatever_their_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    integers_that_text_would_not_come_back_from_stay_text, setup, teardown),
+		cmocka_unit_test_setup_teardown(escapes_are_taken_out, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_no_flat_object_is_refused, setup, teardown),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
