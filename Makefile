@@ -119,7 +119,7 @@ format:
 	clang-format -i $(foreach r,$(ROOMS),$(call sources,$(r)) $(wildcard $(r)/*.h)) $(wildcard tests/*/*.[ch])
 
 # Scripts for users go beside the programs' other files and find the programs in PATH.
-SHARED_SCRIPTS := switch replay-batch kafka-to-store heartbeat plot plot-rate report dashboard
+SHARED_SCRIPTS := demo switch replay-batch kafka-to-store heartbeat plot plot-rate report dashboard
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/report.d \
 	    $(DESTDIR)$(COMPLETIONS)/bash-completion/completions $(DESTDIR)$(COMPLETIONS)/zsh/vendor-completions \
@@ -127,6 +127,7 @@ install: all
 	install -m 755 $(BINARIES) $(DESTDIR)$(BINDIR)
 	install -m 644 $(foreach t,$(TOOLS),$(room_$(t))/$(t).1) $(DESTDIR)$(MANDIR)/man1
 	install -m 755 $(SHARED_SCRIPTS:%=scripts/%) $(DESTDIR)$(DATADIR)
+	install -m 644 tests/data/sample.pcap $(DESTDIR)$(DATADIR)
 	install -m 644 scripts/report.d/* scripts/etc/pcap-pipeline.cron $(DESTDIR)$(DATADIR)/report.d
 	mv $(DESTDIR)$(DATADIR)/report.d/pcap-pipeline.cron $(DESTDIR)$(DATADIR)/crontab.example
 	for t in $(TOOLS); do install -m 644 scripts/completion/pcap-pipeline.bash \
@@ -153,4 +154,4 @@ clean:
 .PHONY: all help check demo bench profile lint fuzz format install uninstall deb clean
 .SECONDARY:
 
--include $(shell find $(BUILD) build-fuzz -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) build-fuzz -type f -name '*.d' 2>/dev/null)
