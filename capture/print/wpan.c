@@ -98,7 +98,7 @@ static bool slots(struct wpan_span *s)
 
 			text_str(p->text, "[ ");
 			wpan_address(p, slot, 2);
-			/* Read one byte early, as tcpdump does. */
+			/* The address's second byte is read again, as tcpdump does. */
 			text_printf(p->text, ", Start slot = %u, Length = %u ] ",
 			    get_u8(p, slot + 1) & 15, get_u8(p, slot + 1) >> 4);
 		}

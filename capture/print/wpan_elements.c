@@ -121,7 +121,7 @@ static bool channels(struct wpan_span *s)
 
 	if (!wpan_has(s, 5, " [ERROR: Truncated before Channel hopping specification]"))
 		return false;
-	/* The length is read one byte late where the fifth byte already belongs to it. */
+	/* As tcpdump does: two bytes of length are read, one is passed over. */
 	n = get_le16(p, s->at + 4);
 	text_printf(p->text,
 	    "Hopping Seq ID = %u, PAN Coordinator BSN = %u, Channel offset = %u, "
