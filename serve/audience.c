@@ -156,7 +156,7 @@ static void on_input(struct audience_member *m)
  * still be on its way: close_step looks then. */
 static void on_hangup(struct audience_member *m)
 {
-	if (m->closing && !channel_is_dead(&m->reader.channel))
+	if (m->closing)
 		poller_remove(m->audience->poller, &m->watch);
 	else
 		m->gone = "left";

@@ -73,8 +73,8 @@ bool channel_is_dead(const struct channel *c)
 
 	if (c->broker)
 		return false;
-	if (!c->tcp)
-		return true; /* a unix socket that hangs up has no reader */
+	if (!c->tcp) /* what was sent to a unix socket that is closed counts as taken */
+		return false;
 	return getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &size) < 0 ||
 	       info.tcpi_state == TCP_CLOSE;
 }

@@ -15,7 +15,7 @@ WANTED=$(md5sum <"$TMP/lines")
 serve() {
 	local input=$1
 	shift
-	"$SERVE" -v "$@" <"$input" 2>"$TMP/serve.err" &
+	timeout 30 "$SERVE" -v "$@" <"$input" 2>"$TMP/serve.err" &
 	server=$!
 }
 # Waits for the server's end; its exit code is in $code.
@@ -58,5 +58,41 @@ exits "kafka_that_is_away_exits_1_after_its_timeout" 1 timeout 20 "$SERVE" "kafk
 	--kafka-timeout 300ms <"$TMP/lines"
 like "kafka_that_is_away_is_named" "$(cat "$TMP/err")" '^line-serve: kafka://127.0.0.1:1/topic: .*Connection refused'
 like "lines_not_confirmed_are_counted" "$(cat "$TMP/err")" 'left behind 200000'
+
+
+# Figures, for whoever scrapes them.
+mport=$(free_port)
+serve "$TMP/in" -q "127.0.0.1:$port" --metrics "127.0.0.1:$mport"
+exec 3>"$TMP/in"
+wait_for 5 listening "$port"
+is "healthz_says_ok" "$(curl -s "127.0.0.1:$mport/healthz" 3>&-)" ok
+nc -d 127.0.0.1 "$port" >/dev/null 3>&- &
+reader=$!
+seq 1 1000 >&3
+figure() { [ "$(curl -s "127.0.0.1:$mport/metrics" 3>&- | awk -v n="$1" '$1 == n { print $2 }')" = "$2" ]; }
+ok "metrics_count_the_lines_sent" wait_for 5 figure line_serve_sent_lines_total 1000
+ok "metrics_count_the_readers" figure line_serve_readers 1
+exec 3>&-
+ended
+wait $reader
+
+# The other way round: somebody listens, but not from the start.
+(
+	sleep 0.5
+	exec nc -l 127.0.0.1 "$port"
+) >"$TMP/collected" 2>&1 </dev/null &
+collector=$!
+serve "$TMP/lines" "tcp://127.0.0.1:$port"
+ended
+wait $collector
+is "a_connection_out_is_tried_until_somebody_listens" "$code $(md5sum <"$TMP/collected")" "0 $WANTED"
+like "a_refused_connection_is_told" "$(cat "$TMP/serve.err")" "tcp://127.0.0.1:$port: Connection refused; trying again"
+nc -lU "$TMP/collector" >"$TMP/collected" 2>/dev/null </dev/null &
+collector=$!
+sleep 0.2
+serve "$TMP/lines" "unix://$TMP/collector"
+ended
+wait $collector
+is "a_unix_socket_is_connected_to_as_well" "$code $(md5sum <"$TMP/collected")" "0 $WANTED"
 
 done_testing
