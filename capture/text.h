@@ -65,6 +65,15 @@ static inline uint64_t text_digits8(uint32_t value)
 	       (v - 10 * ((v * 103 >> 10) & 0x0f000f000f000f)) << 8;
 }
 
+/* With a literal the length is known when compiling. */
+static inline char *text_put_str(char *at, const char *s)
+{
+	size_t n = strlen(s);
+
+	memcpy(at, s, n);
+	return at + n;
+}
+
 static inline char *text_put_u32(char *at, uint32_t value)
 {
 	uint64_t digits;

@@ -23,12 +23,11 @@ static char *put_ip4_ports(char *at, const uint8_t *ip, uint16_t source, uint16_
 	at = text_put_ip4(at, ip + 12);
 	*at++ = '.';
 	at = text_put_u16(at, source);
-	memcpy(at, " > ", 3);
-	at = text_put_ip4(at + 3, ip + 16);
+	at = text_put_str(at, " > ");
+	at = text_put_ip4(at, ip + 16);
 	*at++ = '.';
 	at = text_put_u16(at, destination);
-	memcpy(at, ": ", 2);
-	return at + 2;
+	return text_put_str(at, ": ");
 }
 
 void print_ip_ports(struct print *p, uint8_t protocol, uint16_t source, uint16_t destination)

@@ -71,11 +71,9 @@ static char *put_flags(char *at, uint8_t flags)
 {
 	static const char letters[8] = "FSRP.UEW";
 
-	memcpy(at, "Flags [", 7);
-	at += 7;
+	at = text_put_str(at, "Flags [");
 	if (!flags) {
-		memcpy(at, "none", 4);
-		at += 4;
+		at = text_put_str(at, "none");
 	}
 	for (unsigned rest = flags; rest; rest &= rest - 1)
 		*at++ = letters[__builtin_ctz(rest)];
@@ -108,22 +106,22 @@ static void put_numbers(struct print *p, const struct segment *s, uint32_t seq, 
 	text_reserve(p->text, 5 * (8 + TEXT_U32_ROOM));
 	at = p->text->at;
 	if (p->options->verbose > 1 || s->length || s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) {
-		memcpy(at, ", seq ", 6);
-		at = text_put_u32(at + 6, seq);
+		at = text_put_str(at, ", seq ");
+		at = text_put_u32(at, seq);
 		if (s->length) {
 			*at++ = ':';
 			at = text_put_u32(at, seq + s->length);
 		}
 	}
 	if (s->flags & TCP_ACK) {
-		memcpy(at, ", ack ", 6);
-		at = text_put_u32(at + 6, ack);
+		at = text_put_str(at, ", ack ");
+		at = text_put_u32(at, ack);
 	}
-	memcpy(at, ", win ", 6);
-	at = text_put_u16(at + 6, (uint16_t)(s->at[14] << 8 | s->at[15]));
+	at = text_put_str(at, ", win ");
+	at = text_put_u16(at, (uint16_t)(s->at[14] << 8 | s->at[15]));
 	if (s->flags & TCP_URG) {
-		memcpy(at, ", urg ", 6);
-		at = text_put_u16(at + 6, (uint16_t)(s->at[18] << 8 | s->at[19]));
+		at = text_put_str(at, ", urg ");
+		at = text_put_u16(at, (uint16_t)(s->at[18] << 8 | s->at[19]));
 	}
 	p->text->at = at;
 }
@@ -146,8 +144,7 @@ static void put_payload(struct print *p, const struct segment *s)
 	const uint8_t *at = s->at + s->header;
 
 	text_reserve(p->text, 10 + TEXT_U32_ROOM);
-	memcpy(p->text->at, ", length ", 9);
-	p->text->at = text_put_u32(p->text->at + 9, s->length);
+	p->text->at = text_put_u32(text_put_str(p->text->at, ", length "), s->length);
 	if (!s->length)
 		return;
 	if (!print_has(p, s->at, s->header)) {

@@ -289,11 +289,10 @@ static bool put_usual(struct print *p, const uint8_t *at, uint32_t length)
 	if (length != 12 || !print_has(p, at, 12) || memcmp(at, usual, 4) != 0)
 		return false;
 	text_reserve(p->text, sizeof words + 8 + 2 * TEXT_U32_ROOM);
-	to = p->text->at;
-	memcpy(to, words, sizeof words - 1);
-	to = text_put_u32(to + sizeof words - 1, get_u32(p, at + 4));
-	memcpy(to, " ecr ", 5);
-	to = text_put_u32(to + 5, get_u32(p, at + 8));
+	to = text_put_str(p->text->at, words);
+	to = text_put_u32(to, get_u32(p, at + 4));
+	to = text_put_str(to, " ecr ");
+	to = text_put_u32(to, get_u32(p, at + 8));
 	*to++ = ']';
 	p->text->at = to;
 	return true;

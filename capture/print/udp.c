@@ -37,8 +37,7 @@ static void put_payload(struct print *p, const uint8_t *at, uint32_t length, uin
 		return;
 	}
 	text_reserve(p->text, 12 + TEXT_U32_ROOM);
-	memcpy(p->text->at, "UDP, length ", 12);
-	p->text->at = text_put_u32(p->text->at + 12, said);
+	p->text->at = text_put_u32(text_put_str(p->text->at, "UDP, length "), said);
 }
 
 /* False, with the reason printed: the datagram is shorter than its header. */
