@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* A mark remembers the line number of one line's start. Counting goes on from the mark before, so
- * the distance bounds what one question costs: about 5 µs. */
+ * the distance bounds what one question costs. */
 enum { MARK_STEP = 64 * 1024 };
 
 struct mark {
@@ -102,8 +102,7 @@ const char *ring_at(const struct ring *r, uint64_t offset)
 	return r->base + (offset - r->origin) % r->capacity;
 }
 
-/* Sixteen bytes at a time; 64 blocks can match in a byte of the sum before it could overflow.
- * 14 GB/s from the second-level cache (make bench). */
+/* Sixteen bytes at a time; 64 blocks can match in a byte of the sum before it could overflow. */
 typedef unsigned char vector __attribute__((vector_size(16), aligned(1), may_alias));
 
 size_t ring_count_newlines(const char *bytes, size_t n)
