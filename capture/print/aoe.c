@@ -127,7 +127,7 @@ static void put_config(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, ", Firmware Version: %u", get_u16(p, at + 2));
 	put_number(p, ", Sector Count", at + 4);
 	text_printf(p->text, ", AoE: %u, CCmd: %s", get_u8(p, at + 5) >> 4,
-	    print_name_or(config_commands, at[5] & 0xf, "Unknown (0x02x)"));
+	    print_name_or(config_commands, get_u8(p, at + 5) & 0xf, "Unknown (0x02x)"));
 	size = get_u16(p, at + 6);
 	if (size > LONGEST_CONFIG || size > length - 8) {
 		invalid(p, at + 8, length - 8);

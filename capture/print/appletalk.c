@@ -117,7 +117,7 @@ static void put_atp(struct print *p, const uint8_t *at, uint32_t length)
 		break;
 	case 0x80:
 		text_printf(p->text, " atp-resp%s%u:%u (%u)", control & ATP_END ? "*" : " ",
-		    get_u16(p, at + 2), at[1], length);
+		    get_u16(p, at + 2), get_u8(p, at + 1), length);
 		put_atp_flags(p, control & (ATP_ONCE | ATP_STATUS));
 		break;
 	case 0xc0:
@@ -306,7 +306,7 @@ static void put_ddp(struct print *p, const uint8_t *at, uint32_t length, const c
 	sender = (struct sender){get_u16(p, at + 6), at[9], at[11]};
 	put_end(p, sender.network, sender.node, sender.socket);
 	text_str(p->text, " > ");
-	put_end(p, get_u16(p, at + 4), at[8], at[10]);
+	put_end(p, get_u16(p, at + 4), get_u8(p, at + 8), get_u8(p, at + 10));
 	text_str(p->text, after);
 	put_payload(p, at + LONG_HEADER, length - LONG_HEADER, at[12], &sender);
 }
@@ -384,7 +384,7 @@ bool print_appletalk_udp(
 /* An address in an ARP packet, behind a byte. */
 static void put_arp_address(struct print *p, const uint8_t *at)
 {
-	put_address(p, get_u16(p, at + 1), at[3]);
+	put_address(p, get_u16(p, at + 1), get_u8(p, at + 3));
 }
 
 void print_aarp(struct print *p, const uint8_t *at, uint32_t length)
@@ -405,7 +405,8 @@ void print_aarp(struct print *p, const uint8_t *at, uint32_t length)
 	if (get_u32(p, at) != 0x0001809b || get_u16(p, at + 4) != 0x0604 || operation < 1 ||
 	    operation > 3) {
 		text_printf(p->text, "len %u op %u htype %u ptype %#x halen %u palen %u", length,
-		    operation, get_u16(p, at), get_u16(p, at + 2), at[4], at[5]);
+		    operation, get_u16(p, at), get_u16(p, at + 2), get_u8(p, at + 4),
+		    get_u8(p, at + 5));
 		return;
 	}
 	if (operation == 2) {

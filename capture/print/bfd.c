@@ -113,8 +113,8 @@ static void details(struct print *p, const uint8_t *at)
 	text_printf(p->text, ", Diagnostic: %s (0x%02x)",
 	    print_name_or(diagnostics, diagnostic, "unknown"), diagnostic);
 	text_printf(p->text,
-	    "\n\tDetection Timer Multiplier: %u (%u ms Detection time), BFD Length: %u", at[2],
-	    at[2] * get_u32(p, at + 12) / 1000, at[3]);
+	    "\n\tDetection Timer Multiplier: %u (%u ms Detection time), BFD Length: %u",
+	    get_u8(p, at + 2), get_u8(p, at + 2) * get_u32(p, at + 12) / 1000, get_u8(p, at + 3));
 	text_printf(p->text, "\n\tMy Discriminator: 0x%08x, Your Discriminator: 0x%08x",
 	    get_u32(p, at + 4), get_u32(p, at + 8));
 	text_printf(

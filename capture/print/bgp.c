@@ -148,7 +148,7 @@ static bool open_message(struct print *p, const uint8_t *at, uint32_t length)
 {
 	if (!print_has(p, at, OPEN_HEADER) || length < OPEN_HEADER)
 		return false;
-	text_printf(p->text, "\n\t  Version %u, my AS %u, Holdtime %us, ID %s", at[19],
+	text_printf(p->text, "\n\t  Version %u, my AS %u, Holdtime %us, ID %s", get_u8(p, at + 19),
 	    get_u16(p, at + 20), get_u16(p, at + 22), print_as_ip4(p, at + 24).s);
 	text_printf(p->text, "\n\t  Optional parameters, length: %u", at[28]);
 	return options(p, at + OPEN_HEADER, length - OPEN_HEADER, at[28]);

@@ -93,8 +93,8 @@ void print_bgp_extended_community(struct print *p, const uint8_t *at)
 		break;
 	case 0x800a:
 		text_printf(p->text, "%s Control Flags [0x%02x]:MTU %u",
-		    print_name_or(print_l2vpn_names, at[2], "unknown encaps"), at[3],
-		    get_u16(p, at + 4));
+		    print_name_or(print_l2vpn_names, get_u8(p, at + 2), "unknown encaps"),
+		    get_u8(p, at + 3), get_u16(p, at + 4));
 		break;
 	case 0x0009:
 		text_printf(p->text, "AS %u", get_u16(p, at + 2));

@@ -59,7 +59,7 @@ static void labels(struct print *p, const uint8_t *at, uint8_t length)
 static void restart(struct print *p, const uint8_t *at, uint8_t length)
 {
 	text_printf(p->text, "\n\t\tRestart Flags: [%s], Restart Time %us",
-	    at[0] & 0x80 ? "R" : "none", get_u16(p, at) & 0xfff);
+	    get_u8(p, at) & 0x80 ? "R" : "none", get_u16(p, at) & 0xfff);
 	at += 2;
 	for (length -= 2; length >= 4; length -= 4, at += 4) {
 		print_bgp_family(p, "\n\t\t  ", get_u16(p, at), get_u8(p, at + 2));

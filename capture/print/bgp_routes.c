@@ -153,7 +153,7 @@ int print_bgp_prefix(
 static void put_label(struct print *p, const uint8_t *at)
 {
 	text_printf(p->text, ", label:%u %s", get_u24(p, at + 1) >> 4,
-	    at[3] & 1 ? "(bottom)" : "(BOGUS: Bottom of Stack NOT set!)");
+	    get_u8(p, at + 3) & 1 ? "(bottom)" : "(BOGUS: Bottom of Stack NOT set!)");
 }
 
 static int labelled(struct print *p, unsigned most, const uint8_t *at, uint32_t left)

@@ -216,7 +216,8 @@ static void put_flags(struct print *p, const struct print_name *names, uint8_t f
 static void trace(struct print *p, uint8_t flags, const uint8_t *at)
 {
 	put_flags(p, trace_flags, flags);
-	text_printf(p->text, "\n\t  Transaction-ID 0x%08x, ttl %u", get_u32(p, at), at[4]);
+	text_printf(
+	    p->text, "\n\t  Transaction-ID 0x%08x, ttl %u", get_u32(p, at), get_u8(p, at + 4));
 	text_printf(p->text, "\n\t  Original-MAC %s, Target-MAC %s", print_as_mac(p, at + 5).s,
 	    print_as_mac(p, at + 11).s);
 }
@@ -224,7 +225,8 @@ static void trace(struct print *p, uint8_t flags, const uint8_t *at)
 static void trace_reply(struct print *p, uint8_t flags, const uint8_t *at)
 {
 	put_flags(p, reply_flags, flags);
-	text_printf(p->text, "\n\t  Transaction-ID 0x%08x, ttl %u", get_u32(p, at), at[4]);
+	text_printf(
+	    p->text, "\n\t  Transaction-ID 0x%08x, ttl %u", get_u32(p, at), get_u8(p, at + 4));
 	text_printf(p->text, "\n\t  Replay-Action %s (%u)",
 	    print_name_or(reply_actions, at[5], "Unknown"), at[5]);
 }
@@ -397,7 +399,7 @@ static enum tlv_result tlv_body(struct print *p, uint8_t type, struct rest *r, u
 	if (type == TLV_PRIVATE) {
 		text_printf(p->text, ", Vendor: %s (%u), Sub-Type %u",
 		    print_name_or(print_oui_names, get_u24(p, r->at), "Unknown"), get_u24(p, r->at),
-		    r->at[3]);
+		    get_u8(p, r->at + 3));
 		return TLV_UNKNOWN;
 	}
 	state = get_u8(p, r->at);

@@ -46,8 +46,9 @@ static void put_long(struct print *p, const uint8_t *at, unsigned device, unsign
 		    print_name_or(codes, (at[1] >> 1 & 3u) << 1 | (at[2] >> 4 & 1u), "reserved"));
 	else if (mode == MODE_TO_SNIFFER)
 		text_printf(p->text, "%s sniff, ", bit ? "ingress" : "egress");
-	text_printf(p->text, "%s, %sVID %u, FPri %u, ", at[0] & 0x20 ? "tagged" : "untagged",
-	    at[1] & 1 ? "CFI, " : "", get_u16(p, at + 2) & 0xfff, at[2] >> 5);
+	text_printf(p->text, "%s, %sVID %u, FPri %u, ",
+	    get_u8(p, at) & 0x20 ? "tagged" : "untagged", get_u8(p, at + 1) & 1 ? "CFI, " : "",
+	    get_u16(p, at + 2) & 0xfff, get_u8(p, at + 2) >> 5);
 }
 
 static void put_short(struct print *p, const uint8_t *at, unsigned device, unsigned port)
@@ -68,7 +69,8 @@ static void put_short(struct print *p, const uint8_t *at, unsigned device, unsig
 		text_printf(p->text, "port %u.%u > %s Sniffer, ", device, port, bit ? "Rx" : "Tx");
 		break;
 	}
-	text_printf(p->text, "VLAN %u%c, ", get_u16(p, at + 2) & 0xfff, at[0] & 0x20 ? 't' : 'u');
+	text_printf(
+	    p->text, "VLAN %u%c, ", get_u16(p, at + 2) & 0xfff, get_u8(p, at) & 0x20 ? 't' : 'u');
 }
 
 static void put_tag(struct print *p, const uint8_t *at)

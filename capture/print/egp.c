@@ -172,7 +172,8 @@ static void update(struct print *p, const uint8_t *at, uint32_t length)
 	if (at[3] & UNSOLICITED)
 		text_str(p->text, " unsolicited");
 	put_state(p, at[3] & 0x7f);
-	text_printf(p->text, " %s int %u ext %u", print_as_ip4(p, at + 12).s, at[10], at[11]);
+	text_printf(p->text, " %s int %u ext %u", print_as_ip4(p, at + 12).s, get_u8(p, at + 10),
+	    get_u8(p, at + 11));
 	reachability(p, at, length);
 }
 
@@ -220,8 +221,8 @@ void print_egp(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	if (p->options->verbose == 0) {
-		text_printf(p->text, "EGPv%u, AS %u, seq %u, length %u", at[0], get_u16(p, at + 6),
-		    get_u16(p, at + 8), length);
+		text_printf(p->text, "EGPv%u, AS %u, seq %u, length %u", get_u8(p, at),
+		    get_u16(p, at + 6), get_u16(p, at + 8), length);
 		return;
 	}
 	text_printf(p->text, "EGPv%u, length %u", at[0], length);
@@ -245,7 +246,7 @@ void print_mobile(struct print *p, const uint8_t *at, uint32_t length)
 	if (p->options->verbose > 0) {
 		if (source)
 			text_printf(p->text, "%s ", print_as_ip4(p, at + 8).s);
-		text_printf(p->text, "> %s (oproto=%u)", print_as_ip4(p, at + 4).s, at[0]);
+		text_printf(p->text, "> %s (oproto=%u)", print_as_ip4(p, at + 4).s, get_u8(p, at));
 	}
 	if (print_sum_fold(print_sum(0, at, source ? 12 : 8)) != 0)
 		text_printf(p->text, " (bad checksum %u)", get_u16(p, at + 2));

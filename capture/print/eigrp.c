@@ -114,7 +114,8 @@ static void cable_range(struct print *p, const uint8_t *at, const uint8_t *next_
 static void parameters(struct print *p, const uint8_t *at)
 {
 	text_printf(p->text, "\n\t    holdtime: %us, k1 %u, k2 %u, k3 %u, k4 %u, k5 %u",
-	    get_u16(p, at + 6), at[0], at[1], at[2], at[3], at[4]);
+	    get_u16(p, at + 6), get_u8(p, at), get_u8(p, at + 1), get_u8(p, at + 2),
+	    get_u8(p, at + 3), get_u8(p, at + 4));
 }
 
 static void ip_external(struct print *p, const uint8_t *at)
@@ -254,7 +255,8 @@ void print_eigrp(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	text_str(p->text, "\n\tEIGRP v2, opcode: ");
 	print_named(p, opcodes, "unknown, type: %u", at[1]);
-	text_printf(p->text, " (%u), chksum: 0x%04x, Flags: [", at[1], get_u16(p, at + 2));
+	text_printf(
+	    p->text, " (%u), chksum: 0x%04x, Flags: [", get_u8(p, at + 1), get_u16(p, at + 2));
 	print_bits(p, flag_names, "none", ", ", get_u32(p, at + 4));
 	text_printf(p->text, "]\n\tseq: 0x%08x, ack: 0x%08x, VRID: %u, AS: %u, length: %u",
 	    get_u32(p, at + 8), get_u32(p, at + 12), get_u16(p, at + 16), get_u16(p, at + 18),

@@ -82,7 +82,7 @@ static bool print_bsd_family(struct print *p, uint32_t family, const uint8_t *at
 
 static void put_nflog(struct print *p, const uint8_t *at, uint32_t length)
 {
-	text_printf(p->text, "version %u, resource ID %u, ", at[1], get_u16(p, at + 2));
+	text_printf(p->text, "version %u, resource ID %u, ", get_u8(p, at + 1), get_u16(p, at + 2));
 	if (p->options->quiet == 0)
 		text_printf(p->text, "family %s (%u)",
 		    print_name_or(nflog_families, at[0], "Unknown"), at[0]);

@@ -141,8 +141,8 @@ static void put_fragment(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	flags = get_u8(p, at) & BUNDLE_FLAGS;
-	text_printf(
-	    p->text, "FRF.15, seq 0x%03x, Flags [", (at[0] & 0x1eu) << 7 | get_u8(p, at + 1));
+	text_printf(p->text, "FRF.15, seq 0x%03x, Flags [",
+	    (get_u8(p, at) & 0x1eu) << 7 | get_u8(p, at + 1));
 	print_bits(p, fragment_flags, "none", ", ", flags);
 	text_printf(p->text, "],%s Fragmentation, length %u",
 	    at[0] & 1 ? "Interface" : "End-to-End", length);

@@ -38,8 +38,8 @@ void print_igrp(struct print *p, const uint8_t *at, uint32_t length)
 		counts[i] = get_u16(p, at + 4 + 2 * i);
 	text_char(p->text, ' ');
 	print_named(p, operations, "op-#%u", at[0] & 15);
-	text_printf(p->text, " V%u edit=%u AS=%u (%u/%u/%u)", at[0] >> 4, at[1], get_u16(p, at + 2),
-	    counts[0], counts[1], counts[2]);
+	text_printf(p->text, " V%u edit=%u AS=%u (%u/%u/%u)", get_u8(p, at) >> 4, get_u8(p, at + 1),
+	    get_u16(p, at + 2), counts[0], counts[1], counts[2]);
 	get_u16(p, at + 10);
 	if (p->options->verbose > 0)
 		text_printf(p->text, " checksum=0x%04x", get_u16(p, at + 10));

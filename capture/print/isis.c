@@ -353,7 +353,7 @@ static enum tlv_result adjacency(struct print *p, struct rest r)
 
 	if (left >= 1) {
 		text_printf(p->text, "%sAdjacency State: %s (%u)", indent,
-		    print_name_or(adjacencies, get_u8(p, at), "unknown"), at[0]);
+		    print_name_or(adjacencies, get_u8(p, at), "unknown"), get_u8(p, at));
 		left--;
 	}
 	if (left > 4) {
@@ -376,10 +376,13 @@ static enum tlv_result adjacency(struct print *p, struct rest r)
 static enum tlv_result protocols(struct print *p, struct rest r)
 {
 	text_printf(p->text, "%sNLPID(s): ", indent);
-	for (uint32_t i = 0; i < r.length; i++)
+	for (uint32_t i = 0; i < r.length; i++) {
+		uint8_t id = get_u8(p, r.at + i);
+
 		text_printf(p->text, "%s (0x%02x)%s",
-		    print_name_or(print_nlpid_names, get_u8(p, r.at + i), "unknown"), r.at[i],
+		    print_name_or(print_nlpid_names, id, "unknown"), id,
 		    i + 1 < r.length ? ", " : "");
+	}
 	return TLV_SHOWN;
 }
 
@@ -764,10 +767,10 @@ static void hello(struct print *p, const struct kind *k, const uint8_t *at)
 	text_char(p->text, ']');
 	if (lan) {
 		titled_id(p, "\n\t  lan-id:    ", at + 12, ISIS_NODE_ID);
-		text_printf(
-		    p->text, ", Priority: %u, PDU length: %u", at[11] & 0x7f, get_u16(p, at + 9));
+		text_printf(p->text, ", Priority: %u, PDU length: %u", get_u8(p, at + 11) & 0x7f,
+		    get_u16(p, at + 9));
 	} else {
-		text_printf(p->text, "\n\t  circuit-id: 0x%02x, PDU length: %u", at[11],
+		text_printf(p->text, "\n\t  circuit-id: 0x%02x, PDU length: %u", get_u8(p, at + 11),
 		    get_u16(p, at + 9));
 	}
 }

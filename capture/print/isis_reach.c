@@ -283,7 +283,7 @@ static void neighbor_body(struct print *p, uint8_t type, const uint8_t *at, uint
 		switching(p, at, size);
 		break;
 	case SUB_BRIDGE_METRIC:
-		text_printf(p->text, ", LM: %u, P: %u, P-ID: %u", get_u24(p, at), at[3],
+		text_printf(p->text, ", LM: %u, P: %u, P-ID: %u", get_u24(p, at), get_u8(p, at + 3),
 		    get_u16(p, at + 4));
 		break;
 	case SUB_LAN_SEGMENT:

@@ -409,7 +409,8 @@ static void clnp_fixed(struct print *p, const uint8_t *at, uint32_t length)
 	print_named(p, clnp_types, "unknown (%u)", at[4] & 0x1f);
 	text_printf(p->text,
 	    " PDU, hlen: %u, v: %u, lifetime: %u.%us, Segment PDU length: %u, checksum: 0x%04x",
-	    at[1], at[2], at[3] / 2, at[3] % 2 * 5, get_u16(p, at + 5), get_u16(p, at + 7));
+	    get_u8(p, at + 1), get_u8(p, at + 2), get_u8(p, at + 3) / 2, get_u8(p, at + 3) % 2 * 5,
+	    get_u16(p, at + 5), get_u16(p, at + 7));
 	print_iso_checksum(p, at, get_u16(p, at + 7), 7, at[1]);
 	text_str(p->text, "\n\tFlags [");
 	print_bits(p, clnp_flags, "none", ", ", at[4] & 0xe0);
@@ -589,8 +590,8 @@ static void esis_option(struct print *p, uint8_t option, const uint8_t *at, uint
 	} else if (option == OPTION_PROTOCOLS) {
 		for (uint8_t i = 0; i < size; i++)
 			text_printf(p->text, "%s (0x%02x)%s",
-			    print_name_or(print_nlpid_names, get_u8(p, at + i), "unknown"), at[i],
-			    i + 1 < size ? ", " : "");
+			    print_name_or(print_nlpid_names, get_u8(p, at + i), "unknown"),
+			    get_u8(p, at + i), i + 1 < size ? ", " : "");
 	} else {
 		print_unknown(p, "\n\t  ", at, size);
 	}
@@ -631,8 +632,8 @@ static void esis_details(struct print *p, const uint8_t *at, uint32_t length)
 	print_named(p, esis_types, "unknown type: %u", type);
 	text_printf(p->text, " (%u), v: 1, checksum: 0x%04x", type, get_u16(p, at + 7));
 	print_iso_checksum(p, at, get_u16(p, at + 7), 7, at[1]);
-	text_printf(
-	    p->text, ", holding time: %us, length indicator: %u", get_u16(p, at + 5), at[1]);
+	text_printf(p->text, ", holding time: %us, length indicator: %u", get_u16(p, at + 5),
+	    get_u8(p, at + 1));
 	if (p->options->verbose > 1)
 		print_unknown(p, "\n\t", at, HEADER);
 	if (type == ESIS_REDIRECT) {

@@ -26,7 +26,7 @@ static const struct print_name flag_names[] = {
 
 static void put_header(struct print *p, const uint8_t *at)
 {
-	text_printf(p->text, "an %u, pn %u, flags ", at[0] & 3, get_u32(p, at + 2));
+	text_printf(p->text, "an %u, pn %u, flags ", get_u8(p, at) & 3, get_u32(p, at + 2));
 	print_bits(p, flag_names, "none", "", at[0] & FLAGS);
 	if (at[1] != 0)
 		text_printf(p->text, ", sl %u", at[1]);

@@ -142,7 +142,7 @@ static uint32_t lsa_header(struct print *p, const uint8_t *at)
 	text_printf(p->text, "\n\t    %s LSA (%u)", print_name_or(lsas, type, "unknown"), type);
 	if (is_opaque(type))
 		text_printf(p->text, ", Opaque-Type %s LSA (%u), Opaque-ID %u",
-		    print_name_or(opaques, get_u8(p, at + 4), "unknown"), at[4],
+		    print_name_or(opaques, get_u8(p, at + 4), "unknown"), get_u8(p, at + 4),
 		    get_u24(p, at + 5));
 	else
 		text_printf(p->text, ", LSA-ID: %s", print_as_ip4(p, at + 4).s);
@@ -394,7 +394,8 @@ static bool request(struct print *p, const uint8_t *at, const uint8_t *end)
 		    print_as_ip4(p, at + 8).s, print_name_or(lsas, type, "unknown"), type);
 		if (is_opaque(type))
 			text_printf(p->text, ", Opaque-Type: %s LSA (%u), Opaque-ID: %u",
-			    print_name_or(opaques, at[4], "unknown"), at[4], get_u24(p, at + 5));
+			    print_name_or(opaques, get_u8(p, at + 4), "unknown"), get_u8(p, at + 4),
+			    get_u24(p, at + 5));
 		else
 			text_printf(p->text, ", LSA-ID: %s", print_as_ip4(p, at + 4).s);
 	}
@@ -499,8 +500,8 @@ static bool authentication(struct print *p, const uint8_t *at)
 		print_safe_padded(p, at + 16, 8);
 	} else if (auth == AUTH_DIGEST) {
 		text_printf(p->text,
-		    "\n\tKey-ID: %u, Auth-Length: %u, Crypto Sequence Number: 0x%08x", at[18],
-		    at[19], get_u32(p, at + 20));
+		    "\n\tKey-ID: %u, Auth-Length: %u, Crypto Sequence Number: 0x%08x",
+		    get_u8(p, at + 18), get_u8(p, at + 19), get_u32(p, at + 20));
 	}
 	return auth <= AUTH_DIGEST;
 }

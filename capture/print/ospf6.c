@@ -217,7 +217,7 @@ static bool router(struct print *p, struct rest *r)
 		}
 		text_printf(p->text,
 		    "\n\t      %s %s\n\t      Neighbor Interface-ID %s, Interface %s",
-		    titles[at[0]], print_as_ip4(p, at + 12).s, print_as_ip4(p, at + 8).s,
+		    titles[get_u8(p, at)], print_as_ip4(p, at + 12).s, print_as_ip4(p, at + 8).s,
 		    print_as_ip4(p, at + 4).s);
 		text_printf(p->text, ", metric %u", get_u16(p, at + 2));
 	}
@@ -366,7 +366,7 @@ static void hello(struct print *p, const uint8_t *at, const uint8_t *end)
 {
 	put_bits(p, "\n\tOptions [", options, get_u32(p, at + 4));
 	text_printf(p->text, "\n\t  Hello Timer %us, Dead Timer %us, Interface-ID %s, Priority %u",
-	    get_u16(p, at + 8), get_u16(p, at + 10), print_as_ip4(p, at).s, at[4]);
+	    get_u16(p, at + 8), get_u16(p, at + 10), print_as_ip4(p, at).s, get_u8(p, at + 4));
 	if (get_u32(p, at + 12) != 0)
 		text_printf(p->text, "\n\t  Designated Router %s", print_as_ip4(p, at + 12).s);
 	if (get_u32(p, at + 16) != 0)

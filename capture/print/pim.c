@@ -197,7 +197,7 @@ static enum option_result fixed_option(
 		print_seconds(p, get_u16(p, at));
 	else if (type == OPTION_PRUNE_DELAY)
 		text_printf(p->text, "\n\t    T-bit=%u, LAN delay %ums, Override interval %ums",
-		    at[0] >> 7, get_u16(p, at) & 0x7fff, get_u16(p, at + 2));
+		    get_u8(p, at) >> 7, get_u16(p, at) & 0x7fff, get_u16(p, at + 2));
 	else if (type == OPTION_GENERATION)
 		text_printf(p->text, "0x%08x", get_u32(p, at));
 	else if (type == OPTION_REFRESH)

@@ -52,7 +52,7 @@ static bool single(struct print *p, const uint8_t *at)
 		print_seconds(p, hold);
 	}
 	text_printf(p->text, "%s (%s/%u, %s", joined ? "Join" : "Prune", print_as_ip4(p, at + 26).s,
-	    at[25] & 0x3f, print_as_ip4(p, at + 12).s);
+	    get_u8(p, at + 25) & 0x3f, print_as_ip4(p, at + 12).s);
 	put_mask(p, at + 16);
 	text_printf(p->text, ") %s%s %s", at[24] & 1 ? "Sparse" : "Dense",
 	    at[25] & 0x80 ? " WC" : "", at[25] & 0x40 ? "RP" : "SPT");

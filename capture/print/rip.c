@@ -87,8 +87,8 @@ static uint32_t authentication(struct print *p, const uint8_t *at, uint32_t left
 		text_printf(p->text,
 		    "\n\t  Auth header: Packet Len %u, Key-ID %u, Auth Data Len %u, SeqNo %u, MBZ "
 		    "%u, MBZ %u",
-		    get_u16(p, body), body[2], body[3], get_u32(p, body + 4), get_u32(p, body + 8),
-		    get_u32(p, body + 12));
+		    get_u16(p, body), get_u8(p, body + 2), get_u8(p, body + 3),
+		    get_u32(p, body + 4), get_u32(p, body + 8), get_u32(p, body + 12));
 		return ENTRY;
 	case AUTH_TRAILER:
 		text_str(p->text, "\n\t  Auth trailer:");

@@ -213,7 +213,8 @@ static bool info(struct print *p, uint8_t type, const uint8_t *at, uint8_t size)
 		illegal_length(p, "", INFO_LENGTH);
 		return true;
 	}
-	text_printf(p->text, "\n\t    OAM-Version %u, Revision %u", at[2], get_u16(p, at + 3));
+	text_printf(
+	    p->text, "\n\t    OAM-Version %u, Revision %u", get_u8(p, at + 2), get_u16(p, at + 3));
 	text_printf(p->text, "\n\t    State-Parser-Action %s, State-MUX-Action %s",
 	    print_name_or(parser_states, at[5] & 3, "Reserved"),
 	    print_name_or(mux_states, at[5] & 4, "Reserved"));

@@ -171,8 +171,9 @@ static void shortest_path(struct print *p, const uint8_t *at)
 	    "\n\tAgreement num %u, Discarded Agreement num %u, Agreement valid-"
 	    "flag %u,\n\tRestricted role-flag: %u, Format id %u cap %u, "
 	    "Convention id %u cap %u,\n\tEdge count %u, Agreement ",
-	    agreement >> 6, agreement >> 4 & 3, agreement >> 3 & 1, agreement >> 2 & 1, at[55] >> 4,
-	    at[55], at[56] >> 4, at[56], get_u16(p, at + 57));
+	    agreement >> 6, agreement >> 4 & 3, agreement >> 3 & 1, agreement >> 2 & 1,
+	    get_u8(p, at + 55) >> 4, get_u8(p, at + 55), get_u8(p, at + 56) >> 4,
+	    get_u8(p, at + 56), get_u16(p, at + 57));
 	digest(p, at + 67, 5);
 }
 

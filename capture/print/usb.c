@@ -37,7 +37,8 @@ static void put_header(struct print *p, const uint8_t *at)
 					 : " ?");
 	text_str(p->text, direction(transfer, event));
 	/* The kernel writes its own byte order. */
-	text_printf(p->text, " %u:%u:%u", get_le16(p, at + 12), at[11], at[10] & 0x7f);
+	text_printf(p->text, " %u:%u:%u", get_le16(p, at + 12), get_u8(p, at + 11),
+	    get_u8(p, at + 10) & 0x7f);
 }
 
 void print_usb_link(struct print *p, const uint8_t *at, uint32_t length)

@@ -146,9 +146,9 @@ static bool vlan(struct print *p, const uint8_t *at, uint32_t size)
 		return false;
 	text_printf(p->text,
 	    "\n\tVLAN info status %s, type %s, VLAN-id %u, MTU %u, SAID 0x%08x, Name ",
-	    print_name_or(vlan_statuses, at[1], "Unknown"),
-	    print_name_or(vlan_types, at[2], "Unknown"), get_u16(p, at + 4), get_u16(p, at + 6),
-	    get_u32(p, at + 8));
+	    print_name_or(vlan_statuses, get_u8(p, at + 1), "Unknown"),
+	    print_name_or(vlan_types, get_u8(p, at + 2), "Unknown"), get_u16(p, at + 4),
+	    get_u16(p, at + 6), get_u32(p, at + 8));
 	name = at[3];
 	padded = 4 * ((name + 3) / 4);
 	if (size - VLAN_HEADER < padded)

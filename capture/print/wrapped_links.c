@@ -25,7 +25,7 @@ static void put_ppi(struct print *p, const uint8_t *at, uint32_t length)
 	uint32_t link_type = get_le32(p, at + 4);
 
 	if (p->options->quiet == 0)
-		text_printf(p->text, "V.%u DLT %s (%u) len %u", at[0], link_name(link_type),
+		text_printf(p->text, "V.%u DLT %s (%u) len %u", get_u8(p, at), link_name(link_type),
 		    link_type, get_le16(p, at + 2));
 	else
 		text_str(p->text, link_name(link_type));
