@@ -366,13 +366,15 @@ exits 'so is one without a carrier' 1 ip netns exec "$left" "$REPLAY" -t -i rpb 
 like 'which is said' "$(cat "$TMP/err")" 'no carrier'
 ip -n "$right" link set rpb up
 
+sent_by_link() { ip netns exec "$left" cat /sys/class/net/rpb/statistics/tx_packets; }
+sends() { [ "$(sent_by_link)" -gt "$1" ]; }
 fails_while_running() { # NAME PACE COMMAND…: the command takes rpb away while a replay runs
 	local name=$1 pace=$2
 	shift 2
 	wait_for 5 sh -c "ip -n '$left' link show rpb | grep -q LOWER_UP"
 	ip netns exec "$left" "$REPLAY" --stats=json "$pace" -K -l 0 -i rpb "$TMP/udp.pcap" 2>"$TMP/err" &
 	pid=$!
-	sleep 0.5
+	wait_for 20 sends "$(sent_by_link)"
 	"$@"
 	wait $pid
 	is "$name" $? 1
