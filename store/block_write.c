@@ -453,9 +453,12 @@ static void list_vectors(struct block_writer *w)
 
 static uint32_t name_of(const struct block_writer *w, unsigned v)
 {
-	const struct vector_entry *e = &w->vector_entries[v];
+	const struct vector_entry *e;
 
-	return v == PLAN_NO_VECTOR ? NO_NAME : (uint32_t)w->entries[e->column].id << 8 | e->slot;
+	if (v == PLAN_NO_VECTOR)
+		return NO_NAME;
+	e = &w->vector_entries[v];
+	return (uint32_t)w->entries[e->column].id << 8 | e->slot;
 }
 
 /* The place of the vector of that name below the limit, or PLAN_NO_VECTOR. */
