@@ -17,7 +17,7 @@ is "every listener is on loopback" \
 is "every line arrives once" "$(topic_sum plain)" "$sum"
 
 # A short queue: at the end of the input most of it is still to be handed over.
-"$SERVE" -q "kafka://$broker/short" -X queue.buffering.max.messages=1000 <"$TMP/lines"
+"$SERVE" -q "kafka://$broker/short" -X queue.buffering.max.messages=10000 <"$TMP/lines"
 is "and whole, whatever the size of the pieces" "$(topic_sum short)" "$sum"
 
 kcat -C -b "$broker" -t plain -o beginning -e -q -f '%p %s\n' 2>/dev/null |
