@@ -10,7 +10,9 @@ changed. Both survive a kill at any moment: a batch that is done again writes th
 import argparse
 import datetime
 import json
+import logging
 import os
+import signal
 import string
 import subprocess
 import sys
@@ -20,7 +22,8 @@ import time
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
-from pyspark.sql import SparkSession, functions as F
+from py4j.protocol import Py4JJavaError
+from pyspark.sql import Observation, SparkSession, functions as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -153,14 +156,35 @@ def spark_session(o):
 
 
 def make_tables(o):
-    from cassandra.cluster import Cluster
+    from cassandra.cluster import Cluster, NoHostAvailable
+    logging.getLogger("cassandra").setLevel(logging.CRITICAL)
     hosts, port = o.cassandra.rsplit(":", 1)
     text = string.Template(open(os.path.join(HERE, "schema.cql"), encoding="utf-8").read())
     text = "\n".join(l for l in text.substitute(REPLICATION=o.replication).split("\n") if not l.startswith("--"))
     with Cluster(hosts.split(","), port=int(port), connect_timeout=20) as cluster:
-        session = cluster.connect()
+        try:
+            session = cluster.connect()
+        except NoHostAvailable:
+            raise RuntimeError(f"Cassandra at {o.cassandra} does not answer") from None
         for statement in filter(str.strip, text.split(";")):
             session.execute(statement, timeout=60)
+
+
+def require_topic(spark, o):
+    """Kafka's own client waits for ever, or speaks of a partition; a person wants to hear which is missing."""
+    settings = spark._jvm.java.util.Properties()
+    settings.put("bootstrap.servers", o.bootstrap)
+    settings.put("default.api.timeout.ms", "15000")
+    settings.put("request.timeout.ms", "15000")
+    admin = spark._jvm.org.apache.kafka.clients.admin.AdminClient.create(settings)
+    try:
+        topics = admin.listTopics().names().get()
+    except Py4JJavaError:
+        raise RuntimeError(f"Kafka at {o.bootstrap} does not answer") from None
+    finally:
+        admin.close()
+    if o.topic not in topics:
+        raise RuntimeError(f"Kafka at {o.bootstrap} has no topic {o.topic}")
 
 
 def messages(spark, o):
@@ -197,30 +221,31 @@ class Ledger:
 def packets_writer(o, ledger):
     """Rows of one batch to packets and errors."""
 
+    unread = F.col("error").isNotNull() | F.col("event").isNotNull() | F.col("ts").isNull()
+    fraction = F.rpad(F.regexp_extract("time", r"\.(\d+)", 1), 9, "0").cast("int")
+
     def write(batch, _):
         if not o.cassandra:
-            n = batch.count()
-            ledger.add("records", n)
+            ledger.add("records", batch.count())
             return
-        batch = batch.withColumn("ts", F.to_timestamp("time")).withColumn("sensor", F.lit(o.sensor)).persist()
-        unread = F.col("error").isNotNull() | F.col("event").isNotNull() | F.col("ts").isNull()
-        rows = batch.where(~unread).select(
+        batch = batch.withColumn("ts", F.to_timestamp("time")).withColumn("sensor", F.lit(o.sensor))
+        # Counted on the way through: to keep a batch in memory for a second look costs more.
+        seen = Observation()
+        packets = batch.observe(seen, F.count(F.lit(1)).alias("all"), F.count(F.when(unread, 1)).alias("unread"))
+        store(packets.where(~unread).select(
             "sensor", F.date_trunc("minute", "ts").alias("bucket"), (F.col("line") % 8).cast("int").alias("shard"),
-            F.col("ts"), F.coalesce(F.rpad(F.regexp_extract("time", r"\.(\d+)", 1), 9, "0").cast("int"), F.lit(0)).alias("nanos"),
-            "partition", F.col("line").alias("offset"), "net", "proto", "src_ip",
-            F.col("src_port").cast("int"), "dst_ip", F.col("dst_port").cast("int"), "flags", "seq", "seq_end",
-            "ack", "win", "length", "info")
-        store(rows, "packets")
-        errors = batch.where(unread).select(
-            "sensor", F.coalesce(F.col("ts").cast("date"), F.lit(datetime.date(1970, 1, 1))).alias("day"),
-            "partition", F.col("line").alias("offset"),
-            F.when(F.col("event").isNotNull(), "notice").otherwise("error").alias("kind"),
-            F.coalesce("error", "event", F.lit("no time")).alias("error"), F.coalesce("raw", "info").alias("raw"))
-        n, bad = batch.count(), errors.count()
+            "ts", F.coalesce(fraction, F.lit(0)).alias("nanos"), "partition", F.col("line").alias("offset"),
+            "net", "proto", "src_ip", F.col("src_port").cast("int"), "dst_ip", F.col("dst_port").cast("int"),
+            "flags", "seq", "seq_end", "ack", "win", "length", "info"), "packets")
+        bad = seen.get["unread"]
         if bad:
-            store(errors, "errors")
-        batch.unpersist()
-        ledger.add("packets", n - bad)
+            store(batch.where(unread).select(
+                "sensor", F.coalesce(F.col("ts").cast("date"), F.lit(datetime.date(1970, 1, 1))).alias("day"),
+                "partition", F.col("line").alias("offset"),
+                F.when(F.col("event").isNotNull(), "notice").otherwise("error").alias("kind"),
+                F.coalesce("error", "event", F.lit("no time")).alias("error"),
+                F.coalesce("raw", "info").alias("raw")), "errors")
+        ledger.add("packets", seen.get["all"] - bad)
         ledger.add("errors_and_notices", bad)
 
     return write
@@ -266,10 +291,13 @@ def begin(frame, name, mode, writer, o):
 
 def main(argv):
     o = options(argv)
+    if not os.access(o.line_parse, os.X_OK):
+        raise RuntimeError(f"{o.line_parse}: no such program")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if o.cassandra:
         make_tables(o)
     spark = spark_session(o)
-    spark.sparkContext.setLogLevel("ERROR")
+    require_topic(spark, o)
     ledger = Ledger()
     queries = []
     if o.only != "rollups":

@@ -24,20 +24,36 @@ spark_start() {
 	done
 }
 
+# A Python program of this folder with Spark around it.
+spark_python() { # FILE ARGUMENT…
+	local conf settings=() program=$here/$1
+	shift
+	for conf in driver executor; do
+		settings+=(--conf "'spark.$conf.extraClassPath=$jars/spark/*'")
+	done
+	mkdir -p "$dir"
+	settings+=(--driver-java-options
+		"'-Dpcap.log=$dir/job.log -Dlog4j2.configurationFile=$here/log4j2.properties'")
+	export SPARK_LOCAL_IP=127.0.0.1 PATH="$venv/bin:$PATH" PYSPARK_PYTHON="$venv/bin/python"
+	export PYSPARK_SUBMIT_ARGS="--driver-memory ${PCAP_JOB_MEMORY:-1g} ${settings[*]} pyspark-shell"
+	exec "$venv/bin/python" "$program" --line-parse "$(realpath -m "${BUILD:-$root/build}")/line-parse" "$@"
+}
+
 # The job with the addresses of what up started; the caller's options come last and win.
 cluster_job() {
+	local defaults=() i hosts=127.0.0.1
 	cluster_fetch
 	require_java
-	local conf classes="$jars/spark/*" defaults=() i hosts=127.0.0.1
-	for conf in driver executor; do
-		defaults+=(--conf "spark.$conf.extraClassPath=$classes")
-	done
 	for i in $(seq 2 "$databases"); do hosts="$hosts,127.0.0.$i"; done
-	export SPARK_LOCAL_IP=127.0.0.1 PATH="$venv/bin:$PATH" PYSPARK_PYTHON="$venv/bin/python"
-	export PYSPARK_SUBMIT_ARGS="--driver-memory ${PCAP_JOB_MEMORY:-1g} ${defaults[*]} pyspark-shell"
 	defaults=(--bootstrap "$(for i in $(seq "$brokers"); do address "kafka$i"; done | paste -sd,)"
-		--line-parse "$(realpath -m "${BUILD:-$root/build}")/line-parse" --checkpoint "$dir/checkpoint")
+		--checkpoint "$dir/checkpoint")
 	[ "$databases" = 0 ] || defaults+=(--cassandra "$hosts:$cql_port" --replication "$databases")
 	[ "$workers" = 0 ] || defaults+=(--master "spark://127.0.0.1:$spark_port")
-	exec "$venv/bin/python" "$here/job.py" "${defaults[@]}" "$@"
+	spark_python job.py "${defaults[@]}" "$@"
+}
+
+cluster_socket() {
+	cluster_fetch
+	require_java
+	spark_python live.py "$@"
 }

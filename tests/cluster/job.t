@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 up
 
-total=100000
+total=60000
 lines $total >"$TMP/lines"
 "$PARSE" -q --tz UTC <"$TMP/lines" | "$STORE" put -q "$TMP/db"
 truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
@@ -11,14 +11,14 @@ truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
 "$SERVE" -q "kafka://$broker/traffic" <"$TMP/lines"
 is "Kafka has every line" "$(topic_size traffic)" $total
 
-job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch 30000 --trigger available-now "$@"; }
+job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch 20000 --trigger available-now "$@"; }
 job >"$TMP/out" 2>"$TMP/err" &
 driver=$!
-sleep 25
+wait_for 240 test -e "$PCAP_CLUSTER_DIR/checkpoint/packets/commits/0" # of three batches
 # The driver and its JVM, as a power cut would.
 pkill -KILL -P $driver
 kill -KILL $driver 2>/dev/null
-pkill -KILL -f "$PCAP_CLUSTER_DIR/checkpoint"
+pkill -KILL -f "pcap.log=$PCAP_CLUSTER_DIR"
 wait $driver 2>/dev/null
 exits "the job runs again after its driver was killed" 0 job
 is "Cassandra has every packet once" "$(ask 'SELECT count(*) FROM traffic.packets')" "$(truth 'SELECT count(*) FROM records')"
@@ -36,7 +36,7 @@ lines 20000 -v >"$TMP/verbose"
 "$SERVE" -q "kafka://$broker/verbose" <"$TMP/verbose"
 topic=verbose job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-verbose" >"$TMP/out" 2>"$TMP/err" &
 driver=$!
-sleep 15
+wait_for 240 test -e "$PCAP_CLUSTER_DIR/checkpoint-verbose/packets/offsets/0"
 kill_server cassandra1
 sleep 2
 restart
@@ -45,5 +45,13 @@ is "text of -v, while Cassandra is killed and comes back, is all there" \
 	"$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" 20000
 
 exits "an absent topic is an error" 1 cluster job --topic nosuchtopic --trigger available-now --checkpoint "$TMP/nosuch"
-like "that names it" "$(cat "$TMP/err")" 'nosuchtopic'
+is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at $broker has no topic nosuchtopic"
+exits "an absent broker is an error" 1 cluster job --topic traffic --bootstrap 127.0.0.1:1 --cassandra '' \
+	--trigger available-now --checkpoint "$TMP/nobroker"
+is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at 127.0.0.1:1 does not answer"
+exits "an absent database is an error" 1 cluster job --topic traffic --cassandra 127.0.0.1:1 \
+	--trigger available-now --checkpoint "$TMP/nodatabase"
+is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Cassandra at 127.0.0.1:1 does not answer"
+exits "a port that is taken is an error" 1 env PCAP_CLUSTER_DIR="$TMP/other" "$ROOT/scripts/cluster" up --databases 0
+like "that names it" "$(cat "$TMP/err")" "kafka1: port $broker is taken"
 done_testing

@@ -33,7 +33,7 @@ topic_size() { # TOPIC: messages, all partitions together
 
 ask() { # CQL: the one value it gives
 	PYTHONWARNINGS=ignore "${PCAP_CLUSTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pcap-pipeline/cluster}/venv/bin/cqlsh" \
-		"${cql%:*}" "${cql##*:}" --request-timeout=120 -e "$1" 2>"$TMP/cql.err" | awk 'NF { l[++n] = $1 } END { print l[3] }'
+		"${cql%:*}" "${cql##*:}" --request-timeout=120 -e "$1" 2>"$TMP/cql.err" | awk 'below { print $1; exit } /^ *-+ *$/ { below = 1 }'
 }
 
 # Kills the server as a power cut would.
