@@ -1,4 +1,4 @@
-# Sourced by every test script: TAP output, a scratch folder, and the programs under test.
+# Sourced by every test script: TAP output (why something failed on stderr, where prove shows it), a scratch folder, and the programs under test.
 #
 #   ok NAME COMMAND…            the command succeeds
 #   is NAME GOT WANTED          two texts are equal
@@ -43,7 +43,7 @@ ok() {
 		report ok "$name"
 	else
 		report not-ok "$name"
-		sed 's/^/# /' "$TMP/out" "$TMP/err" | head -20
+		sed 's/^/# /' "$TMP/out" "$TMP/err" | head -20 >&2
 	fi
 }
 
@@ -52,7 +52,7 @@ is() {
 		report ok "$1"
 	else
 		report not-ok "$1"
-		printf 'got:    %s\nwanted: %s\n' "$2" "$3" | sed 's/^/# /' | head -40
+		printf 'got:    %s\nwanted: %s\n' "$2" "$3" | sed 's/^/# /' | head -40 >&2
 	fi
 }
 
@@ -61,7 +61,7 @@ like() {
 		report ok "$1"
 	else
 		report not-ok "$1"
-		printf 'got:    %s\nregex:  %s\n' "$2" "$3" | sed 's/^/# /' | head -40
+		printf 'got:    %s\nregex:  %s\n' "$2" "$3" | sed 's/^/# /' | head -40 >&2
 	fi
 }
 
@@ -74,8 +74,8 @@ exits() {
 		report ok "$name"
 	else
 		report not-ok "$name"
-		echo "# exit $got, wanted $code"
-		sed 's/^/# /' "$TMP/err" | head -20
+		echo "# exit $got, wanted $code" >&2
+		sed 's/^/# /' "$TMP/err" | head -20 >&2
 	fi
 }
 
