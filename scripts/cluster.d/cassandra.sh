@@ -41,6 +41,10 @@ cassandra_configure() { # NUMBER
 		storage_port: $((cql_port - 2042))
 		ssl_storage_port: $((cql_port - 2041))
 		memtable_heap_space: 256MiB
+		# On one machine with everything else a pause is no failure.
+		write_request_timeout: 20s
+		read_request_timeout: 20s
+		range_request_timeout: 60s
 		seed_provider:
 		  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
 		    parameters: [ { seeds: 127.0.0.1 } ]

@@ -12,6 +12,7 @@ import datetime
 import json
 import logging
 import os
+import re
 import signal
 import string
 import subprocess
@@ -200,8 +201,17 @@ def records(spark, o, fields):
 
 
 def store(frame, table):
-    (frame.write.format("org.apache.spark.sql.cassandra").mode("append")
-     .options(keyspace="traffic", table=table).save())
+    """Appends; waits for a database that is away or too busy, since a row written twice is one row."""
+    for pause in (2, 5, 10, 20, 30, None):
+        try:
+            (frame.write.format("org.apache.spark.sql.cassandra").mode("append")
+             .options(keyspace="traffic", table=table).save())
+            return
+        except Py4JJavaError as e:
+            if pause is None:
+                raise
+            print(f"cluster job: {table}: {reason(e)}; once more in {pause} s", file=sys.stderr, flush=True)
+            time.sleep(pause)
 
 
 class Ledger:
@@ -289,6 +299,13 @@ def begin(frame, name, mode, writer, o):
     return w.start()
 
 
+def reason(e):
+    """What is wrong, out of the pages that Java and Python say about it."""
+    lines = [l.strip() for l in str(e).splitlines()]
+    named = [l for l in lines if re.match(r"(: |Caused by: )?[\w.$]+(Error|Exception): ", l)]
+    return (named or lines or [repr(e)])[-1 if named else 0].removeprefix("Caused by: ")[:400]
+
+
 def main(argv):
     o = options(argv)
     if not os.access(o.line_parse, os.X_OK):
@@ -323,5 +340,5 @@ if __name__ == "__main__":
     except Exception as e:
         if os.environ.get("PCAP_JOB_TRACE"):
             raise
-        print(f"cluster job: {str(e).strip().splitlines()[0]}", file=sys.stderr)
+        print(f"cluster job: {e if type(e) is RuntimeError else reason(e)}", file=sys.stderr)
         sys.exit(1)

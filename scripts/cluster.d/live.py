@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import warnings
 
 import pyarrow as pa
 from pyspark.sql import SparkSession
@@ -71,6 +72,7 @@ def structured(spark, o, tally):
 
 def dstream(spark, o, tally):
     from pyspark.streaming import StreamingContext
+    warnings.simplefilter("ignore", FutureWarning)  # that Spark would rather we used the other one
     host, port = o.address.rsplit(":", 1)
     context = StreamingContext(spark.sparkContext, 1)
     command = shlex.quote(o.line_parse) + " -q -o json"
@@ -93,6 +95,7 @@ def main(argv):
     # line must not reach another parser than its first.
     spark = (SparkSession.builder.appName("pcap-socket").master("local[2]")
              .config("spark.default.parallelism", "1").config("spark.ui.enabled", "false")
+             .config("spark.ui.showConsoleProgress", "false")
              .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
              .getOrCreate())
     try:

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 up
 
-total=60000
+total=30000
 lines $total >"$TMP/lines"
 "$PARSE" -q --tz UTC <"$TMP/lines" | "$STORE" put -q "$TMP/db"
 truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
@@ -11,7 +11,7 @@ truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
 "$SERVE" -q "kafka://$broker/traffic" <"$TMP/lines"
 is "Kafka has every line" "$(topic_size traffic)" $total
 
-job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch 20000 --trigger available-now "$@"; }
+job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch 10000 --trigger available-now "$@"; }
 job >"$TMP/out" 2>"$TMP/err" &
 driver=$!
 wait_for 240 test -e "$PCAP_CLUSTER_DIR/checkpoint/packets/commits/0" # of three batches
@@ -32,7 +32,7 @@ is "a sender's bytes are the store's" \
 exits "running it once more" 0 job
 is "changes nothing" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
 
-lines 20000 -v >"$TMP/verbose"
+lines 10000 -v >"$TMP/verbose"
 "$SERVE" -q "kafka://$broker/verbose" <"$TMP/verbose"
 topic=verbose job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-verbose" >"$TMP/out" 2>"$TMP/err" &
 driver=$!
@@ -42,7 +42,7 @@ sleep 2
 restart
 wait $driver || topic=verbose job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-verbose" >"$TMP/out" 2>"$TMP/err"
 is "text of -v, while Cassandra is killed and comes back, is all there" \
-	"$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" 20000
+	"$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" 10000
 
 exits "an absent topic is an error" 1 cluster job --topic nosuchtopic --trigger available-now --checkpoint "$TMP/nosuch"
 is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at $broker has no topic nosuchtopic"

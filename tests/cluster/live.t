@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 port=$(free_port)
-lines 50000 >"$TMP/lines"
+lines 500 >"$TMP/lines"
 # A line now and then, for as long as somebody reads.
 (while cat "$TMP/lines"; do sleep 1; done) | "$SERVE" -q --slow drop "127.0.0.1:$port" 2>"$TMP/serve.err" &
 wait_for 20 bash -c "</dev/tcp/127.0.0.1/$port"
