@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { PAUSE_MS = 10 };
+
 static int say_holder(int fd, const char *store)
 {
 	char line[256];
@@ -35,6 +37,19 @@ static void sign(int fd, const char *command)
 		return; /* a full disk: the lock holds all the same, it only does not say whose */
 }
 
+/* Takes the lock, giving a writer that is on its way out time to go. 0, or -1 with errno. */
+static int lock_patiently(int fd)
+{
+	static const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
+
+	for (int left = WRITER_PATIENCE_MS; flock(fd, LOCK_EX | LOCK_NB) != 0; left -= PAUSE_MS) {
+		if (errno != EWOULDBLOCK || left <= 0)
+			return -1;
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
 int writer_lock(const char *store, const char *command)
 {
 	char path[4096];
@@ -49,7 +64,7 @@ int writer_lock(const char *store, const char *command)
 		fprintf(stderr, "kv-store: open %s: %s\n", path, strerror(errno));
 		return -1;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+	if (lock_patiently(fd) != 0) {
 		if (errno == EWOULDBLOCK)
 			return say_holder(fd, store);
 		fprintf(stderr, "kv-store: lock %s: %s\n", path, strerror(errno));
