@@ -45,6 +45,7 @@ cassandra_configure() { # NUMBER
 		write_request_timeout: 20s
 		read_request_timeout: 20s
 		range_request_timeout: 60s
+		native_transport_timeout: 120s
 		seed_provider:
 		  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
 		    parameters: [ { seeds: 127.0.0.1 } ]
