@@ -325,13 +325,61 @@ static const char *skip_fraction(const char *p, const char *end)
 	return p;
 }
 
-static int take_number(struct scan *s, struct json_field *f)
-{
-	const char *start = s->p, *p = start + (*start == '-'), *digits = p;
-	uint64_t sum = 0;
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-	for (; p < s->end && is_digit(*p); p++)
-		sum = sum * 10 + (uint64_t)(*p - '0');
+/* The eight bytes at p, the first one lowest. */
+static inline uint64_t load8(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
+
+/* How many of eight bytes are digits before the first that is none; their value. The digits are
+ * moved to the high end and joined to pairs, fours and eight: no branch depends on how many there
+ * are (one that does is foretold badly: 40 ns of a record of six numbers). */
+static inline unsigned eight_digits(const char *p, uint64_t *value)
+{
+	uint64_t v = load8(p) ^ EVERY('0'), other = ((v + EVERY(0x76)) | v) & EVERY(0x80);
+	unsigned n = other != 0 ? (unsigned)__builtin_ctzll(other) / 8 : 8;
+
+	v = v << (8 - n) * 4 << (8 - n) * 4;
+	v = (v * 10 + (v >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+	v = (v * 100 + (v >> 16)) & UINT64_C(0x0000ffff0000ffff);
+	*value = (v * 10000 + (v >> 32)) & UINT64_C(0xffffffff);
+	return n;
+}
+
+/* The digits at p up to end; their value where it fits. Numbers of 16 digits and more, and those
+ * that seem to go on behind the line, are read one digit after the other. */
+static inline const char *take_digits(const char *p, const char *end, uint64_t *value)
+{
+	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
+	uint64_t low;
+	unsigned n = eight_digits(p, value), more;
+
+	if (n == 8) {
+		more = eight_digits(p + 8, &low);
+		*value = *value * powers[more % 8] + low;
+		n += more;
+	}
+	if (n < 16 && p + n <= end)
+		return p + n;
+	for (*value = 0; p < end && is_digit(*p); p++)
+		*value = *value * 10 + (uint64_t)(*p - '0');
+	return p;
+}
+
+static inline int take_number(struct scan *s, struct json_field *f)
+{
+	const char *start = s->p, *digits = start + (*start == '-'), *p;
+	uint64_t sum;
+
+	p = take_digits(digits, s->end, &sum);
 	if (p == digits || (*digits == '0' && p - digits > 1))
 		return fail(s->r, "not a JSON value");
 	f->type = JSON_INTEGER;

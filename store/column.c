@@ -161,27 +161,44 @@ static int put_odd(struct column *c, uint32_t row, const struct json_field *f)
 	return 0;
 }
 
+/* Tries the pattern that was met last; how many numbers, or -1. */
+static int guess_pattern(const struct column *c, const char *text, size_t size, uint8_t mark,
+    int64_t *numbers)
+{
+	struct word guess;
+
+	if (c->guess >= words_count(c->words))
+		return -1;
+	guess = words_get(c->words, c->guess);
+	return guess.mark == mark && pattern_fits(guess.text, guess.size, c->guess_wants, text, size, numbers)
+		   ? c->guess_wants
+		   : -1;
+}
+
 /* A text as its pattern and numbers; odd when it cannot be taken apart. */
 static int put_pattern(struct column *c, uint32_t row, const char *text, size_t size, uint8_t mark)
 {
 	char pattern[PATTERN_TEXT];
 	int64_t numbers[PATTERN_NUMBERS];
 	size_t pattern_size;
-	int n = pattern_split(text, size, pattern, &pattern_size, numbers);
-	uint32_t word;
+	int n = guess_pattern(c, text, size, mark, numbers);
 
 	if (n < 0) {
-		struct json_field f = { .text = text, .size = (uint32_t)size,
-			.type = mark == MARK_STRING ? JSON_STRING : JSON_NUMBER };
+		n = pattern_split(text, size, pattern, &pattern_size, numbers);
+		if (n < 0) {
+			struct json_field f = { .text = text, .size = (uint32_t)size,
+				.type = mark == MARK_STRING ? JSON_STRING : JSON_NUMBER };
 
-		return put_odd(c, row, &f);
+			return put_odd(c, row, &f);
+		}
+		c->guess = words_add(c->words, pattern, pattern_size, mark);
+		c->guess_wants = (uint8_t)n;
 	}
-	word = words_add(c->words, pattern, pattern_size, mark);
-	if (word == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
+	if (c->guess == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
 		return -1;
 	for (int i = 0; i < n; i++)
 		c->slot[i][row] = numbers[i];
-	return put_value(c, row, word);
+	return put_value(c, row, c->guess);
 }
 
 /* True when the last words are addresses: those stay whole, so that they can be found. */
@@ -216,6 +233,7 @@ static int begin_patterns(struct column *c)
 		return -1;
 	c->own = c->words = patterns;
 	c->patterns = true;
+	c->guess = UINT32_MAX;
 	for (uint32_t row = 0; row < c->used; row++) {
 		struct word w;
 
@@ -279,6 +297,9 @@ int column_put(struct column *c, uint32_t row, const struct json_field *f)
 {
 	if (reach(c, row) != 0)
 		return -1;
+	/* Half of the cells of packets. */
+	if (c->kind == COLUMN_NUMBER && f->type == JSON_INTEGER && c->digits == 0)
+		return put_value(c, row, f->integer);
 	c->state[row] = CELL_ABSENT;
 	if (c->kind == COLUMN_NONE)
 		kind_of(c, f, &c->kind, &c->digits);
@@ -311,6 +332,7 @@ void column_clear(struct column *c)
 	if (c->odd)
 		words_clear(c->odd);
 	c->used = c->value_count = c->odd_count = c->integer_count = 0;
+	c->guess = UINT32_MAX;
 }
 
 void column_free(struct column *c)

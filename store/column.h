@@ -44,6 +44,8 @@ struct column {
 	uint8_t digits;
 	bool lent;            /* another column uses its words */
 	bool patterns;          /* words are patterns, their numbers stand in the slots */
+	uint8_t guess_wants;    /* numbers of the pattern `guess` */
+	uint32_t guess;         /* the pattern met last; where there is none yet, no word has it */
 	uint8_t odd_kind, odd_digits; /* what the last odd value would fit */
 	uint32_t used;        /* rows up to here may have a cell; those behind are absent */
 	uint32_t room;

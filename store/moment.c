@@ -10,11 +10,11 @@ enum { BARE = 20 }; /* bytes of a stamp without a fraction */
 
 int64_t power_of_ten(unsigned n)
 {
-	int64_t power = 1;
+	static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+		1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+		1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000 };
 
-	while (n-- > 0)
-		power *= 10;
-	return power;
+	return powers[n];
 }
 
 static int64_t days_of(int64_t year, unsigned month, unsigned day)

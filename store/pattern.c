@@ -1,6 +1,5 @@
 #include "store/pattern.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum { DIGITS = 18 };
@@ -71,6 +70,57 @@ int pattern_split(const char *text, size_t size, char *pattern, size_t *pattern_
 	}
 	*pattern_size = (size_t)(to - pattern);
 	return n;
+}
+
+/* How many bytes two texts have in common from their beginnings on. */
+static inline size_t common(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	size_t n = 0, most = a_size < b_size ? a_size : b_size;
+
+	for (; n + 8 <= most; n += 8)
+		if (memcmp(a + n, b + n, 8) != 0)
+			break;
+	while (n < most && a[n] == b[n])
+		n++;
+	return n;
+}
+
+/* What stands around a number is told by the pattern: only the number itself is looked at. */
+static inline const char *plain_number(const char *p, const char *end, int64_t *value)
+{
+	const char *first = p;
+	int64_t sum = 0;
+
+	for (; p < end && (unsigned char)(*p - '0') < 10 && p - first < DIGITS; p++)
+		sum = sum * 10 + (*p - '0');
+	if (p == first || (*first == '0' && p - first > 1) || (p < end && class_of(*p) == DIGIT))
+		return NULL;
+	*value = sum;
+	return p;
+}
+
+bool pattern_fits(const char *pattern, size_t pattern_size, unsigned wants, const char *text,
+    size_t size, int64_t *numbers)
+{
+	const char *end = text + size, *pattern_end = pattern + pattern_size;
+	unsigned n = 0;
+
+	if (size > PATTERN_TEXT)
+		return false;
+	for (;;) {
+		size_t same = common(pattern, (size_t)(pattern_end - pattern), text, (size_t)(end - text));
+
+		pattern += same;
+		text += same;
+		if (pattern == pattern_end || text == end || *pattern != PATTERN_MARK)
+			break;
+		text = plain_number(text, end, &numbers[n++]);
+		if (!text)
+			return false;
+		pattern++;
+	}
+	/* A mark that stands in the text itself was passed over as equal. */
+	return pattern == pattern_end && text == end && n == wants;
 }
 
 unsigned pattern_numbers(const char *pattern, size_t size)

@@ -9,6 +9,7 @@
 #ifndef STORE_PATTERN_H
 #define STORE_PATTERN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,10 @@ enum {
 /* Writes at most `size` bytes of pattern and its numbers; how many numbers, or -1 when the text is
  * too long or holds the mark itself. */
 int pattern_split(const char *text, size_t size, char *pattern, size_t *pattern_size, int64_t *numbers);
+/* What pattern_split would do when it comes out as this pattern, which wants so many numbers: true
+ * when it does. Texts of one column mostly share few patterns, and asking costs a third. */
+bool pattern_fits(const char *pattern, size_t pattern_size, unsigned wants, const char *text,
+    size_t size, int64_t *numbers);
 /* How many numbers a pattern wants. */
 unsigned pattern_numbers(const char *pattern, size_t size);
 /* Room a joined text may need. */

@@ -1,9 +1,10 @@
 #include "store/words.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, RECENT = 64, SHORT = 16 };
+enum { FIRST_SLOTS = 1024, RECENT = 256, SHORT = 16 };
 
 /* What is looked for, or stands there. The texts of up to 16 bytes are told by their size and the
  * two loads that cover them. */
@@ -24,6 +25,7 @@ struct recent {
 
 struct words {
 	struct recent recent[RECENT];
+	const struct recent *last; /* met last: a column often repeats itself */
 	uint32_t *slots; /* number + 1, 0 is free; open addressing */
 	uint32_t mask;
 	struct entry *entries;
@@ -40,6 +42,7 @@ struct words *words_open(void)
 		return NULL;
 	w->slots = calloc(FIRST_SLOTS, sizeof(*w->slots));
 	w->mask = FIRST_SLOTS - 1;
+	w->last = w->recent;
 	if (!w->slots) {
 		free(w);
 		return NULL;
@@ -84,7 +87,7 @@ static uint64_t mix(uint64_t a, uint64_t b)
 }
 
 /* Two overlapping loads read any tail without a loop. */
-static uint64_t load_short(const char *p, size_t n, uint64_t *second)
+static inline uint64_t load_short(const char *p, size_t n, uint64_t *second)
 {
 	if (n >= 8) {
 		*second = load(p + n - 8, 8);
@@ -232,23 +235,41 @@ static uint32_t look_up(struct words *w, const struct entry *key, const char *te
 	return w->slots[at] != 0 ? w->slots[at] - 1 : add_entry(w, key, text);
 }
 
+static inline bool is_recent(const struct recent *r, uint64_t first, uint64_t second, uint32_t size_mark)
+{
+	return r->first == first && r->second == second && r->size_mark == size_mark;
+}
+
+/* Keeps a short text's number where it is found next time. */
+static uint32_t meet(struct words *w, struct recent *r, const char *text, size_t size, uint8_t mark)
+{
+	struct entry key;
+	uint32_t number;
+
+	fill_key(&key, text, size, mark);
+	number = look_up(w, &key, text);
+	*r = (struct recent){ .first = key.first, .second = key.second, .number = number,
+		.size_mark = number != UINT32_MAX ? (uint32_t)size * 2 + 1 + mark * 64u : 0 };
+	return number;
+}
+
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark)
 {
 	uint32_t size_mark = (uint32_t)size * 2 + 1 + mark * 64u;
+	uint64_t first, second;
 	struct recent *r;
 	struct entry key;
 
-	fill_key(&key, text, size, mark);
-	if (size > SHORT)
+	if (size > SHORT) {
+		fill_key(&key, text, size, mark);
 		return look_up(w, &key, text);
-	r = &w->recent[key.hash % RECENT];
-	if (r->first == key.first && r->second == key.second && r->size_mark == size_mark)
-		return r->number;
-	*r = (struct recent){ .first = key.first, .second = key.second, .size_mark = size_mark,
-		.number = look_up(w, &key, text) };
-	if (r->number == UINT32_MAX)
-		r->size_mark = 0;
-	return r->number;
+	}
+	first = load_short(text, size, &second);
+	if (is_recent(w->last, first, second, size_mark))
+		return w->last->number;
+	r = &w->recent[(uint32_t)hash_loads(first, second, 0, size, mark) % RECENT];
+	w->last = r;
+	return is_recent(r, first, second, size_mark) ? r->number : meet(w, r, text, size, mark);
 }
 
 struct word words_get(const struct words *w, uint32_t number)

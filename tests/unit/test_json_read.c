@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -94,6 +95,26 @@ static void integers_that_text_would_not_come_back_from_stay_text(void **state)
 	assert_true(f[2].type == JSON_INTEGER && f[2].integer == 999999999999999999);
 }
 
+/* Of 1 to 18 digits, with a digit right behind the line as well: it does not belong to the number. */
+static void integers_of_every_length_are_read(void **state)
+{
+	const char *digits = "123456789012345678";
+	const struct json_field *f;
+	char line[64];
+	int64_t value = 0;
+
+	for (int n = 1; n <= 18; n++) {
+		value = value * 10 + digits[n - 1] - '0';
+		snprintf(line, sizeof(line), "{\"a\":%.*s,\"b\":-%.*s}", n, digits, n, digits);
+		assert_int_equal(read_line(*state, line, &f), 2);
+		assert_true(f[0].type == JSON_INTEGER && f[0].integer == value);
+		assert_true(f[1].type == JSON_INTEGER && f[1].integer == -value);
+		assert_int_equal(f[0].size, n);
+		snprintf(line, sizeof(line), "{\"a\":%.*s12345678901234567", n, digits);
+		assert_int_equal(json_read(*state, line, (size_t)(5 + n), &f), -1);
+	}
+}
+
 static void escapes_are_taken_out(void **state)
 {
 	const struct json_field *f;
@@ -127,6 +148,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(keys_keep_their_numbers_whatever_their_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    integers_that_text_would_not_come_back_from_stay_text, setup, teardown),
+		cmocka_unit_test_setup_teardown(integers_of_every_length_are_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(escapes_are_taken_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_flat_object_is_refused, setup, teardown),
 	};

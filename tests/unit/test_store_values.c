@@ -86,6 +86,38 @@ static void texts_are_taken_apart_and_joined(void **state)
 	assert_int_equal(pattern_split("a\x11", 2, pattern, &size, numbers), -1);
 }
 
+static bool fits(const char *pattern, const char *text, int64_t *numbers)
+{
+	unsigned wants = pattern_numbers(pattern, strlen(pattern));
+
+	return pattern_fits(pattern, strlen(pattern), wants, text, strlen(text), numbers);
+}
+
+static void a_guessed_pattern_fits_exactly_the_texts_that_are_split_into_it(void **state)
+{
+	static const char *const texts[] = { "nop,nop,TS val 17 ecr 4", "nop,nop,TS val 0 ecr 999999999999999999",
+		"nop,nop,TS val 01 ecr 4", "nop,nop,TS val 1234567890123456789 ecr 4", "nop,nop,TS val 17 ecr ",
+		"nop,nop,TS val 17 ecr 4x", "nop,nop,TS val 17 ecr 4,", "nop,nop,TS val  ecr 4", "nop", "",
+		"1.2", "a1.2", "1.2a", "1.02", "x 1" };
+	char pattern[PATTERN_TEXT + 1], other[PATTERN_TEXT + 1];
+	int64_t numbers[PATTERN_NUMBERS], guessed[PATTERN_NUMBERS];
+	size_t size, other_size;
+	enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
+
+	(void)state;
+	for (unsigned i = 0; i < (unsigned)TEXTS * TEXTS; i++) {
+		const char *text = texts[i % TEXTS], *from = texts[i / TEXTS];
+		int n = pattern_split(text, strlen(text), pattern, &size, numbers);
+
+		pattern_split(from, strlen(from), other, &other_size, guessed);
+		pattern[size] = other[other_size] = '\0';
+		assert_int_equal(fits(other, text, guessed), strcmp(pattern, other) == 0);
+		if (strcmp(pattern, other) == 0)
+			assert_memory_equal(guessed, numbers, (size_t)n * sizeof(*numbers));
+	}
+	assert_false(fits("a\x11", "a\x11", guessed));
+}
+
 static void only_canonical_addresses_become_bytes(void **state)
 {
 	static const char *const good[] = { "0.0.0.0", "255.255.255.255", "10.1.20.3", "::", "::1", "2001:db8::1",
@@ -232,6 +264,7 @@ int main(void)
 		cmocka_unit_test(stamps_come_back_byte_for_byte),
 		cmocka_unit_test(stamps_grow_as_their_texts),
 		cmocka_unit_test(texts_are_taken_apart_and_joined),
+		cmocka_unit_test(a_guessed_pattern_fits_exactly_the_texts_that_are_split_into_it),
 		cmocka_unit_test(only_canonical_addresses_become_bytes),
 		cmocka_unit_test(decimals_come_back_byte_for_byte),
 		cmocka_unit_test(vectors_come_back_whatever_their_width),
