@@ -78,6 +78,8 @@ def dstream(spark, o, tally):
     command = shlex.quote(o.line_parse) + " -q -o json"
 
     def write(rdd):
+        if rdd.isEmpty():
+            return
         records = rdd.pipe(command).map(lambda r: '"error":' in r).countByValue()
         tally.add(sum(records.values()), records.get(True, 0))
 
