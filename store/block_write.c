@@ -327,11 +327,11 @@ static bool is_port(const struct entry *e, uint32_t rows)
 	return true;
 }
 
-/* A port stands only where addresses stand. */
-static bool lies_within(const struct entry *port, const struct entry *address, uint32_t rows)
+/* A port stands only where its address stands, a destination only where a source does. */
+static bool lies_within(const struct entry *inner, const struct entry *outer, uint32_t rows)
 {
 	for (uint32_t row = 0; row < rows; row++)
-		if (port->c->state[row] && !address->c->state[row])
+		if (inner->c->state[row] && !outer->c->state[row])
 			return false;
 	return true;
 }
@@ -351,13 +351,14 @@ static bool can_pair(struct block_writer *w)
 	return src && dst && src->c->kind == COLUMN_TEXT && dst->c->kind == COLUMN_TEXT &&
 	       src->c->words == dst->c->words && !src->c->patterns && !dst->c->patterns &&
 	       src->c->odd_count == 0 && dst->c->odd_count == 0 &&
-	       memcmp(src->c->state, dst->c->state, w->rows) == 0 &&
+	       lies_within(dst, src, w->rows) &&
 	       ports_fit(w, src, ROLE_SRC_PORT) && ports_fit(w, dst, ROLE_DST_PORT);
 }
 
 static struct pairs_end end_of(const struct entry *address, const struct entry *port, uint32_t row)
 {
-	struct pairs_end e = { .address = (uint32_t)address->c->values[row] };
+	/* An end that is not there, as the target of an ARP reply, has a number that nobody reads. */
+	struct pairs_end e = { .address = address->c->state[row] ? (uint32_t)address->c->values[row] : 0 };
 
 	if (port && port->c->state[row])
 		e.port = (uint32_t)port->c->values[row] + 1;
