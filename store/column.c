@@ -130,13 +130,26 @@ static void kind_of(struct column *c, const struct json_field *f, uint8_t *kind,
 	*digits = (uint8_t)d;
 }
 
-static int put_value(struct column *c, uint32_t row, int64_t value)
+/* Puts a number where the encoder's core has read last: the line is asked for, to be written, some
+ * rows before it is needed. */
+static inline void put_ahead(int64_t *values, uint32_t row, int64_t value)
+{
+	const char *ahead = (const char *)&values[row] + AHEAD;
+
+	values[row] = value;
+#ifdef __x86_64__
+	/* What the compiler makes of __builtin_prefetch for the oldest processors asks only to read. */
+	__asm__ volatile("prefetchw (%0)" : : "r"(ahead));
+#else
+	__builtin_prefetch(ahead, 1);
+#endif
+}
+
+static inline int put_value(struct column *c, uint32_t row, int64_t value)
 {
 	c->state[row] = CELL_VALUE;
-	c->values[row] = value;
+	put_ahead(c->values, row, value);
 	c->value_count++;
-	/* The encoder's core has read these lines last: they are asked for before they are needed. */
-	__builtin_prefetch((const char *)&c->values[row] + AHEAD, 1);
 	return 0;
 }
 
@@ -197,7 +210,7 @@ static int put_pattern(struct column *c, uint32_t row, const char *text, size_t 
 	if (c->guess == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
 		return -1;
 	for (int i = 0; i < n; i++)
-		c->slot[i][row] = numbers[i];
+		put_ahead(c->slot[i], row, numbers[i]);
 	return put_value(c, row, c->guess);
 }
 
