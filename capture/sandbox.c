@@ -24,7 +24,7 @@
 enum { END = -1 };
 
 static const int stdio_calls[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv),
-    SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(lseek), SCMP_SYS(_llseek),
+    SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(preadv), SCMP_SYS(pwritev), SCMP_SYS(lseek), SCMP_SYS(_llseek),
     SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(fstat64), SCMP_SYS(fcntl), SCMP_SYS(fcntl64),
     SCMP_SYS(fsync), SCMP_SYS(fdatasync), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(select),
     SCMP_SYS(pselect6), SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(munmap), SCMP_SYS(mremap),
@@ -62,7 +62,7 @@ static const int net_calls[] = {SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS
 static const int thread_calls[] = {SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(set_robust_list),
     SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_setaffinity), SCMP_SYS(sched_setscheduler),
     SCMP_SYS(sched_getparam), SCMP_SYS(sched_getscheduler), SCMP_SYS(set_tid_address),
-    SCMP_SYS(prlimit64), SCMP_SYS(prctl), END};
+    SCMP_SYS(prlimit64), SCMP_SYS(prctl), SCMP_SYS(wait4), SCMP_SYS(pipe), SCMP_SYS(pipe2), END};
 
 static const int capture_calls[] = {SCMP_SYS(setsockopt), SCMP_SYS(getsockopt), SCMP_SYS(recvfrom),
     SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(sendto), SCMP_SYS(ioctl), END};
@@ -109,9 +109,11 @@ int sandbox_enter(unsigned sets, char *message, size_t size)
 	filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	result = filter ? allow_sets(filter, sets) : -ENOMEM;
 	if (result == 0) {
-		/* Sorted as a tree, and without slowing the whole program against speculation. */
+		/* Sorted as a tree, without slowing the whole program against speculation, and for
+		 * the threads that run already, too. */
 		seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 		seccomp_attr_set(filter, SCMP_FLTATR_CTL_SSB, 1);
+		seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
 		result = seccomp_load(filter);
 	}
 	if (filter)

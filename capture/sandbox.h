@@ -1,8 +1,8 @@
 /*
  * The system calls a tool may make from here on, by libseccomp, which stays behind this file.
  * Lent to all five tools: each names the sets it needs after its handles are open, and whatever
- * is in none of them fails with EPERM. Threads started later are bound too; enter before starting
- * them.
+ * is in none of them fails with EPERM. Threads are bound too, those that run already and those
+ * started later. No set has exec(2).
  *
  *   char message[128];
  *   if (sandbox_enter(SANDBOX_STDIO, message, sizeof(message)) < 0)
@@ -19,7 +19,7 @@ enum sandbox_set {
 	SANDBOX_SOCKETS =
 	    1 << 1,           /* use sockets that are open: send, receive, options, accept, epoll */
 	SANDBOX_NET = 1 << 2, /* make new sockets, too: connect, bind, listen, look names up */
-	SANDBOX_THREADS = 1 << 3, /* start threads */
+	SANDBOX_THREADS = 1 << 3, /* start threads, and children that run the same program */
 	SANDBOX_CAPTURE = 1 << 4, /* what libpcap does on an open handle */
 };
 

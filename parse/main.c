@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "capture/privilege.h"
+#include "capture/sandbox.h"
 #include "parse/options.h"
 #include "parse/run.h"
 #include "serve/signals.h"
@@ -32,6 +34,24 @@ static int open_letters(const char *path)
 	if (fd < 0)
 		fprintf(stderr, "%s: open %s: %s\n", tool, path, strerror(errno));
 	return fd;
+}
+
+/* With the descriptors open, nothing more is needed than to read, to write and perhaps threads. */
+static int step_down(struct options *o)
+{
+	struct privilege_user user;
+	char message[256];
+
+	/* Asked now, as the sandbox answers no such question. */
+	o->progress = o->progress && !o->quiet && isatty(STDERR_FILENO);
+	if (privilege_choose(NULL, &user, message, sizeof(message)) != 0 ||
+	    privilege_give_up(&user, false, message, sizeof(message)) != 0) {
+		fprintf(stderr, "%s: %s\n", tool, message);
+		return -1;
+	}
+	if (sandbox_enter(o->jobs > 1 ? SANDBOX_THREADS : SANDBOX_STDIO, message, sizeof(message)) != 0)
+		fprintf(stderr, "%s: %s\n", tool, message);
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -61,5 +81,7 @@ int main(int argc, char **argv)
 	if (input < 0 || (options.letters && letters < 0))
 		return 1;
 	signals_install();
+	if (step_down(&options) != 0)
+		return 1;
 	return parse_run(&options, input, STDOUT_FILENO, letters);
 }

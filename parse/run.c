@@ -91,7 +91,7 @@ static off_t watched_size(const struct options *o, int input)
 {
 	struct stat status;
 
-	if (o->quiet || !o->progress || !isatty(STDERR_FILENO) || fstat(input, &status) != 0 ||
+	if (!o->progress || fstat(input, &status) != 0 ||
 	    !S_ISREG(status.st_mode))
 		return 0;
 	return status.st_size;

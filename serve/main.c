@@ -1,7 +1,10 @@
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/resource.h>
 
+#include "capture/privilege.h"
+#include "capture/sandbox.h"
 #include "serve/loop.h"
 #include "serve/options.h"
 #include "serve/signals.h"
@@ -29,6 +32,34 @@ static void allow_descriptors(void)
 	}
 }
 
+/* Whether files are opened or removed later: certificates, the spool, unix sockets. */
+static bool needs_files(const struct serve_options *o)
+{
+	if (o->tls.certificate || o->spool || o->metrics)
+		return true;
+	for (size_t i = 0; i < o->place_count; i++)
+		if (o->places[i].address.kind == ADDRESS_UNIX ||
+		    o->places[i].address.kind == ADDRESS_OUT_UNIX)
+			return true;
+	return false;
+}
+
+/* Everything is open: root is given up, and the sandbox closed, also for librdkafka's threads. */
+static int step_down(const struct serve_options *o)
+{
+	struct privilege_user user;
+	char message[256];
+
+	if (privilege_choose(NULL, &user, message, sizeof(message)) != 0 ||
+	    privilege_give_up(&user, needs_files(o), message, sizeof(message)) != 0) {
+		fprintf(stderr, "line-serve: %s\n", message);
+		return -1;
+	}
+	if (sandbox_enter(SANDBOX_NET | SANDBOX_THREADS, message, sizeof(message)) != 0)
+		fprintf(stderr, "line-serve: %s\n", message);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct serve_options options;
@@ -45,6 +76,10 @@ int main(int argc, char **argv)
 	loop = loop_open(&options);
 	if (!loop)
 		return 1;
+	if (step_down(&options) != 0) {
+		loop_close(loop);
+		return 1;
+	}
 	result = loop_run(loop);
 	loop_summary(loop);
 	loop_close(loop);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/sandbox.h"
 #include "serve/signals.h"
 #include "store/check.h"
 #include "store/export.h"
@@ -59,7 +60,7 @@ static int run_put(const struct store_options *o)
 		fprintf(stderr, "%s: open %s: %s\n", tool, path, strerror(errno));
 		return 1;
 	}
-	options.progress = o->progress && !o->quiet && isatty(STDERR_FILENO);
+	options.progress = o->progress;
 	lock = open_to_change(o, ENVIRONMENT_WRITE, &env);
 	if (lock < 0)
 		return 1;
@@ -225,6 +226,21 @@ static int run_query(struct store_options *o)
 	return result != 0;
 }
 
+/* The store's files are opened, grown and removed as long as it runs, so that their owner stays who
+ * he is and the file calls stay open. Committing has a thread, checking a child. */
+static void confine(struct store_options *o)
+{
+	bool helped = o->command == COMMAND_PUT || o->command == COMMAND_CHECK ||
+		      o->command == COMMAND_BACKUP;
+	char message[128];
+
+	/* Asked now, as the sandbox answers no such question. */
+	o->progress = o->progress && !o->quiet && isatty(STDERR_FILENO);
+	if (sandbox_enter(SANDBOX_FILES | (helped ? SANDBOX_THREADS : 0), message,
+		sizeof(message)) != 0)
+		fprintf(stderr, "%s: %s\n", tool, message);
+}
+
 static int run(struct store_options *o)
 {
 	switch (o->command) {
@@ -262,5 +278,6 @@ int main(int argc, char **argv)
 		break;
 	}
 	signals_install();
+	confine(&o);
 	return run(&o);
 }
