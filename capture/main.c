@@ -15,6 +15,7 @@
 #include "capture/loop.h"
 #include "capture/privilege.h"
 #include "capture/sandbox.h"
+#include "serve/output.h"
 #include "serve/signals.h"
 
 enum {
@@ -301,11 +302,9 @@ static int act(struct capture *c)
 {
 	switch (c->options.action) {
 	case CAPTURE_HELP:
-		fputs(capture_options_help, stdout);
-		return EXIT_DONE;
+		return output_answer("pcap-capture", capture_options_help);
 	case CAPTURE_VERSION:
-		puts("pcap-capture " VERSION);
-		return EXIT_DONE;
+		return output_answer("pcap-capture", "pcap-capture " VERSION "\n");
 	case CAPTURE_DUMP_FILTER:
 		return dump_filter(c);
 	case CAPTURE_RUN:

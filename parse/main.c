@@ -11,6 +11,7 @@
 #include "capture/sandbox.h"
 #include "parse/options.h"
 #include "parse/run.h"
+#include "serve/output.h"
 #include "serve/signals.h"
 
 static const char tool[] = "line-parse";
@@ -62,11 +63,9 @@ int main(int argc, char **argv)
 
 	switch (options_line_parse(&options, argc, argv, (int64_t)time(NULL), why, sizeof(why))) {
 	case OPTIONS_HELP:
-		fputs(options_line_parse_usage(), stdout);
-		return 0;
+		return output_answer(tool, options_line_parse_usage());
 	case OPTIONS_VERSION:
-		printf("%s %s\n", tool, VERSION);
-		return 0;
+		return output_answer(tool, "line-parse " VERSION "\n");
 	case OPTIONS_BAD:
 		fprintf(stderr, "%s: %s\n%s", tool, why, options_line_parse_usage());
 		return 2;

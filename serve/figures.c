@@ -5,6 +5,15 @@
 #include "serve/clock.h"
 #include "serve/metrics.h"
 
+/* Lines nobody has had. Those that went by while nobody was to wait for them are all of them, when
+ * nobody ever came. */
+static uint64_t undelivered(const struct figures *f, const struct audience_totals *t)
+{
+	if (t->readers == 0 && !stream_has_spool(f->stream))
+		return stream_read_lines(f->stream);
+	return stream_lines(f->stream) - stream_line_at(f->stream, audience_delivered(f->audience));
+}
+
 void figures_summary(const struct figures *f, enum ledger_form form)
 {
 	struct audience_totals t;
@@ -26,8 +35,7 @@ void figures_summary(const struct figures *f, enum ledger_form form)
 		ledger_count(&ledger, "cut_lines", cut);
 		ledger_count(&ledger, "cut_bytes", cut_bytes);
 	}
-	ledger_count(&ledger, "undelivered",
-	    stream_lines(f->stream) - stream_line_at(f->stream, audience_delivered(f->audience)));
+	ledger_count(&ledger, "undelivered", undelivered(f, &t));
 	ledger_real(&ledger, "elapsed", (double)(clock_now() - f->started) / 1e9, "s");
 	ledger_print(&ledger, STDERR_FILENO);
 }

@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 	int result = serve_options_parse(&options, argc, argv);
 
 	if (result <= 0)
-		return result < 0 ? 2 : 0;
+		return result < 0 ? (result == -2 ? 1 : 2) : 0;
 	signals_install();
 	if (options.tls.certificate)
 		signals_watch_reload();

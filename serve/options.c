@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "parse/number.h"
+#include "serve/output.h"
 
 enum {
 	OPT_SLOW = 256,
@@ -337,7 +338,7 @@ static int take_option(struct serve_options *o, struct words *w, int c, char *ar
 		w->port = arg;
 		return 0;
 	case '?':
-		return fail("try line-serve --help");
+		return fail("%s: unknown or incomplete; try line-serve --help", arg);
 	default:
 		if (c >= OPT_PATIENCE && c <= OPT_SPOOL_MAX)
 			return take_reader_option(o, c, arg);
@@ -414,6 +415,11 @@ static int check(struct serve_options *o)
 	return 1;
 }
 
+static int answer(const char *text)
+{
+	return output_answer("line-serve", text) == 0 ? 0 : -2;
+}
+
 int serve_options_parse(struct serve_options *o, int argc, char **argv)
 {
 	struct words w = {.policy_now = -1, .first_policy = -1};
@@ -434,13 +440,12 @@ int serve_options_parse(struct serve_options *o, int argc, char **argv)
 	    .stats = LEDGER_TEXT,
 	};
 	optind = 0;
+	opterr = 0;
 	while ((c = getopt_long(argc, argv, "-lkp:X:vq", longs, NULL)) != -1) {
-		if (c == OPT_HELP || c == OPT_VERSION) {
-			fputs(c == OPT_HELP ? usage : "line-serve " VERSION "\n", stdout);
-			return 0;
-		}
+		if (c == OPT_HELP || c == OPT_VERSION)
+			return answer(c == OPT_HELP ? usage : "line-serve " VERSION "\n");
 		max_line_given |= c == OPT_MAX_LINE;
-		if (take_option(o, &w, c, optarg) < 0)
+		if (take_option(o, &w, c, c == '?' ? argv[optind - 1] : optarg) < 0)
 			return -1;
 	}
 	for (; optind < argc; optind++)

@@ -53,7 +53,7 @@ struct serve_options {
 };
 
 /* Reads argv. 1: go on. 0: --help or --version has been answered on stdout. -1: a message has been
- * written to stderr, exit 2. The strings stay argv's. */
+ * written to stderr, exit 2. -2: the answer could not be written, exit 1. The strings stay argv's. */
 int serve_options_parse(struct serve_options *o, int argc, char **argv);
 
 #endif

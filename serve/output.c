@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int output_open(struct output *o, int fd, size_t capacity)
@@ -46,6 +48,14 @@ int output_flush(struct output *o)
 	}
 	o->used = 0;
 	return o->error == 0 ? 0 : -1;
+}
+
+int output_answer(const char *tool, const char *text)
+{
+	if ((fputs(text, stdout) >= 0 && fflush(stdout) == 0) || errno == EPIPE)
+		return 0;
+	fprintf(stderr, "%s: write standard output: %s\n", tool, strerror(errno));
+	return 1;
 }
 
 char *output_make_room(struct output *o, size_t n)

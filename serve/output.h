@@ -29,6 +29,10 @@ int output_flush(struct output *o);
  * o->used what it wrote. NULL when there is no memory. */
 char *output_make_room(struct output *o, size_t n);
 
+/* Writes what is asked for and short (help, a version, a number) to standard output. The exit code:
+ * 0, or 1 after a message that begins with the tool's name. */
+int output_answer(const char *tool, const char *text);
+
 static inline char *output_room(struct output *o, size_t n)
 {
 	return o->capacity - o->used >= n ? o->buffer + o->used : output_make_room(o, n);

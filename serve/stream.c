@@ -221,6 +221,8 @@ static bool in_ring(const struct stream *s, uint64_t offset)
 
 uint64_t stream_line_at(struct stream *s, uint64_t offset)
 {
+	if (!s->spool && !in_ring(s, offset))
+		offset = ring_tail(s->ring); /* nobody was to wait for it, and it is gone */
 	return in_ring(s, offset) ? ring_line_at(s->ring, offset) : spool_line_at(s->spool, offset);
 }
 

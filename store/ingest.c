@@ -283,7 +283,7 @@ static int wait_input(struct ingest *g, int fd)
 
 	if (g->waiting_since == 0)
 		return 1;
-	return poll(&p, 1, left > 0 ? (int)(left / 1000000) + 1 : 0) != 0;
+	return poll(&p, 1, left > 0 ? (int)(left / 1000000) + 1 : 0) > 0;
 }
 
 static int read_all(struct ingest *g, int fd, struct lines *lines)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "capture/sandbox.h"
+#include "serve/output.h"
 #include "serve/signals.h"
 #include "store/check.h"
 #include "store/export.h"
@@ -114,6 +115,7 @@ static int run_offset(const struct store_options *o)
 	/* A store that put has yet to make has seen no source: the first run of a pipeline asks too. */
 	bool made = access(o->store, F_OK) == 0 || errno != ENOENT;
 	struct snapshot *s;
+	char answer[32];
 	int known;
 
 	if (made) {
@@ -124,8 +126,8 @@ static int run_offset(const struct store_options *o)
 		if (known < 0)
 			return 1;
 	}
-	printf("%llu\n", (unsigned long long)source.next_line);
-	return fflush(stdout) != 0;
+	snprintf(answer, sizeof(answer), "%llu\n", (unsigned long long)source.next_line);
+	return output_answer(tool, answer);
 }
 
 static int run_backup(const struct store_options *o)
@@ -266,11 +268,9 @@ int main(int argc, char **argv)
 
 	switch (store_options_parse(&o, argc, argv, why, sizeof(why))) {
 	case STORE_OPTIONS_HELP:
-		fputs(store_options_usage(), stdout);
-		return 0;
+		return output_answer(tool, store_options_usage());
 	case STORE_OPTIONS_VERSION:
-		printf("%s %s\n", tool, VERSION);
-		return 0;
+		return output_answer(tool, "kv-store " VERSION "\n");
 	case STORE_OPTIONS_BAD:
 		fprintf(stderr, "%s: %s\n%s", tool, why, store_options_usage());
 		return 2;

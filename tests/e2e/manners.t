@@ -101,7 +101,7 @@ left() {
 	is "$name: a reader that leaves is no error" "${PIPESTATUS[0]}" 0
 	is "$name: and no matter for words" "$(grep -v '^reading from' "$TMP/err")" ""
 }
-"$REPLAY" -t -q -l 3000 -w "$TMP/large.pcap" "$SAMPLE"
+"$REPLAY" -t -q -l 300 -w "$TMP/large.pcap" "$SAMPLE"
 for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/lines"; done >"$TMP/many"
 for _ in 1 2 3 4 5 6 7 8; do cat "$TMP/many"; done >"$TMP/lines64"
 left pcap-replay "$REPLAY" -t -q "$TMP/large.pcap"
@@ -188,8 +188,7 @@ while True:
     sys.stdout.buffer.write(data)
 child.wait()' "$@"
 }
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do cat "$TMP/lines64"; done >"$TMP/lines1024"
-"$PARSE" -q -j 2 "$TMP/lines1024" >"$TMP/records1024"
+"$PARSE" -q "$TMP/lines64" >"$TMP/records64"
 progress() {
 	local name=$1
 	shift
@@ -199,22 +198,23 @@ progress() {
 }
 progress pcap-replay "$REPLAY" -t --stats=none "$TMP/large.pcap"
 progress pcap-capture "$CAPTURE" -nn --stats=none -r "$TMP/large.pcap"
-progress line-parse "$PARSE" --stats=none "$TMP/lines1024"
-progress kv-store "$STORE" put --stats=none "$TMP/progress-db" "$TMP/records1024"
+progress line-parse "$PARSE" --stats=none "$TMP/lines64"
+progress kv-store "$STORE" put --stats=none "$TMP/progress-db" "$TMP/records64"
 
 # Without privilege and behind the sandbox
 
 confined() { grep -qx 'Seccomp:	2' "/proc/$1/status"; }
 unprivileged() { [ "$(awk '/^Uid:/ { print $2 }' "/proc/$1/status")" != 0 ]; }
-# state NAME COMMAND…: its process, waiting for input, as the kernel sees it.
+# state NAME FEED COMMAND…: its process, waiting for more than the feed, as the kernel sees it.
 state() {
-	local name=$1 pid
-	shift
+	local name=$1 feed=$2 pid
+	shift 2
 	rm -f "$TMP/fifo"
 	mkfifo "$TMP/fifo"
 	"$@" <"$TMP/fifo" >/dev/null 2>&1 &
 	pid=$! started="$started $pid"
 	exec 8>"$TMP/fifo"
+	head -c 1000 "$feed" >&8
 	[ -z "$SAN" ] || skip "$name is behind a sandbox" "the sanitizers need their own calls"
 	[ -n "$SAN" ] || ok "$name is behind a sandbox" wait_for 10 confined "$pid"
 	if [ "$name" != kv-store ] && [ "$(id -u)" = 0 ]; then
@@ -224,11 +224,11 @@ state() {
 	kill -TERM "$pid" 2>/dev/null
 	wait "$pid"
 }
-state pcap-replay "$REPLAY" -t -
-state pcap-capture "$CAPTURE" -nn -r -
-state line-parse "$PARSE"
-state line-serve "$SERVE" --no-wait "unix:$TMP/state.sock"
-state kv-store "$STORE" put "$TMP/state-db"
+state pcap-replay "$SAMPLE" "$REPLAY" -t -
+state pcap-capture "$SAMPLE" "$CAPTURE" -nn -r -
+state line-parse "$TMP/lines" "$PARSE"
+state line-serve "$TMP/lines" "$SERVE" --no-wait "unix:$TMP/state.sock"
+state kv-store "$TMP/records" "$STORE" put "$TMP/state-db"
 
 # Ledgers agree from stage to stage.
 
