@@ -44,12 +44,23 @@ static bool needs_files(const struct serve_options *o)
 	return false;
 }
 
-/* Everything is open: root is given up, and the sandbox closed, also for librdkafka's threads. */
+static bool speaks_kafka(const struct serve_options *o)
+{
+	for (size_t i = 0; i < o->place_count; i++)
+		if (o->places[i].address.kind == ADDRESS_KAFKA)
+			return true;
+	return false;
+}
+
+/* Everything is open: root is given up, and the sandbox closed. librdkafka's threads
+ * run by now and would be interrupted by the change of user: with Kafka all stays as it is. */
 static int step_down(const struct serve_options *o)
 {
 	struct privilege_user user;
 	char message[256];
 
+	if (speaks_kafka(o))
+		return 0;
 	if (privilege_choose(NULL, &user, message, sizeof(message)) != 0 ||
 	    privilege_give_up(&user, needs_files(o), message, sizeof(message)) != 0) {
 		fprintf(stderr, "line-serve: %s\n", message);
