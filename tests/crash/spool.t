@@ -107,7 +107,10 @@ while d := s.recv(1 << 20):
 	exec 4>&-
 	wait "$server" "$good" "$late"
 	is "with_a_full_disk_the_good_reader_gets_every_line" "$(md5sum <"$TMP/good")" "$(md5sum <"$TMP/all")"
-	is "a_full_disk_is_told_once" "$(grep -c 'No space left on device; lines stay in memory' "$TMP/full.err")" 1
+	# Readers that catch up free the disk, which may then fill again: each time is told, once.
+	told=$(grep -c 'No space left on device; lines stay in memory' "$TMP/full.err")
+	resumed=$(grep -c ': goes on$' "$TMP/full.err")
+	ok "a_full_disk_is_told_once_each_time" test "$told" -ge 1 -a $((told - resumed)) -le 1 -a "$told" -ge "$resumed"
 	is "the_slow_reader_knows_what_it_missed_and_nothing_is_torn" "$(python3 - "$TMP/late" <<'P'
 import re, sys
 last = 0

@@ -25,6 +25,7 @@ send_peer() { ip netns exec $here tcpreplay -q -i wire0 --pps=5000 "$SAMPLE"; }
 wanted=$(tcpdump -t -nn -r "$SAMPLE" 2>/dev/null | md5sum)
 
 across() { # HEARER SENDER: what was heard, as a digest
+	rm -f "$TMP/hearing" # else the last one's word is taken for this one's
 	"$1" >"$TMP/heard" 2>"$TMP/hearing" &
 	wait_for 5 grep -q listening "$TMP/hearing"
 	"$2" >/dev/null 2>"$TMP/sending" || sed 's/^/# /' "$TMP/sending" >&2
