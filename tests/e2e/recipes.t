@@ -7,11 +7,11 @@ case "$BUILD" in /*) ;; *) export BUILD=$ROOT/$BUILD ;; esac
 
 # A folder as a reader has it: a capture, and the scripts.
 prepare() {
-	rm -rf "$TMP/work"
-	mkdir -p "$TMP/work"
-	cp "$SAMPLE" "$TMP/work/day.pcap"
-	gzip -k "$TMP/work/day.pcap"
-	ln -s "$ROOT/scripts" "$TMP/work/scripts"
+	rm -rf "$TMP/desk"
+	mkdir -p "$TMP/desk"
+	cp "$SAMPLE" "$TMP/desk/day.pcap"
+	gzip -k "$TMP/desk/day.pcap"
+	ln -s "$ROOT/scripts" "$TMP/desk/scripts"
 }
 
 able() { # NEED: what a block needs is here
@@ -26,7 +26,7 @@ able() { # NEED: what a block needs is here
 
 run() { # BLOCK: in a fresh folder; a loop of a minute would be a bug
 	prepare
-	(cd "$TMP/work" && timeout -k 5 60 bash -euo pipefail "$1")
+	(cd "$TMP/desk" && timeout -k 5 60 bash -euo pipefail "$1")
 }
 
 # Splits a page into blocks: FOLDER/N holds the block, FOLDER/N.name its heading, FOLDER/N.needs its needs.
