@@ -53,7 +53,8 @@ static bool speaks_kafka(const struct serve_options *o)
 }
 
 /* Everything is open: root is given up, and the sandbox closed. librdkafka's threads
- * run by now and would be interrupted by the change of user: with Kafka all stays as it is. */
+ * run by now, and with them delivery was seen to fail after this step, for a reason not yet found:
+ * with Kafka all stays as it is. */
 static int step_down(const struct serve_options *o)
 {
 	struct privilege_user user;
