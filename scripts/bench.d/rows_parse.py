@@ -1,0 +1,32 @@
+"""Rows of line-parse: lines to records."""
+from row import commands, row
+
+
+SPLIT = r"""'{f="";l="";for(i=6;i<=NF;i++){if($i=="Flags")f=$(i+1);if($i=="length")l=$(i+1)};print $1"\t"$3"\t"$5"\t"f"\t"l}'"""
+
+
+@row
+def parse_awk(b, runs):
+    """lines to records beside mawk"""
+    f = b.lines()
+    return commands(b, runs, "parse-awk", f"{b.packets} lines to JSON records", "s", "mawk splitting fields",
+                    f"{b.tool('line-parse')} -q <{f} >/dev/null", f"mawk {SPLIT} <{f} >/dev/null",
+                    "wc -l", f"wc -l <{f} >/dev/null", want=10)
+
+
+@row
+def parse_regex(b, runs):
+    """lines to records beside regexes in Python"""
+    f, program = b.lines(), b.regexes()
+    return commands(b, min(runs, 3), "parse-regex", f"{b.packets} lines to JSON records", "s", "Python's regexes",
+                    f"{b.tool('line-parse')} -q <{f} >/dev/null", f"python3 {program} <{f} >/dev/null",
+                    "wc -l", f"wc -l <{f} >/dev/null", want=40)
+
+
+@row
+def parse_threads(b, runs):
+    """two threads beside one"""
+    f = b.lines()
+    return commands(b, runs, "parse-threads", "line-parse -j 2", "s", "line-parse -j 1",
+                    f"{b.tool('line-parse')} -q -j 2 <{f} >/dev/null",
+                    f"{b.tool('line-parse')} -q -j 1 <{f} >/dev/null", want=1.7)

@@ -1,0 +1,45 @@
+"""Rows of the whole pipeline, from a capture file to a store."""
+from measure import Measured, in_turns, run
+from row import commands, row
+
+
+def whole(b, f):
+    db = b.path("whole.db")
+    return (f"rm -rf {db}; {b.tool('pcap-capture')} --stats=none -tttt -nn -r {f} | {b.tool('line-parse')} -q | "
+            f"{b.tool('kv-store')} put -q {db}")
+
+
+def founding(b, f):
+    db = b.path("founding.sqlite")
+    return (f"rm -f {db}; tcpdump -tttt -nn -r {f} 2>/dev/null | python3 {b.regexes()} | sqlite3 {db} "
+            f"'CREATE TABLE r(time,src_ip,src_port,dst_ip,dst_port,flags,seq,length)' '.import /dev/stdin r' >/dev/null 2>&1")
+
+
+@row
+def pipeline(b, runs):
+    """capture file to store, two cores"""
+    f = b.capture()
+    return commands(b, min(runs, 3), "pipeline", f"{b.packets} packets from file to store, all cores", "s",
+                    "tcpdump | regexes in Python | sqlite3", whole(b, f), founding(b, f), "cat", f"cat {f} >/dev/null", want=12)
+
+
+@row
+def pipeline_one_core(b, runs):
+    """capture file to store, one core"""
+    f = b.capture()
+    m = Measured("pipeline-one-core", f"{b.packets} packets from file to store, one core", "s",
+                 "tcpdump | regexes in Python | sqlite3")
+    return in_turns(m, lambda: run(whole(b, f), {0}), lambda: run(founding(b, f), {0}), min(runs, 2))
+
+
+@row
+def growth(b, runs):
+    """nanoseconds a packet, large input beside small"""
+    small, large = (5_000, 20_000) if b.quick else (100_000, 10_000_000)
+    m = Measured("growth", f"ns a packet, file to store, {large} packets of 96 bytes", "ns", f"the same, {small} packets")
+
+    def at(packets):
+        r = run(whole(b, b.capture(packets, snap=96)))
+        r.figure = r.wall / packets * 1e9
+        return r
+    return in_turns(m, lambda: at(large), lambda: at(small), 1)
