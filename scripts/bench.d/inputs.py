@@ -60,6 +60,17 @@ class Inputs:
             os.rename(path + ".part", path)
         return path
 
+    def addresses(self, count):
+        """The sample's IPv4 packets between so many addresses, one pair after another."""
+        path = self.path(f"addresses-{count}-{self.packets}.pcap")
+        if not os.path.exists(path):
+            print(f"bench: making {os.path.basename(path)}", file=sys.stderr)
+            frames = [p for p in one_pass(["tests/data/sample.pcap"], 0) if p[2][12:14] == b"\x08\x00"]
+            with open(path + ".part", "wb") as f:
+                write_passes(f, between(frames, count), self.packets, 262144)
+            os.rename(path + ".part", path)
+        return path
+
     def lines(self, packets=None):
         packets = packets or self.packets
         return self.make(f"lines-{packets}.txt", f"tcpdump -tttt -nn -r {self.capture(packets)} 2>/dev/null")
@@ -101,6 +112,18 @@ def one_pass(sources, snap):
             at += 16 + caplen
         now += 1000
     return packets
+
+
+def between(packets, count):
+    """The packets over and over, each from and to other addresses, until every address was used."""
+    number, now, span, out = 0, 0, packets[-1][0] + 1000, []
+    while number < count:
+        for after, length, frame in packets:
+            ends = struct.pack(">II", 0x0a000000 + number % count, 0x0a000000 + (number + 1) % count)
+            out.append((now + after, length, frame[:26] + ends + frame[34:]))
+            number += 2
+        now += span
+    return out
 
 
 def write_passes(f, packets, count, snap):

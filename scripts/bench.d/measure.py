@@ -3,6 +3,7 @@ import dataclasses
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 
 
@@ -12,6 +13,7 @@ class Run:
     cpu: float
     memory: float  # MiB, the largest single process
     figure: float = 0.0  # what the row counts: seconds unless it says otherwise
+    user: float = 0.0  # of cpu, what was not spent in the kernel
 
 
 @dataclasses.dataclass
@@ -27,6 +29,7 @@ class Measured:
     limit: float = 0.0
     more_is_better: bool = False
     reason: str = ""           # why it was not measured
+    failed: bool = False       # it should have been
 
     @property
     def measured(self):
@@ -47,15 +50,28 @@ class Measured:
 
 def run(command, cores=None):
     """The shell command, whose figure is its wall time; children it waited for are counted in."""
-    start = time.monotonic()
-    pid = subprocess.Popen(["bash", "-o", "pipefail", "-c", command],
-                           preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None)
-    _, status, usage = os.wait4(pid.pid, 0)
-    pid.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.monotonic() - start
-    if pid.returncode:
-        raise RuntimeError(f"exit {pid.returncode}: {command}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall)
+    with tempfile.NamedTemporaryFile("r") as peak:
+        start = time.monotonic()
+        # time(1) stands between, or the command's peak memory would begin with that of this process.
+        p = subprocess.Popen(["time", "-q", "-f", "%M", "-o", peak.name, "bash", "-o", "pipefail", "-c", command],
+                             preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None)
+        _, status, usage = os.wait4(p.pid, 0)
+        wall = time.monotonic() - start
+        p.returncode = os.waitstatus_to_exitcode(status)
+        if p.returncode:
+            raise RuntimeError(f"exit {p.returncode}: {command}")
+        memory = int(peak.read().split()[-1]) / 1024
+    return Run(wall, usage.ru_utime + usage.ru_stime, memory, wall, usage.ru_utime)
+
+
+def beside_bound(measured, ours, bound, runs):
+    """A row whose other side is no program but the figure that ours must keep to."""
+    measured.peer_name = measured.peer_name or "the bound"
+    measured.want = 1
+    for _ in range(runs):
+        measured.ours.append(ours())
+        measured.peer.append(Run(0, 0, 0, bound))
+    return measured
 
 
 def in_turns(measured, ours, peer, runs):

@@ -1,4 +1,6 @@
 """What a row of the table is, and the list of them."""
+import subprocess
+
 from measure import Measured, in_turns, run
 import wire
 
@@ -13,6 +15,8 @@ class Row:
             return self.function(bench, runs)
         except wire.NoRight as e:
             return Measured(self.name, self.function.__doc__, "", "", reason=str(e))
+        except (RuntimeError, OSError, subprocess.SubprocessError) as e:
+            return Measured(self.name, self.function.__doc__, "", "", reason=f"failed: {e}", failed=True)
 
 
 ALL = []

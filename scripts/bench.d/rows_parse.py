@@ -1,4 +1,8 @@
 """Rows of line-parse: lines to records."""
+import dataclasses
+import os
+
+from measure import Measured, beside_bound, run
 from row import commands, row
 
 
@@ -30,3 +34,33 @@ def parse_threads(b, runs):
     return commands(b, runs, "parse-threads", "line-parse -j 2", "s", "line-parse -j 1",
                     f"{b.tool('line-parse')} -q -j 2 <{f} >/dev/null",
                     f"{b.tool('line-parse')} -q -j 1 <{f} >/dev/null", want=1.7)
+
+
+@row
+def parse_count(b, runs):
+    """lines to records beside counting them"""
+    f = b.lines()
+    return commands(b, runs, "parse-count", f"{b.packets} lines to JSON records", "s", "wc -l",
+                    f"{b.tool('line-parse')} -q <{f} >/dev/null", f"wc -l <{f} >/dev/null", want=0.125)
+
+
+def rate(b, runs, name, unit, count, bound):
+    f = b.lines()
+    m = Measured(name, "lines to JSON records, one core", unit, "", more_is_better=True)
+
+    def measured():
+        r = run(f"{b.tool('line-parse')} -q <{f} >/dev/null", {0})
+        return dataclasses.replace(r, figure=count(f) / r.wall / 1e6)
+    return beside_bound(m, measured, bound, runs)
+
+
+@row
+def parse_lines(b, runs):
+    """lines a second"""
+    return rate(b, runs, "parse-lines", "M lines/s", lambda f: b.packets, 6)
+
+
+@row
+def parse_bytes(b, runs):
+    """text a second"""
+    return rate(b, runs, "parse-bytes", "MB/s", os.path.getsize, 1000)

@@ -1,16 +1,22 @@
 """Rows of line-serve: one reader, and many."""
+import dataclasses
 import os
 import subprocess
 import time
 
-from drain import drained, free_port
-from measure import Measured, in_turns
+from drain import drained, drained_tls, free_port, idle_memory
+from measure import Measured, beside_bound, in_turns
 from row import row
 
 
 def served(b, server, readers, source):
     port = free_port()
     return drained(server.replace("PORT", str(port)), source, port, readers)
+
+
+def some_lines(b):
+    size = 1 if b.quick else 50
+    return b.make(f"lines-{size}m.txt", f"head -c {size}000000 {b.lines()}")
 
 
 @row
@@ -26,7 +32,7 @@ def serve_one(b, runs):
 @row
 def serve_hundred(b, runs):
     """a hundred readers"""
-    f = b.make("lines-50m.txt" if not b.quick else "lines-1m.txt", f"head -c {1 if b.quick else 50}000000 {b.lines()}")
+    f = some_lines(b)
 
     def broker():
         port = free_port()
@@ -38,3 +44,44 @@ def serve_hundred(b, runs):
         return r
     m = Measured("serve-hundred", "lines to 100 readers, together", "MB/s", "ncat --broker", want=3, more_is_better=True)
     return in_turns(m, lambda: served(b, f"{b.tool('line-serve')} -q 127.0.0.1:PORT", 100, f), broker, min(runs, 3))
+
+
+@row
+def serve_cpu(b, runs):
+    """CPU of a delivered byte, the feeding cat's included"""
+    f = some_lines(b)
+    m = Measured("serve-cpu", "CPU a MB delivered, 100 readers", "ms", "the same, one reader", want=1)
+
+    def cost(readers):
+        r = served(b, f"{b.tool('line-serve')} -q 127.0.0.1:PORT", readers, f)
+        return dataclasses.replace(r, figure=r.cpu * 1e9 / readers / os.path.getsize(f))
+    return in_turns(m, lambda: cost(100), lambda: cost(1), min(runs, 3))
+
+
+@row
+def serve_tls(b, runs):
+    """one reader by TLS"""
+    f, key, certificate = b.lines(), b.path("tls.key"), b.path("tls.crt")
+    if not os.path.exists(certificate):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                        "-subj", "/CN=localhost", "-days", "3650"], check=True, capture_output=True)
+    m = Measured("serve-tls", "lines to one reader by TLS", "MB/s", "socat OPENSSL-LISTEN", more_is_better=True)
+    ours = f"{b.tool('line-serve')} -q --tls-cert {certificate} --tls-key {key} 127.0.0.1:PORT"
+    peer = f"socat -u - OPENSSL-LISTEN:PORT,bind=127.0.0.1,cert={certificate},key={key},verify=0"
+
+    def tls(server):
+        port = free_port()
+        return drained_tls(server.replace("PORT", str(port)), f, port)
+    return in_turns(m, lambda: tls(ours), lambda: tls(peer), min(runs, 3))
+
+
+@row
+def serve_idle(b, runs):
+    """readers that wait"""
+    readers = 2_000 if b.quick else 10_000
+    m = Measured("serve-idle", f"memory of {readers} idle readers, beside the ring", "MiB", "")
+
+    def grown():
+        port = free_port()
+        return idle_memory(f"{b.tool('line-serve')} -q --max-clients {readers} 127.0.0.1:{port}", port, readers)
+    return beside_bound(m, grown, 64, min(runs, 2))

@@ -1,5 +1,7 @@
 """Rows of the whole pipeline, from a capture file to a store."""
-from measure import Measured, in_turns, run
+import dataclasses
+
+from measure import Measured, beside_bound, in_turns, run
 from row import commands, row
 
 
@@ -30,6 +32,18 @@ def pipeline_one_core(b, runs):
     m = Measured("pipeline-one-core", f"{b.packets} packets from file to store, one core", "s",
                  "tcpdump | regexes in Python | sqlite3")
     return in_turns(m, lambda: run(whole(b, f), {0}), lambda: run(founding(b, f), {0}), min(runs, 2))
+
+
+@row
+def pipeline_rate(b, runs):
+    """packets a second, capture file to store, two cores"""
+    f = b.capture(b.packets * 3)
+    m = Measured("pipeline-rate", f"{b.packets * 3} packets from file to store, all cores", "M packets/s", "", more_is_better=True)
+
+    def rate():
+        r = run(whole(b, f))
+        return dataclasses.replace(r, figure=b.packets * 3 / r.wall / 1e6)
+    return beside_bound(m, rate, 1.5, min(runs, 3))
 
 
 @row

@@ -38,12 +38,13 @@ class Wire:
         for n in (self.a, self.b):
             subprocess.run(["ip", "netns", "del", n], capture_output=True, check=False)
 
-    def replay(self, bench, capture, how):
+    def replay(self, bench, capture, how, key="packets_per_second"):
+        """One replay; the figure is what its ledger says under that key."""
         start = time.monotonic()
         p = subprocess.run(f"exec ip netns exec {self.a} {bench.tool('pcap-replay')} -i {self.near} -K {how} --stats=json {capture}",
                            shell=True, capture_output=True, text=True, check=True)
         ledger = json.loads([l for l in p.stderr.splitlines() if l.startswith("{")][-1])
-        return Run(time.monotonic() - start, 0, 0, ledger["packets_per_second"])
+        return Run(time.monotonic() - start, 0, 0, ledger[key])
 
     def tcpreplay(self, capture, how):
         start = time.monotonic()
