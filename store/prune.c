@@ -176,7 +176,7 @@ int prune_run(struct environment *env, const struct prune_limits *limits, struct
 	change.block_count = w.count;
 	if (w.count > 0 && catalogue_commit(env, &change) != 0)
 		result = -1;
-	for (size_t i = 0; i < w.count; i++)
+	for (size_t i = 0; w.changes && i < w.count; i++)
 		free((void *)(uintptr_t)w.changes[i].data);
 	free(w.changes);
 	catalogue_free(&w.all);

@@ -281,24 +281,27 @@ static bool put_option(struct print *p, struct options *o, uint8_t type, unsigne
 	return put_other(p, o, type, size);
 }
 
+static bool no_room(struct print *p)
+{
+	text_str(p->text, "[Total option length leaves no room for final option]");
+	return false;
+}
+
 static bool put_rest_of_options(struct print *p, struct options *o)
 {
 	while (o->left > 0) {
-		uint8_t type;
-		uint8_t size;
+		uint8_t type, size;
 
-		if (o->left >= SHORTEST_OPTION) {
-			type = get_u8(p, o->at);
-			size = get_u8(p, o->at + 1);
-		}
-		if (o->left >= SHORTEST_OPTION && size < SHORTEST_OPTION) {
+		if (o->left < SHORTEST_OPTION)
+			return no_room(p);
+		type = get_u8(p, o->at);
+		size = get_u8(p, o->at + 1);
+		if (size < SHORTEST_OPTION) {
 			text_printf(p->text, "[Bad option, length %u < %u]", size, SHORTEST_OPTION);
 			return true;
 		}
-		if (o->left < SHORTEST_OPTION || o->left < size) {
-			text_str(p->text, "[Total option length leaves no room for final option]");
-			return false;
-		}
+		if (o->left < size)
+			return no_room(p);
 		print_need(p, o->at + 2, size - 2U);
 		if (!put_option(p, o, type, size))
 			return false;

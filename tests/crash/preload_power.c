@@ -44,16 +44,17 @@ static int is_watched(int fd)
 
 static void watch(int fd, const char *path, int flags)
 {
+	const char *to = getenv("POWER_IMAGE");
 	size_t n = strlen(path);
 
 	if (fd < 0 || fd >= FDS)
 		return;
 	watched[fd] = 0;
-	if (n < 8 || strcmp(path + n - 8, "data.mdb") != 0 || !getenv("POWER_IMAGE"))
+	if (n < 8 || strcmp(path + n - 8, "data.mdb") != 0 || !to)
 		return;
 	watched[fd] = (flags & (O_DSYNC | O_SYNC)) ? 2 : 1;
 	if (image < 0)
-		image = open(getenv("POWER_IMAGE"), O_WRONLY | O_CREAT, 0644);
+		image = open(to, O_WRONLY | O_CREAT, 0644);
 }
 
 static void forget_or_keep(int fd, const void *data, size_t n, off64_t at)

@@ -59,7 +59,7 @@ done
 # Missing files
 
 missing() {
-	exits "$1: a missing file is an error" 1 "$ROOT/$BUILD/$@"
+	exits "$1: a missing file is an error" 1 "$ROOT/$BUILD/$1" "${@:2}"
 	like "$1: the message names it" "$(cat "$TMP/err")" "^$1: .*$TMP/missing.*"
 }
 missing pcap-replay "$TMP/missing"

@@ -12,13 +12,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text =
-	    malloc(size + 1); /* exactly as large as the input, so that a byte more is seen */
+	char *text = malloc(size > 0 ? size : 1); /* no larger, so that a byte more is seen */
 	char key[FLOW_KEY_SIZE];
 	size_t length, n;
 
+	assert(text);
 	memcpy(text, data, size);
-	text = realloc(text, size > 0 ? size : 1);
 	length = size > 0 ? flow_packet_length(text, size) : 0;
 	assert(length <= size);
 	assert(length == 0 || text[length - 1] == '\n');

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -21,11 +22,10 @@ static enum stamp_form take(struct stamps *s, const char *line, enum record_fiel
 {
 	char text[ROOM] = { 0 };
 	struct record r;
-	struct slice rest = { text, strlen(line) };
+	struct slice rest = { text, (size_t)snprintf(text, sizeof(text), "%s", line) };
 	enum stamp_form form;
 
 	record_clear(&r);
-	strcpy(text, line);
 	form = stamps_take(s, &rest, &r);
 	*value = '\0';
 	if (record_has(&r, field)) {
