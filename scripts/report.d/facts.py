@@ -1,15 +1,26 @@
-"""What a page shows, asked of a store in SQL: one flat structure that goes into the page as JSON."""
+"""What a page shows, asked of a store in SQL: one flat structure that goes into the page as JSON.
+
+The queries keep to what kv-store answers from its columns at once (kv-store(1), "Speed"): plain
+aggregates, columns or buckets as groups, comparisons joined by AND. What is more is done here, on the
+rows that come back: a store of ten million packets is told in seconds.
+"""
+import concurrent.futures
 import datetime
 import json
 import os
 import shutil
 import subprocess
 
-MOST_BINS = 1000        # of the whole chart
-HOST_BINS = 200         # of one host's
+MOST_BINS = 20000       # of the whole chart, so that zooming in shows more
+HOST_BINS = 500         # of one host's
 HOSTS_WITH_CHART = 40
 MOST_ROWS = 200         # of a table
-WIDTHS = (0.001, 0.01, 0.1, 1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 86400, 604800)
+MOST_NAMES = 100        # in one IN: kv-store takes 256 constants on its fast way
+WIDTHS = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 86400)  # each a multiple of the one before
+SIZES = ((0, "0"), (63, "1-63"), (127, "64-127"), (255, "128-255"), (511, "256-511"), (1023, "512-1023"),
+         (1499, "1024-1499"), (None, "1500 and more"))
+AMOUNT = "count(*) AS packets, sum(length) AS bytes"
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 class StoreError(Exception):
@@ -19,6 +30,7 @@ class StoreError(Exception):
 class Store:
     def __init__(self, path):
         self.since = None  # only records from this moment on are asked for
+        self.bins = MOST_BINS
         root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
         built = os.path.join(root, os.environ.get("BUILD", "build"), "kv-store")
         self.program = built if os.access(built, os.X_OK) else shutil.which("kv-store") or built
@@ -35,113 +47,194 @@ class Store:
         """The rows of the answer, as dictionaries; an absent value is None."""
         return [json.loads(line) for line in self.run("json", query).splitlines()]
 
-    def within(self):
-        """The condition that keeps a query to the moments wanted."""
-        return f"time >= '{self.since}'" if self.since else "1"
+    def within(self, *conditions):
+        """FROM and WHERE: the records that meet the conditions at the moments wanted."""
+        conditions = [*conditions, *([f"time >= '{self.since}'"] if self.since else [])]
+        return "FROM records" + (" WHERE " + " AND ".join(conditions) if conditions else "")
+
+    def packets(self, *conditions):
+        """The same of packets only: neither notices nor lines that could not be read."""
+        return self.within(*conditions, *(f"{c} IS NULL" for c in ("event", "error") if self.has(c)))
 
     def has(self, *columns):
         return self.columns.issuperset(columns)
 
 
 def width_for(seconds, bins):
-    return next((w for w in WIDTHS if seconds / w <= bins), seconds / bins)
+    return next((w for w in WIDTHS if seconds / w <= bins), WIDTHS[-1])
 
 
-def table(store, names, group):
+def quoted(names):
+    return ", ".join("'" + n.replace("'", "''") + "'" for n in names)
+
+
+def table(store, names, group, limit=MOST_ROWS):
     """[{names…, packets, bytes}], the largest first; empty when the store has no such columns."""
     if not store.has(*group, "length"):
         return []
     columns = ", ".join(f"{g} AS {n}" for g, n in zip(group, names))
     keys = ", ".join(str(i + 1) for i in range(len(group)))
-    return store.ask(f"SELECT {columns}, count(*) AS packets, coalesce(sum(length), 0) AS bytes FROM records "
-                     f"WHERE {group[0]} IS NOT NULL AND {store.within()} GROUP BY {keys} ORDER BY bytes DESC, packets DESC LIMIT {MOST_ROWS}")
+    rows = store.ask(f"SELECT {columns}, {AMOUNT} {store.packets(f'{group[0]} IS NOT NULL')} GROUP BY {keys} "
+                     f"ORDER BY bytes DESC, packets DESC LIMIT {limit}")
+    return [{**r, "bytes": r["bytes"] or 0} for r in rows]
 
 
 def conversations(store):
-    """Both directions of a pair together."""
-    rows, pairs = table(store, ("a", "b"), ("src_ip", "dst_ip")), {}
-    for r in rows:
-        ends = tuple(sorted((r["a"], r["b"] or "")))
-        p = pairs.setdefault(ends, {"a": ends[0], "b": ends[1], "packets": 0, "bytes": 0})
-        p["packets"] += r["packets"]
-        p["bytes"] += r["bytes"]
-    return sorted(pairs.values(), key=lambda p: -p["bytes"])
+    """Both directions of a pair together. A pair none of whose directions is among the largest is left out."""
+    pairs = {}
+
+    def add(rows):
+        for r in rows:
+            if isinstance(r["a"], str) and isinstance(r["b"], str):
+                pairs.setdefault(tuple(sorted((r["a"], r["b"]))), {})[r["a"], r["b"]] = r["packets"], r["bytes"] or 0
+
+    add(table(store, ("a", "b"), ("src_ip", "dst_ip"), 5 * MOST_ROWS))
+    largest = sorted(pairs, key=lambda p: -sum(size for _, size in pairs[p].values()))[:MOST_ROWS]
+    # The other direction is often small: acknowledgements.
+    wanted = [(b, a) for p in largest for a, b in pairs[p] if (b, a) not in pairs[p]]
+    for i in range(0, len(wanted), MOST_NAMES):
+        some = set(wanted[i:i + MOST_NAMES])
+        add(r for r in store.ask(f"SELECT src_ip AS a, dst_ip AS b, {AMOUNT} " + store.packets(
+            f"src_ip IN ({quoted({a for a, _ in some})})", f"dst_ip IN ({quoted({b for _, b in some})})") + " GROUP BY 1, 2")
+            if (r["a"], r["b"]) in some)
+    rows = [{"a": p[0], "b": p[1], "packets": sum(n for n, _ in pairs[p].values()), "bytes": sum(size for _, size in pairs[p].values())}
+            for p in largest]
+    return sorted(rows, key=lambda r: (-r["bytes"], -r["packets"]))
 
 
-def series(store, width):
-    rows = store.ask(f"SELECT bucket(time, '{width:g}s') AS t, count(*) AS packets, coalesce(sum(length), 0) AS bytes "
-                     f"FROM records WHERE time IS NOT NULL AND {store.within()} GROUP BY 1 ORDER BY 1")
-    return {"width": width, "t": [r["t"] for r in rows], "packets": [r["packets"] for r in rows], "bytes": [r["bytes"] for r in rows]}
-
-
-def hosts_series(store, talkers, width):
-    """The charts of the hosts that send most, by host."""
-    names = [r["host"] for r in talkers[:HOSTS_WITH_CHART]]
-    if not names:
-        return {}
-    listed = ", ".join("'" + n.replace("'", "''") + "'" for n in names)
-    found = {n: {"width": width, "t": [], "packets": [], "bytes": []} for n in names}
-    for r in store.ask(f"SELECT bucket(time, '{width:g}s') AS t, src_ip AS host, count(*) AS packets, coalesce(sum(length), 0) AS bytes "
-                       f"FROM records WHERE src_ip IN ({listed}) AND time IS NOT NULL AND {store.within()} GROUP BY 1, 2 ORDER BY 1"):
-        for key in ("t", "packets", "bytes"):
-            found[r["host"]][key].append(r[key])
-    return found
+def ports(store):
+    """Packets to a port and from it together: a service's answers are most of its traffic."""
+    found = {}
+    for side in ("dst_port", "src_port"):
+        for r in table(store, ("port", "proto"), (side, "proto"), 1 << 20):
+            p = found.setdefault((r["port"], r["proto"]), {**r, "packets": 0, "bytes": 0})
+            p["packets"] += r["packets"]
+            p["bytes"] += r["bytes"]
+    return sorted(found.values(), key=lambda p: (-p["bytes"], -p["packets"]))[:MOST_ROWS]
 
 
 def sizes(store):
-    if not store.has("length"):
-        return []
-    rows = store.ask("SELECT CASE WHEN length = 0 THEN 0 WHEN length < 64 THEN 1 WHEN length < 128 THEN 2 WHEN length < 256 THEN 3 "
-                     "WHEN length < 512 THEN 4 WHEN length < 1024 THEN 5 WHEN length < 1500 THEN 6 ELSE 7 END AS class, "
-                     f"count(*) AS packets, sum(length) AS bytes FROM records WHERE length IS NOT NULL AND {store.within()} GROUP BY 1 ORDER BY 1")
-    names = ("0", "1-63", "64-127", "128-255", "256-511", "512-1023", "1024-1499", "1500 and more")
-    return [{"size": names[r["class"]], "packets": r["packets"], "bytes": r["bytes"]} for r in rows]
+    """Packets by the size of their payload, in classes."""
+    found = {name: {"size": name, "packets": 0, "bytes": 0} for _, name in SIZES}
+    if store.has("length"):
+        for r in store.ask(f"SELECT length, {AMOUNT} {store.packets('length IS NOT NULL')} GROUP BY 1"):
+            if isinstance(r["length"], (int, float)):
+                row = found[next(name for most, name in SIZES if most is None or r["length"] <= most)]
+                row["packets"] += r["packets"]
+                row["bytes"] += r["bytes"]
+    return [r for r in found.values() if r["packets"]]
+
+
+class Series:
+    """Amounts by bin of time: `at` counts bins of `width` seconds from `start`, ms since 1970; empty bins are left out."""
+
+    def __init__(self, width):
+        self.facts = {"width": width, "start": 0, "at": [], "packets": [], "bytes": []}
+
+    def add(self, row):
+        f = self.facts
+        at = round((moment(row["t"]) - EPOCH).total_seconds() / f["width"])
+        if not f["at"]:
+            self.first = at
+            f["start"] = round(at * f["width"] * 1000)
+        f["at"].append(at - self.first)
+        f["packets"].append(row["packets"])
+        f["bytes"].append(row["bytes"] or 0)
+
+
+def series(store, seconds):
+    if not store.has("time", "length"):
+        return None
+    found = Series(width_for(seconds, store.bins))
+    width = f"{found.facts['width']:g}s"
+    for r in store.ask(f"SELECT bucket(time, '{width}') AS t, {AMOUNT} {store.packets('time IS NOT NULL')} GROUP BY 1 ORDER BY 1"):
+        found.add(r)
+    return found.facts
+
+
+def hosts_series(store, talkers, seconds):
+    """The charts of the hosts that send most, by host."""
+    names = [str(r["host"]) for r in talkers[:HOSTS_WITH_CHART]]
+    if not names or not store.has("time"):
+        return {}
+    width = width_for(seconds, HOST_BINS)
+    found = {n: Series(width) for n in names}
+    for r in store.ask(f"SELECT bucket(time, '{width:g}s') AS t, src_ip AS host, {AMOUNT} "
+                       f"{store.packets(f'src_ip IN ({quoted(names)})', 'time IS NOT NULL')} GROUP BY 1, 2 ORDER BY 1"):
+        found[str(r["host"])].add(r)
+    return {n: s.facts for n, s in found.items()}
 
 
 def losses(store):
     """Notices of the tools, and lines that could not be read, by kind."""
     found = []
     if store.has("event"):
-        value = "sum(count)" if store.has("count") else "NULL"
-        tool = "tool" if store.has("tool") else "NULL"
-        found += store.ask(f"SELECT event AS what, {tool} AS tool, count(*) AS times, {value} AS lost FROM records "
-                           f"WHERE event IS NOT NULL AND {store.within()} GROUP BY 1, 2 ORDER BY 3 DESC LIMIT {MOST_ROWS}")
+        named = [c for c in ("tool", "reason") if store.has(c)]
+        lost = "sum(count)" if store.has("count") else "NULL"
+        keys = ", ".join(str(i + 1) for i in range(1 + len(named)))
+        found += store.ask(f"SELECT event AS what{''.join(', ' + c for c in named)}, count(*) AS times, {lost} AS lost "
+                           f"{store.within('event IS NOT NULL')} GROUP BY {keys} ORDER BY times DESC LIMIT {MOST_ROWS}")
     if store.has("error"):
-        found += [{**r, "tool": "line-parse"} for r in store.ask(
-            f"SELECT 'unread: ' || error AS what, count(*) AS times FROM records WHERE error IS NOT NULL AND {store.within()} GROUP BY 1 ORDER BY 2 DESC LIMIT {MOST_ROWS}")]
+        found += [{"what": f"unread: {r['error']}", "tool": "line-parse", "times": r["times"], "lost": None} for r in store.ask(
+            f"SELECT error, count(*) AS times {store.within('error IS NOT NULL')} GROUP BY 1 ORDER BY times DESC LIMIT {MOST_ROWS}")]
     return found
 
 
+def loss_marks(store, seconds):
+    """When something was lost, for the chart: [ms since 1970, event, how much]."""
+    if not store.has("event", "count", "time"):
+        return []
+    rows = store.ask(f"SELECT bucket(time, '{width_for(seconds, HOST_BINS):g}s') AS bin, event, min(time) AS t, sum(count) AS lost "
+                     f"{store.within('event IS NOT NULL', 'count IS NOT NULL')} GROUP BY 1, 2 ORDER BY 1")
+    return [[round((moment(r["t"]) - EPOCH).total_seconds() * 1000), r["event"], r["lost"]] for r in rows if r["bin"] and r["lost"]]
+
+
 def total(store):
-    length = "coalesce(sum(length), 0)" if store.has("length") else "0"
-    t = store.ask(f"SELECT count(*) AS packets, {length} AS bytes, min(time) AS first, max(time) AS last "
-                  f"FROM records WHERE {store.within()}")[0]
-    t["seconds"] = (moment(t["last"]) - moment(t["first"])).total_seconds() if t.get("first") else 0.0
+    size = "sum(length)" if store.has("length") else "NULL"
+    when = "min(time) AS first, max(time) AS last" if store.has("time") else "NULL AS first, NULL AS last"
+    t = store.ask(f"SELECT count(*) AS packets, {size} AS bytes {store.packets()}")[0]
+    if not store.has("src_ip") and not store.has("length"):
+        t["packets"] = 0  # logs, heartbeats
+    t |= store.ask(f"SELECT count(*) AS records, {when} {store.within()}")[0]
+    t["bytes"] = t["bytes"] or 0
+    first, last = moment(t["first"]), moment(t["last"])
+    t["seconds"] = (last - first).total_seconds() if first and last else 0.0
     return t
 
 
 def moment(text):
-    """A record's time, to the microsecond."""
-    whole, _, fraction = text.rstrip("Z").partition(".")
-    return datetime.datetime.fromisoformat(f"{whole}.{fraction[:6]:0<6}+00:00")
+    """A record's time, to the microsecond, or None: a store takes any text there."""
+    whole, _, fraction = str(text).rstrip("Z").partition(".")
+    try:
+        return datetime.datetime.fromisoformat(f"{whole}.{fraction[:6]:0<6}+00:00")
+    except ValueError:
+        return None
+
+
+def outline(store):
+    """What takes three queries: totals, the chart, what was lost when."""
+    t = total(store)
+    return {"total": t, "rate": series(store, t["seconds"]), "marks": loss_marks(store, t["seconds"])}
+
+
+def details(store, seconds, workers):
+    """What takes a dozen: the tables, and the charts of hosts."""
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        talkers = pool.submit(table, store, ("host",), ("src_ip",))
+        tables = {
+            "talkers": talkers,
+            "receivers": pool.submit(table, store, ("host",), ("dst_ip",)),
+            "conversations": pool.submit(conversations, store),
+            "ports": pool.submit(ports, store),
+            "protocols": pool.submit(table, store, ("net", "proto"), ("net", "proto")),
+            "flags": pool.submit(table, store, ("flags",), ("flags",)),
+            "sizes": pool.submit(sizes, store),
+            "losses": pool.submit(losses, store),
+        }
+        hosts = pool.submit(hosts_series, store, talkers.result(), seconds)
+        return {"hosts": hosts.result(), "tables": {name: rows.result() for name, rows in tables.items()}}
 
 
 def gather(store):
-    t = total(store)
-    seconds = t["seconds"]
-    talkers = table(store, ("host",), ("src_ip",))
-    return {
-        "total": t,
-        "rate": series(store, width_for(seconds, MOST_BINS)) if store.has("length") else None,
-        "hosts": hosts_series(store, talkers, width_for(seconds, HOST_BINS)) if store.has("length") else {},
-        "tables": {
-            "talkers": talkers,
-            "receivers": table(store, ("host",), ("dst_ip",)),
-            "conversations": conversations(store),
-            "ports": table(store, ("port", "proto"), ("dst_port", "proto")),
-            "protocols": table(store, ("net", "proto"), ("net", "proto")),
-            "flags": table(store, ("flags",), ("flags",)),
-            "sizes": sizes(store),
-            "losses": losses(store),
-        },
-    }
+    found = outline(store)
+    return found | details(store, found["total"]["seconds"], os.cpu_count() or 1)

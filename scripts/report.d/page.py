@@ -1,6 +1,8 @@
 """The page: markup, style, script and D3 in one file, with the facts as JSON inside."""
+import html
 import json
 import os
+import re
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 D3 = "/usr/share/nodejs/d3/dist/d3.min.js"
@@ -26,8 +28,7 @@ def embedded(facts):
 
 def whole(title, facts, live=""):
     """The page; with live, the path where it hears of newer facts."""
-    text = part("page.html")
-    for mark, value in (("TITLE", title), ("STYLE", part("page.css")), ("LIVE", json.dumps(live)),
-                        ("FACTS", embedded(facts)), ("SCRIPT", part("page.js")), ("D3", d3())):
-        text = text.replace(f"@{mark}@", value)
-    return text
+    parts = {"TITLE": html.escape(title), "STYLE": part("page.css"), "LIVE": json.dumps(live),
+             "FACTS": embedded(facts), "SCRIPT": part("page.js"), "D3": d3()}
+    # In one pass: what a packet held may look like a mark, too.
+    return re.sub("@([A-Z0-9]+)@", lambda m: parts[m[1]], part("page.html"))
