@@ -103,7 +103,7 @@ int export_csv(struct query *q, const char *path, uint64_t *rows)
 	if (output_open(&output, fd, BUFFER) != 0) {
 		result = refuse(path, "no memory");
 	} else {
-		result = records_print(q, "SELECT rowid FROM records", PRINT_CSV, &output, rows, NULL);
+		result = records_print(q, "SELECT " VTAB_ROW " FROM records", PRINT_CSV, &output, rows, NULL);
 		if (output_close(&output) != 0 && errno != EPIPE)
 			result = refuse(path, strerror(errno));
 	}

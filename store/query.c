@@ -79,6 +79,8 @@ int query_open(const char *path, struct query **made)
 	q->rewrites = !getenv("KV_STORE_PLAIN_SQL");
 	if (sqlite3_open_v2(":memory:", &q->db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    /* A column that is not there is a mistake, not a text, though its name stands in quotes. */
+	    sqlite3_db_config(q->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
 	    functions_create(q->db) != SQLITE_OK) {
 		query_complain(q);
 		query_close(q);

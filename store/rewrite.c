@@ -1,6 +1,7 @@
 #include "store/rewrite.h"
 #include "parse/number.h"
 #include "store/sqltext.h"
+#include "store/vtab.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -48,6 +49,17 @@ static bool is(const struct parse *p, int i, const char *word)
 	return sql_is(at(p, i), word);
 }
 
+/* Names that SQLite takes for something else than a column of that name. */
+static bool is_reserved(const struct sql_token *t, const char *name, size_t size)
+{
+	static const char *const plain[] = { "null", "current_time", "current_date", "current_timestamp" };
+
+	for (unsigned i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (sql_is(t, plain[i]))
+			return true;
+	return size == strlen(VTAB_ROW) && strncasecmp(name, VTAB_ROW, size) == 0;
+}
+
 /* The number of the column a token names, or -1. Names that differ only by case are SQLite's. */
 static int column_of(const struct parse *p, int i)
 {
@@ -58,6 +70,8 @@ static int column_of(const struct parse *p, int i)
 	if (t->type != TOKEN_NAME && t->type != TOKEN_QUOTED)
 		return -1;
 	size = sql_unquote(t, name, sizeof(name));
+	if (size < 0 || is_reserved(t, name, (size_t)size))
+		return -1;
 	for (uint32_t n = 0; size > 0 && n < words_count(p->names); n++) {
 		struct word w = words_get(p->names, n);
 
@@ -213,9 +227,10 @@ static bool take_group_item(struct parse *p, struct clause item)
 	struct aggregate_key key;
 
 	if (at(p, item.from)->type == TOKEN_NUMBER && item.until == item.from + 1) {
-		int which = atoi(at(p, item.from)->at);
+		size_t digits = strspn(at(p, item.from)->at, "0123456789");
+		int which = digits < 4 ? atoi(at(p, item.from)->at) : 0;
 
-		if (which < 1 || which > p->item_count)
+		if (digits != at(p, item.from)->size || which < 1 || which > p->item_count)
 			return false;
 		item = expression_of(p, p->items[which - 1]);
 	} else if (alias_of(p, item.from) >= 0) {
@@ -341,6 +356,18 @@ static void put_text(struct bytes *out, const char *text)
 	bytes_put(out, text, strlen(text));
 }
 
+/* AS "…" */
+static void put_as(struct bytes *out, const char *name, size_t size)
+{
+	put_text(out, " AS \"");
+	for (size_t i = 0; i < size; i++) {
+		bytes_put(out, name + i, 1);
+		if (name[i] == '"')
+			bytes_put(out, name + i, 1);
+	}
+	put_text(out, "\"");
+}
+
 /* The item's own text as its name, as SQLite would give it. */
 static void put_name(const struct parse *p, struct clause item, struct bytes *out)
 {
@@ -354,13 +381,7 @@ static void put_name(const struct parse *p, struct clause item, struct bytes *ou
 		from = name;
 		until = name + size;
 	}
-	put_text(out, " AS \"");
-	for (; from < until; from++) {
-		bytes_put(out, from, 1);
-		if (*from == '"')
-			bytes_put(out, from, 1);
-	}
-	put_text(out, "\"");
+	put_as(out, from, (size_t)(until - from));
 }
 
 static bool copy_select(struct parse *p, struct bytes *out)
@@ -381,9 +402,7 @@ static bool copy_select(struct parse *p, struct bytes *out)
 			/* A column is named as the table has it, whatever its case here. */
 			struct word w = words_get(p->names, (uint32_t)column);
 
-			put_text(out, " AS \"");
-			bytes_put(out, w.text, w.size);
-			put_text(out, "\"");
+			put_as(out, w.text, w.size);
 		} else {
 			put_name(p, e, out);
 		}

@@ -1,6 +1,7 @@
 #include "store/sugar.h"
 #include "store/records.h"
 #include "serve/signals.h"
+#include "store/vtab.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +59,7 @@ static char *key_condition(const char *key)
 	size_t digits = strspn(key, "0123456789");
 
 	if (!equals)
-		return key[digits] == '\0' ? sqlite3_mprintf("rowid = %s", key) : NULL;
+		return key[digits] == '\0' ? sqlite3_mprintf(VTAB_ROW " = %s", key) : NULL;
 	if (equals[1] != '\0' && strspn(equals + 1, "0123456789.-") == strlen(equals + 1))
 		return sqlite3_mprintf("\"%.*w\" IN (CAST('%q' AS NUMERIC), '%q')", (int)(equals - key), key,
 		    equals + 1, equals + 1);
@@ -70,7 +71,7 @@ int sugar_get(struct query *q, const struct store_options *o, struct output *out
 	*found = true;
 	for (int i = 0; i < o->operand_count; i++) {
 		char *where = key_condition(o->operands[i]);
-		char *sql = where ? sqlite3_mprintf("SELECT rowid FROM records WHERE %s", where) : NULL;
+		char *sql = where ? sqlite3_mprintf("SELECT " VTAB_ROW " FROM records WHERE %s", where) : NULL;
 		uint64_t rows = 0;
 		int result;
 
@@ -106,10 +107,10 @@ static int scan_once(struct query *q, const struct store_options *o, struct outp
 	char more[64], *where, *sql = NULL;
 	int result;
 
-	snprintf(more, sizeof(more), "rowid >= %llu", (unsigned long long)from);
+	snprintf(more, sizeof(more), VTAB_ROW " >= %llu", (unsigned long long)from);
 	where = sugar_where(o, from > 0 ? more : "");
 	if (where)
-		sql = sqlite3_mprintf("SELECT rowid FROM records%s ORDER BY rowid%s LIMIT %lld", where,
+		sql = sqlite3_mprintf("SELECT " VTAB_ROW " FROM records%s ORDER BY " VTAB_ROW "%s LIMIT %lld", where,
 		    o->reverse ? " DESC" : "", o->limit > INT64_MAX ? -1LL : (long long)(o->limit - *rows));
 	sqlite3_free(where);
 	result = sql ? records_print(q, sql, o->form, output, rows, last) : no_memory();
@@ -127,6 +128,9 @@ int sugar_scan(struct query *q, const struct store_options *o, struct output *ou
 							  all->blocks[all->block_count - 1].rows
 						    : 0;
 
+		/* A store that was emptied counts from 0 again. */
+		if (end < next)
+			next = 0;
 		if (end > next && scan_once(q, o, output, next, &rows, NULL) != 0)
 			return -1;
 		next = end;

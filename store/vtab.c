@@ -44,7 +44,7 @@ static bool same_but_case(struct word a, struct word b)
 char *vtab_column_name(const struct words *names, uint32_t column)
 {
 	struct word name = words_get(names, column);
-	unsigned before = 0;
+	unsigned before = same_but_case(name, (struct word){ .text = VTAB_ROW, .size = strlen(VTAB_ROW) });
 
 	for (uint32_t i = 0; i < column; i++)
 		before += same_but_case(words_get(names, i), name);
