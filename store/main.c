@@ -75,7 +75,7 @@ static int run_put(const struct store_options *o)
 static int run_prune(const struct store_options *o)
 {
 	struct prune_limits limits = { .keep = o->commit.keep, .max_bytes = o->commit.max_bytes,
-		.exact = true };
+		.below = UINT64_MAX, .exact = true };
 	struct prune_counts counts = { 0 };
 	struct environment *env;
 	int lock = open_to_change(o, ENVIRONMENT_CHANGE, &env), result;

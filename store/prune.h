@@ -10,7 +10,7 @@
 struct prune_limits {
 	int64_t keep;       /* ns: records older than that are removed; 0: all stay */
 	uint64_t max_bytes; /* oldest blocks are removed until no more is in use; 0: no limit */
-	uint64_t below;     /* only blocks of a lower number */
+	uint64_t below;     /* only blocks of a lower number; UINT64_MAX: all */
 	bool exact;         /* also from within blocks that are only partly too old */
 };
 
