@@ -87,12 +87,24 @@ static int read_names(struct transaction *t, struct catalogue *c)
 	return more;
 }
 
+/* True for an entry that a later program wrote, which is left alone. */
+static bool is_foreign(struct transaction *t, struct value v)
+{
+	struct cursor c = unseal(v);
+	uint64_t version = cursor_varint(&c);
+
+	if (c.bad || version == ENTRY_VERSION)
+		return false;
+	fprintf(stderr, "kv-store: %s: format version %" PRIu64 " is not known to this kv-store, which knows %d\n",
+	    transaction_path(t), version, ENTRY_VERSION);
+	return true;
+}
+
 static int read_summary(struct value v, struct summary *s)
 {
 	struct cursor c = unseal(v);
 
-	if (cursor_varint(&c) != ENTRY_VERSION)
-		c.bad = true;
+	cursor_varint(&c);
 	s->first_row = cursor_varint(&c);
 	s->rows = (uint32_t)cursor_bounded(&c, UINT32_MAX);
 	s->size = (uint32_t)cursor_bounded(&c, UINT32_MAX);
@@ -144,6 +156,8 @@ int catalogue_read(struct transaction *t, struct catalogue *c)
 	while ((more = table_next(t, TABLE_BLOCKS, key, &key, &v)) == 1) {
 		struct summary s = { .number = key_number(key) };
 
+		if (is_foreign(t, v))
+			return -1;
 		if (read_summary(v, &s) != 0) {
 			fprintf(stderr, "kv-store: the summary of block %" PRIu64 " is damaged\n", s.number);
 			c->damaged++;
@@ -161,12 +175,13 @@ void catalogue_free(struct catalogue *c)
 	*c = (struct catalogue){ 0 };
 }
 
-static int read_source(struct value key, struct value v, struct source *s)
+static int read_source(struct transaction *t, struct value key, struct value v, struct source *s)
 {
 	struct cursor c = unseal(v);
 
-	if (cursor_varint(&c) != ENTRY_VERSION)
-		c.bad = true;
+	if (is_foreign(t, v))
+		return -1;
+	cursor_varint(&c);
 	*s = (struct source){ .name = key.data, .name_size = key.size };
 	s->next_line = cursor_varint(&c);
 	s->extra = cursor_varint(&c);
@@ -184,7 +199,7 @@ int catalogue_source(struct transaction *t, const char *name, struct source *s)
 	struct value key = { .data = name, .size = strlen(name) }, v;
 	int found = table_get(t, TABLE_SOURCES, key, &v);
 
-	return found == 1 ? read_source(key, v, s) : found;
+	return found == 1 ? read_source(t, key, v, s) : found;
 }
 
 int catalogue_next_source(struct transaction *t, const char *name, size_t name_size, struct source *s)
@@ -192,7 +207,7 @@ int catalogue_next_source(struct transaction *t, const char *name, size_t name_s
 	struct value key = { .data = name, .size = name_size }, v;
 	int more = table_next(t, TABLE_SOURCES, key, &key, &v);
 
-	return more == 1 ? read_source(key, v, s) : more;
+	return more == 1 ? read_source(t, key, v, s) : more;
 }
 
 int catalogue_block(struct transaction *t, uint64_t number, struct value *data)

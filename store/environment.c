@@ -1,6 +1,8 @@
 #include "store/environment.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <lmdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,6 +48,18 @@ static int write_error(const char *path, int code)
 	if (code == EIO && statvfs(path, &s) == 0 && (uint64_t)s.f_bavail * s.f_frsize < FULL_BELOW)
 		return ENOSPC;
 	return code;
+}
+
+/* Makes what a folder says last: names of files that are new. */
+static int sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result;
+
+	if (fd < 0)
+		return complain(path, "open", errno);
+	result = fsync(fd) == 0 ? 0 : complain(path, "sync", errno);
+	close(fd);
+	return result;
 }
 
 /* A file that ends before its last page would kill whoever reads that page. */
@@ -97,7 +111,7 @@ int environment_folder(const char *path)
 
 static bool has_data(const char *path)
 {
-	char name[4096];
+	char name[PATH_MAX];
 	struct stat s;
 
 	return snprintf(name, sizeof(name), "%s/data.mdb", path) < (int)sizeof(name) &&
@@ -128,11 +142,13 @@ static int open_env(struct environment *e, bool exists)
 	mdb_env_set_mapsize(e->env, first_map);
 	code = mdb_env_open(e->env, e->path, flags, FILE_MODE);
 	if (code != 0)
-		return complain(e->path, "open", code);
+		return complain(e->path, code == EACCES && !e->writes ? "open (readers, too, write to lock.mdb)" : "open", code);
 	mdb_reader_check(e->env, &dead);
 	if (exists && check_length(e) != 0)
 		return -1;
-	return open_tables(e, e->writes);
+	if (open_tables(e, e->writes) != 0)
+		return -1;
+	return exists || e->durability == DURABILITY_NONE ? 0 : sync_folder(e->path);
 }
 
 int environment_open(const char *path, enum environment_mode mode, enum durability durability,
@@ -251,6 +267,11 @@ void transaction_abort(struct transaction *t)
 {
 	mdb_txn_abort(t->txn);
 	free(t);
+}
+
+const char *transaction_path(const struct transaction *t)
+{
+	return t->env->path;
 }
 
 static MDB_val to_mdb(struct value v)
@@ -389,8 +410,21 @@ int environment_size(struct environment *e, uint64_t *file, uint64_t *used)
 	return 0;
 }
 
+/* LMDB writes the copy but does not sync it. */
+static int sync_copy(const char *folder, const char *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC), result;
+
+	if (fd < 0)
+		return complain(folder, "copy", errno);
+	result = fsync(fd) == 0 ? 0 : complain(folder, "copy", errno);
+	close(fd);
+	return result == 0 ? sync_folder(folder) : -1;
+}
+
 int environment_copy(struct environment *e, const char *folder)
 {
+	char name[PATH_MAX];
 	int code;
 
 	if (environment_folder(folder) != 0)
@@ -399,6 +433,12 @@ int environment_copy(struct environment *e, const char *folder)
 		fprintf(stderr, "kv-store: copy to %s: a store is there already\n", folder);
 		return -1;
 	}
+	snprintf(name, sizeof(name), "%s/data.mdb", folder);
 	code = mdb_env_copy2(e->env, folder, MDB_CP_COMPACT);
-	return code == 0 ? 0 : complain(folder, "copy", code);
+	if (code != 0)
+		complain(folder, "copy", write_error(folder, code));
+	else if (sync_copy(folder, name) == 0)
+		return 0;
+	unlink(name); /* half a copy would pass for a store */
+	return -1;
 }

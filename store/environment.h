@@ -63,6 +63,8 @@ int transaction_renew(struct transaction *t);
 /* 0, or -1: nothing is changed. Either way the transaction is gone. */
 int transaction_commit(struct transaction *t);
 void transaction_abort(struct transaction *t);
+/* The path of its store. */
+const char *transaction_path(const struct transaction *t);
 
 /* 1: found, valid until the transaction ends or writes; 0: not there; -1. */
 int table_get(struct transaction *t, enum table table, struct value key, struct value *found);
