@@ -11,6 +11,8 @@
 enum {
 	SEARCH_EVERY = 32,     /* blocks between two searches for plans */
 	SEARCH_ROWS = 1024,    /* a plan found on fewer rows is not kept */
+	CANDIDATES = 128,      /* vectors that are tried for telling another one */
+	WORTH_A_PLAN = 32,     /* values */
 	SMALL_RANGE = 65536,   /* numbers of a column this wide get a filter */
 };
 
@@ -509,6 +511,17 @@ static void remember(struct block_writer *w, unsigned v)
 	m->count += at == m->count;
 }
 
+/* A search takes time for every vector that may foretell this one, which a block of a thousand
+ * columns has not, and a few values are not worth it. */
+static struct plan search(const struct block_writer *w, unsigned v, const struct plan_rows *over)
+{
+	unsigned limit = v < CANDIDATES ? v : CANDIDATES;
+
+	if (w->entries[w->vector_entries[v].column].c->value_count < WORTH_A_PLAN)
+		return (struct plan){ .link = PLAN_NONE, .b = PLAN_NO_VECTOR };
+	return plan_search(w->vectors, v, v < w->root_count ? 0 : limit, over, &w->sample);
+}
+
 static void choose_plans(struct block_writer *w, const struct plan_rows *over)
 {
 	struct memory *m = &w->memory;
@@ -524,7 +537,7 @@ static void choose_plans(struct block_writer *w, const struct plan_rows *over)
 		if (!sampled)
 			plan_sample(&w->sample, over);
 		sampled = true;
-		e->plan = plan_search(w->vectors, v, v < w->root_count ? 0 : v, over, &w->sample);
+		e->plan = search(w, v, over);
 		if (w->rows >= SEARCH_ROWS)
 			remember(w, v);
 	}
