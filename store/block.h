@@ -9,30 +9,36 @@
  *   header, in varints (store/bytes.h) unless said otherwise:
  *     version (1), rows
  *     parts; for each: its size, u32 CRC-32C of its bytes
- *     1 + part of the pairs, or 0; then the columns src_ip, src_port, dst_ip, dst_port, each
- *       1 + its place in the list that follows, or 0
+ *     1 + part of the pairs, or 0; where there are some the columns src_ip, src_port, dst_ip,
+ *       dst_port, each 1 + its place in the list that follows, or 0
  *     columns; for each:
- *       number of its name, u8 kind (enum column_kind), u8 digits, u8 flags (BLOCK_*),
- *       rows with a value, rows with an odd value,
+ *       number of its name, u8 kind (0 number: value / 10^digits, 1 time: ticks of 10^-digits s
+ *       since 1970, 2 text: number of a word), u8 digits, u8 flags (1: the words are patterns,
+ *       store/pattern.h; 2: the values stand in the pairs), rows with a value, rows with an odd
+ *       value: one that the kind cannot give back exactly,
  *       1 + part that says which rows have either, or 0: all have;
  *       1 + part of the odd values, or 0;
  *       number and time: zigzag of the smallest and of the largest value (zeroes without values);
  *       text: 1 + part of the words, or 0;
  *       1 + part of the filter, or 0; slots
  *     vectors; for each: its column's place, 0 for the column's values or 1 + slot,
- *       u8 link (enum plan_link) and from PLAN_ROW on: vector a, 1 + vector b or 0, u8 1: b is
- *       subtracted; zigzag of the base; part
+ *       u8 link (0 none, 1 line, 2 row, 3 last, 4 same, 5 other) and from row on: vector a, 1 +
+ *       vector b or 0, u8 1: b is subtracted; zigzag of the base; part. A slot's vector has a
+ *       value where the row's pattern has more numbers than that slot
  *   the parts, one behind the other:
  *     presence: octets (store/integers.h) of (rows + 7) / 8 bytes, a bit a row, low bits first
  *     odd values: integers: for every row that has a cell 1 where it is odd; integers: for every
  *       odd row its word; the words
- *     words: count; octets: a class a word: MARK_STRING, MARK_BARE, 2 an IPv4, 3 an IPv6 address
- *       (strings both); integers: sizes of those of class 0 and 1; octets: their texts; octets:
- *       the IPv4 addresses, 4 bytes each; octets: the IPv6 addresses, 16 bytes each
- *     filter: its bytes (store/members.h) over the words (words_hash) or values (members_hash)
+ *     words: count; octets: a class a word: 0 a string, 1 bare (a number, true, false, null), 2
+ *       an IPv4, 3 an IPv6 address (strings both); integers: sizes of those of class 0 and 1; then
+ *       three times a size in bytes and octets: their texts; the IPv4 addresses, 4 bytes each; the
+ *       IPv6 addresses, 16 bytes each
+ *     filter: its bytes (store/members.h) over the words (words_hash) or values (members_hash); it
+ *       only says what need not be read
  *     pairs: store/pairs.h
- *     vector: integers (store/integers.h), what the plan leaves (store/plan.h): above base without
- *       foresight, else zigzag, the first one being base
+ *     vector: integers (store/integers.h), one for each row with a value: what the plan
+ *       (store/plan.h) did not foretell, zigzag; to the first one the base is added (it is 0). With
+ *       none the value is the base and the integer, not zigzag
  *
  * Two columns of addresses may share their words; equal parts are written once.
  */

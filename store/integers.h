@@ -9,6 +9,9 @@
  *
  * Planes win where values repeat or lean to few, packed bits where they are as random as their
  * width says; the shorter one is written. How many there are is known to whoever reads.
+ *
+ * Octets are bytes whose number is known, too: varint size when packed by zstd, 0: they are not;
+ * then the bytes.
  */
 #ifndef STORE_INTEGERS_H
 #define STORE_INTEGERS_H
@@ -21,7 +24,7 @@ void integers_pack(struct bytes *out, const uint64_t *values, size_t n, struct s
 /* 0, or -1: no such vector of n values (the cursor is bad then too). */
 int integers_unpack(struct cursor *from, uint64_t *values, size_t n, struct squeeze *s);
 
-/* A string of bytes: varint packed size (0: stored as it is), then the bytes. */
+/* Appends n bytes as octets. */
 void octets_pack(struct bytes *out, const uint8_t *data, size_t n, struct squeeze *s);
 /* n bytes to `to`. 0, or -1. */
 int octets_unpack(struct cursor *from, uint8_t *to, size_t n, struct squeeze *s);

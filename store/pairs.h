@@ -7,7 +7,7 @@
  * pair. The codes also tell which row came last in the same and in the other direction, which
  * foretells sequence numbers and clocks (store/plan.h).
  *
- * As bytes (integers_pack for every vector, rows with a pair only):
+ * As bytes (integers for every vector; rows with a pair only: those with a value in src_ip):
  *   varint pairs; vectors of that length: low address, low port, high address, high port;
  *   vector of rows: 0 the pair of the row before, 1 a pair not seen before, n the pair that came
  *   n - 2 before the newest;

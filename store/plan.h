@@ -8,8 +8,9 @@
  *   last  the last row that had them
  *   same  the last row of the same pair and direction that had them (store/pairs.h)
  *   other the last row of the same pair and the other direction that had them
- * or, with line, from its own last two values as a straight line (delta of delta). Nothing is
- * foretold with none. What could not be found is taken as 0.
+ * or, with line, from its own last two values as a straight line (delta of delta; its first value
+ * counts for both). Nothing is foretold with none. What is not there is taken as 0; rows without a
+ * pair have one of their own in common.
  *
  * Thus an acknowledgement is what the other side had sent, a sequence number is where the last
  * segment ended, an echoed clock is the other side's last: the search finds such rules by trying

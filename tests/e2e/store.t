@@ -37,6 +37,13 @@ exits "no store, no answer" 1 "$STORE" sql "$TMP/none" 'SELECT 1'
 exits "an unknown command is a usage error" 2 "$STORE" frobnicate "$TMP/db"
 exits "an option of another command too" 2 "$STORE" stat "$TMP/db" --reverse
 
+# The bytes are those of docs/FORMATS.md
+"$CAPTURE" -nn -tttt -v -e -r "$SAMPLE" 2>/dev/null | "$PARSE" -q 2>/dev/null | "$STORE" put "$TMP/packets" -q
+for db in db packets; do
+	is "who knows no more than docs/FORMATS.md reads a store ($db)" \
+		"$(python3 tests/e2e/store_decode.py "$TMP/$db" | normal | md5sum)" "$("$STORE" scan "$TMP/$db" | normal | md5sum)"
+done
+
 # Bad lines
 printf '{"line":1}\nnot json\n{"a":{"b":1}}\n{"a":1,"a":2}\n{"line":2}\n\n' >"$TMP/bad.json"
 exits "bad lines make the exit status 1" 1 "$STORE" put "$TMP/bad" "$TMP/bad.json" --stats json
