@@ -103,7 +103,7 @@ bool batch_full(const struct batch *b)
 
 	if (b->rows == COLUMN_ROWS)
 		return true;
-	if (b->rows % LOOK_EVERY != 0)
+	if (b->rows % LOOK_EVERY != 0 && b->input < MEMORY)
 		return false;
 	for (unsigned i = 0; i < b->count; i++)
 		if (b->columns[i])

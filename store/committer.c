@@ -345,16 +345,31 @@ struct batch *committer_batch(struct committer *c)
 	return b;
 }
 
+/* Whether one more column may be made. The last two are kept for what a line that could not be
+ * stored goes to. */
+static bool has_room(const struct words *names, const char *name, size_t size)
+{
+	uint32_t left = BLOCK_COLUMNS - words_count(names);
+	bool kept = (size == 5 && memcmp(name, "error", 5) == 0) ||
+		    (size == 3 && memcmp(name, "raw", 3) == 0);
+
+	return left > 2 || (left > 0 && kept);
+}
+
 int committer_name(struct committer *c, const char *name, size_t size)
 {
-	uint32_t id;
+	int id;
 
 	pthread_mutex_lock(&c->mutex);
-	id = words_find(c->names, name, size, 0);
-	if (id == UINT32_MAX && words_count(c->names) < BLOCK_COLUMNS)
-		id = words_add(c->names, name, size, 0);
+	id = (int)words_find(c->names, name, size, 0);
+	if (id < 0 && !has_room(c->names, name, size)) {
+		id = COMMITTER_NO_ROOM;
+	} else if (id < 0) {
+		id = (int)words_add(c->names, name, size, 0);
+		id = id < 0 ? COMMITTER_NO_MEMORY : id;
+	}
 	pthread_mutex_unlock(&c->mutex);
-	return id == UINT32_MAX ? -1 : (int)id;
+	return id;
 }
 
 void committer_source(const struct committer *c, struct source *s)

@@ -31,7 +31,8 @@ int committer_open(struct environment *env, const struct committer_options *opti
     struct committer **c);
 /* Where the source stands; zeroes for one never seen. */
 void committer_source(const struct committer *c, struct source *s);
-/* The number of a column's name, new or known; -1: there are too many, or no memory. */
+/* The number of a column's name, new or known; or negative. */
+enum { COMMITTER_NO_ROOM = -1, COMMITTER_NO_MEMORY = -2 };
 int committer_name(struct committer *c, const char *name, size_t size);
 /* An empty batch with all its columns, or at first the one that continues the newest block; waits
  * until one is free. NULL: a commit has failed. */

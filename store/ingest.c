@@ -81,7 +81,8 @@ static void show_progress(struct ingest *g)
 	    100.0 * (double)g->input_bytes / (double)g->input_size, (unsigned long long)g->records);
 }
 
-/* Gives the keys that come for the first time their columns. */
+/* Gives the keys that come for the first time their columns. 1; 0: the store has room for no more
+ * columns; -1. */
 static int learn_keys(struct ingest *g, const struct json_field *fields, int count)
 {
 	for (int i = 0; i < count; i++) {
@@ -90,14 +91,16 @@ static int learn_keys(struct ingest *g, const struct json_field *fields, int cou
 		const char *name = json_reader_key_text(g->reader, key, &size);
 		int id = g->known[key] ? g->ids[key] : committer_name(g->committer, name, size);
 
+		if (id == COMMITTER_NO_ROOM)
+			return 0;
 		if (id < 0 || batch_column(g->batch, (unsigned)id, name, size) != 0) {
-			fputs("kv-store: too many columns, or no memory\n", stderr);
+			fputs("kv-store: no memory for a column\n", stderr);
 			return -1;
 		}
 		g->ids[key] = (uint16_t)id;
 		g->known[key] = true;
 	}
-	return 0;
+	return 1;
 }
 
 static bool all_known(const struct ingest *g, const struct json_field *fields, int count)
@@ -118,10 +121,13 @@ static int next_batch(struct ingest *g)
 	return g->batch ? 0 : -1;
 }
 
-static int store_record(struct ingest *g, const struct json_field *fields, int count, size_t size)
+/* 1; 0: the store has no room for its columns; -1. */
+static int add_record(struct ingest *g, const struct json_field *fields, int count, size_t size)
 {
-	if (!all_known(g, fields, count) && learn_keys(g, fields, count) != 0)
-		return -1;
+	int learned = all_known(g, fields, count) ? 1 : learn_keys(g, fields, count);
+
+	if (learned != 1)
+		return learned;
 	if (batch_add(g->batch, g->ids, fields, count) != 0) {
 		fputs("kv-store: no memory for a record\n", stderr);
 		return -1;
@@ -130,7 +136,31 @@ static int store_record(struct ingest *g, const struct json_field *fields, int c
 	g->batch->next_line = g->next_line;
 	g->batch->extra = g->extra;
 	g->batch->input += size;
-	return batch_full(g->batch) ? next_batch(g) : 0;
+	return batch_full(g->batch) && next_batch(g) != 0 ? -1 : 1;
+}
+
+/* A line that is no record, or none that can be stored, is kept with the reason. */
+static int store_error(struct ingest *g, const char *why, const char *line, size_t size)
+{
+	struct json_field fields[2] = {
+		{ .text = why, .size = (uint32_t)strlen(why), .key = (uint16_t)g->error_key,
+		    .type = JSON_STRING },
+		{ .text = line, .size = (uint32_t)size, .key = (uint16_t)g->raw_key,
+		    .type = JSON_STRING },
+	};
+
+	g->bad++;
+	return add_record(g, fields, 2, size) == 1 ? 0 : -1;
+}
+
+static int store_record(struct ingest *g, const struct json_field *fields, int count, const char *line,
+    size_t size)
+{
+	int added = add_record(g, fields, count, size);
+
+	if (added == 0)
+		return store_error(g, "more columns than a store can have", line, size);
+	return added == 1 ? 0 : -1;
 }
 
 /* A record without a line number belongs behind the last one that has one: it was stored before if
@@ -170,70 +200,108 @@ static bool skip_record(struct ingest *g, const struct json_field *fields, int c
 	return skip_unnumbered(g);
 }
 
-/* A line that is no record is kept, with the reason. */
-static int store_bad(struct ingest *g, const char *why, const char *line, size_t size)
+static int take_bad(struct ingest *g, const char *why, const char *line, size_t size)
 {
-	struct json_field fields[2] = {
-		{ .text = why, .size = (uint32_t)strlen(why), .key = (uint16_t)g->error_key,
-		    .type = JSON_STRING },
-		{ .text = line, .size = (uint32_t)size, .key = (uint16_t)g->raw_key,
-		    .type = JSON_STRING },
-	};
-
 	if (skip_record(g, NULL, 0)) {
 		g->skipped++;
 		return 0;
 	}
-	g->bad++;
-	return store_record(g, fields, 2, size);
+	return store_error(g, why, line, size);
 }
 
 static int take_header(struct ingest *g, const char *line, size_t size)
 {
 	const char *why;
 
-	g->table = table_reader_open(g->reader, line, size, &why);
+	g->table = table_reader_open(g->reader, g->format == INGEST_CSV ? TABLE_CSV : TABLE_TSV, line, size,
+	    &why);
 	if (g->table)
 		return 0;
 	fprintf(stderr, "kv-store: the header of the table: %s\n", why);
 	return -1;
 }
 
-static int take_line(struct ingest *g, const char *line, size_t size)
+static int take_record(struct ingest *g, const struct json_field *fields, int count, const char *line,
+    size_t size)
+{
+	if (skip_record(g, fields, count)) {
+		g->skipped++;
+		return 0;
+	}
+	return store_record(g, fields, count, line, size);
+}
+
+/* A line of a table, which need not be all of its record. */
+static int take_row(struct ingest *g, const char *line, size_t size, const char *line_end)
 {
 	const struct json_field *fields;
-	const char *why = NULL;
+	const char *why;
 	int count;
 
-	if (size > 0 && line[size - 1] == '\r')
-		size--;
-	if (g->format == INGEST_TSV && !g->table)
+	if (!g->table)
 		return take_header(g, line, size);
+	g->lines += !table_is_open(g->table);
+	if (size == 0 && !table_is_open(g->table)) {
+		g->blank++;
+		return 0;
+	}
+	count = table_read(g->table, line, size, &fields, &why);
+	if (count == TABLE_MORE)
+		return table_line_end(g->table, line_end);
+	line = table_record(g->table, &size);
+	return count < 0 ? take_bad(g, why, line, size) : take_record(g, fields, count, line, size);
+}
+
+/* A record whose last value has not ended when the input does. */
+static int take_open_row(struct ingest *g)
+{
+	const char *text;
+	size_t size;
+
+	if (!g->table || !table_is_open(g->table))
+		return 0;
+	text = table_record(g->table, &size);
+	while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r'))
+		size--;
+	return take_bad(g, "a quoted value has no end", text, size);
+}
+
+static int take_line(struct ingest *g, const char *line, size_t size)
+{
+	bool cr = size > 0 && line[size - 1] == '\r';
+	const struct json_field *fields;
+	int count;
+
+	size -= cr;
+	if (g->format != INGEST_JSON)
+		return take_row(g, line, size, cr ? "\r\n" : "\n");
 	g->lines++;
 	if (size == 0) {
 		g->blank++;
 		return 0;
 	}
-	count = g->table ? table_read(g->table, line, size, &fields, &why)
-			 : json_read(g->reader, line, size, &fields);
+	count = json_read(g->reader, line, size, &fields);
 	if (count < 0)
-		return store_bad(g, why ? why : json_reader_error(g->reader), line, size);
-	if (skip_record(g, fields, count)) {
-		g->skipped++;
-		return 0;
-	}
-	return store_record(g, fields, count, size);
+		return take_bad(g, json_reader_error(g->reader), line, size);
+	return take_record(g, fields, count, line, size);
 }
 
-/* The first line tells what the input is. */
-static void find_format(struct ingest *g, const char *data, size_t size)
+/* The first line tells what the input is. Where it begins: behind a byte order mark. */
+static const char *begin_input(struct ingest *g, const char *data, size_t size)
 {
-	const char *end = memchr(data, '\n', size);
-	size_t first = end ? (size_t)(end - data) : size;
+	static const char mark[] = "\xef\xbb\xbf";
+	bool marked = size >= 3 && memcmp(data, mark, 3) == 0;
+	const char *end;
 
+	data += marked ? 3 : 0;
+	size -= marked ? 3 : 0;
+	end = memchr(data, '\n', size);
 	g->format = g->options->format;
 	if (g->format == INGEST_AUTO)
-		g->format = *data != '{' && memchr(data, '\t', first) ? INGEST_TSV : INGEST_JSON;
+		g->format = size > 0 && *data != '{' && memchr(data, '\t', end ? (size_t)(end - data) : size)
+				? INGEST_TSV
+				: INGEST_JSON;
+	return data;
 }
 
 static int take_block(struct ingest *g, const struct lines_block *block)
@@ -241,12 +309,12 @@ static int take_block(struct ingest *g, const struct lines_block *block)
 	const char *p = block->data, *end = p + block->size;
 	unsigned n = 0;
 
-	if (g->format == INGEST_AUTO)
-		find_format(g, p, block->size);
+	if (g->input_bytes == 0)
+		p = begin_input(g, p, block->size);
 	g->input_bytes += block->size + block->dropped;
 	if (block->cut) {
 		g->lines++;
-		return store_bad(g, "the line is too long", p, block->size);
+		return take_bad(g, "the line is too long", p, (size_t)(end - p));
 	}
 	while (p < end) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
@@ -300,7 +368,7 @@ static int read_all(struct ingest *g, int fd, struct lines *lines)
 			continue;
 		got = lines_next(lines, &block);
 		if (got == 0)
-			return 0;
+			return take_open_row(g);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {

@@ -11,6 +11,7 @@ enum ingest_format {
 	INGEST_AUTO, /* JSON Lines, or a table when the first line does not begin with '{' and has a tab */
 	INGEST_JSON,
 	INGEST_TSV,
+	INGEST_CSV,
 };
 
 struct ingest_options {

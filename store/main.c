@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "capture/sandbox.h"
@@ -30,6 +31,15 @@ static void print_ledger(const struct store_options *o, struct ledger *l)
 		ledger_print(l, STDERR_FILENO);
 }
 
+/* What the input's name says of it. */
+static enum ingest_format format_of(const struct store_options *o, const char *path)
+{
+	size_t n = strlen(path);
+
+	return o->format == INGEST_AUTO && n > 4 && strcasecmp(path + n - 4, ".csv") == 0 ? INGEST_CSV
+											  : o->format;
+}
+
 /* Opens a store for a command that changes it. The lock's descriptor, or -1. */
 static int open_to_change(const struct store_options *o, enum environment_mode mode,
     struct environment **env)
@@ -50,8 +60,7 @@ static int open_to_change(const struct store_options *o, enum environment_mode m
 
 static int run_put(const struct store_options *o)
 {
-	struct ingest_options options = { .commit = o->commit, .format = o->format,
-		.stats = o->quiet ? LEDGER_NONE : o->stats };
+	struct ingest_options options = { .commit = o->commit, .stats = o->quiet ? LEDGER_NONE : o->stats };
 	const char *path = o->operand_count > 0 ? o->operands[0] : "-";
 	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct environment *env;
@@ -61,6 +70,7 @@ static int run_put(const struct store_options *o)
 		fprintf(stderr, "%s: open %s: %s\n", tool, path, strerror(errno));
 		return 1;
 	}
+	options.format = format_of(o, path);
 	options.progress = o->progress;
 	lock = open_to_change(o, ENVIRONMENT_WRITE, &env);
 	if (lock < 0)

@@ -88,7 +88,7 @@ static const struct {
 
 static const char usage[] =
     "usage: kv-store put DB [FILE] [--source NAME] [--commit TIME|SIZE] [--durability disk|process|none]\n"
-    "                       [--format auto|json|tsv] [--older TIME] [--max-bytes SIZE]\n"
+    "                       [--format auto|json|tsv|csv] [--older TIME] [--max-bytes SIZE]\n"
     "       kv-store sql DB QUERY [--attach NAME=DB] [-o table|json|csv|tsv]\n"
     "       kv-store get DB ROW|COLUMN=VALUE…\n"
     "       kv-store scan DB [--since TIME] [--until TIME] [--where EXPR] [--reverse] [--limit N] [--follow]\n"
@@ -186,7 +186,7 @@ static int parse_attach(struct store_options *o, char *text)
 static int take_storing(struct store_options *o, int option, char *value)
 {
 	static const char *const durabilities[] = { "disk", "process", "none", NULL };
-	static const char *const formats[] = { "auto", "json", "tsv", NULL };
+	static const char *const formats[] = { "auto", "json", "tsv", "csv", NULL };
 	int which = 0, result;
 
 	switch (option) {
