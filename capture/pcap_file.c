@@ -12,6 +12,7 @@ enum {
 	RECORD_PATCHED = 24, /* with interface, protocol and kind of packet behind the lengths */
 	ETHERNET = 1,
 	ETHERNET_HEADER = 14,
+	BILLION = 1000000000,
 };
 
 static const struct magic {
@@ -116,6 +117,7 @@ static int pcap_next(struct reader *r, struct reader_packet *packet)
 {
 	const struct pcap_file *f = &r->pcap;
 	const uint8_t *at;
+	int64_t fraction;
 	int got = source_want(&r->source, f->header_size);
 
 	if (__builtin_expect(got <= 0, 0))
@@ -130,8 +132,9 @@ static int pcap_next(struct reader *r, struct reader_packet *packet)
 	if (__builtin_expect(got <= 0, 0))
 		return pcap_stop(r, got, (uint64_t)f->header_size + packet->caplen);
 	at = r->source.at;
-	packet->time = (int64_t)format_u32(at, f->swapped) * 1000000000 +
-		       (int64_t)format_u32(at + 4, f->swapped) * f->fraction_ns;
+	fraction = (int64_t)format_u32(at + 4, f->swapped) * f->fraction_ns;
+	packet->time = (int64_t)format_u32(at, f->swapped) * BILLION + fraction;
+	packet->overflow = fraction < BILLION ? 0 : (uint32_t)(fraction / BILLION);
 	packet->data = at + f->header_size;
 	packet->interface = 0;
 	packet->link_type = r->info.link_type;

@@ -277,6 +277,7 @@ static int get_packet(struct reader *r, const struct block *b, const struct pack
 	if (packet->caplen > b->size - h->size)
 		return fail_block(r, "a packet is longer than its block");
 	packet->time = to_time(i, h->stamp);
+	packet->overflow = 0;
 	packet->data = b->body + h->size;
 	packet->interface = h->interface;
 	packet->link_type = i->link_type;

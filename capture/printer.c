@@ -160,7 +160,7 @@ void printer_packet(struct printer *r, const struct reader_packet *packet, struc
 	if (put_bad_lengths(text, packet))
 		return;
 	set_frame(r, packet, text);
-	stamp_put(&r->stamp, packet->time, text);
+	stamp_put(&r->stamp, packet->time, packet->overflow, text);
 	put_frame(r, packet);
 	r->print.end = packet->data + packet->caplen;
 	put_dump(r, packet);

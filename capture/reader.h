@@ -20,6 +20,7 @@ struct reader_packet {
 	uint32_t len; /* bytes the packet had on the wire; a bad file may say less than caplen */
 	uint32_t interface; /* pcapng: number of the interface block; else 0 */
 	int link_type;      /* DLT_ of this packet's interface */
+	uint32_t overflow;  /* seconds of time that a bad file keeps in the stamp's fraction */
 };
 
 struct reader_info {

@@ -110,38 +110,65 @@ static bool put_beyond(struct text *text, int64_t second)
 	return true;
 }
 
-static void put_distance(struct stamp *s, int64_t time, struct text *text)
+/* The fraction of a stamp that a bad file has, of any number of digits. */
+static void put_long_fraction(const struct stamp *s, int64_t nanoseconds, struct text *text)
 {
-	int64_t unit = s->nanoseconds ? 1 : 1000;
-	int64_t now = time / unit * unit;
-	int64_t distance;
+	if (s->nanoseconds)
+		text_printf(text, ".%09u ", (uint32_t)nanoseconds);
+	else
+		text_printf(text, ".%06u ", (uint32_t)(nanoseconds / 1000));
+}
 
+/* The fraction's unit is not carried over into seconds more than once: bad files show it. */
+static void put_distance(struct stamp *s, int64_t second, int64_t fraction, struct text *text)
+{
+	int64_t seconds, rest;
+	bool before;
+
+	if (!s->nanoseconds)
+		fraction = fraction / 1000 * 1000;
 	if (!s->has_reference) {
-		s->reference = now;
-		s->has_reference = true;
+		s->reference = second;
+		s->reference_fraction = fraction;
+		s->has_reference = second || fraction;
 	}
-	distance = now - s->reference;
-	text_char(text, distance < 0 ? '-' : ' ');
-	if (distance < 0)
-		distance = -distance;
-	if (s->form == FORM_SINCE_LAST)
-		s->reference = now;
-	if (put_beyond(text, distance / BILLION))
+	seconds = second - s->reference;
+	rest = fraction - s->reference_fraction;
+	before = seconds < 0 || (seconds == 0 && rest < 0);
+	if (before) {
+		seconds = -seconds;
+		rest = -rest;
+	}
+	if (rest < 0) {
+		seconds--;
+		rest += BILLION;
+	}
+	if (s->form == FORM_SINCE_LAST) {
+		s->reference = second;
+		s->reference_fraction = fraction;
+	}
+	text_char(text, before ? '-' : ' ');
+	if (put_beyond(text, seconds))
 		return;
 	text_reserve(text, ROOM);
-	text->at = put_clock(text->at, (unsigned)(distance / BILLION % DAY));
-	text->at = put_fraction(text->at, s, (uint32_t)(distance % BILLION));
+	text->at = put_clock(text->at, (unsigned)(seconds % DAY));
+	if (rest < 0 || rest >= BILLION) {
+		put_long_fraction(s, rest, text);
+		return;
+	}
+	text->at = put_fraction(text->at, s, (uint32_t)rest);
 	*text->at++ = ' ';
 }
 
-void stamp_put(struct stamp *s, int64_t time, struct text *text)
+void stamp_put(struct stamp *s, int64_t time, uint32_t overflow, struct text *text)
 {
-	int64_t second = time / BILLION;
+	int64_t second = time / BILLION - overflow;
+	int64_t fraction = time % BILLION + (int64_t)overflow * BILLION;
 
 	if (s->form == FORM_NONE)
 		return;
 	if (s->form == FORM_SINCE_LAST || s->form == FORM_SINCE_FIRST) {
-		put_distance(s, time, text);
+		put_distance(s, second, fraction, text);
 		return;
 	}
 	if (second != s->second) {
@@ -151,6 +178,11 @@ void stamp_put(struct stamp *s, int64_t time, struct text *text)
 	}
 	text_reserve(text, ROOM);
 	memcpy(text->at, s->prefix, sizeof s->prefix);
-	text->at = put_fraction(text->at + s->prefix_length, s, (uint32_t)(time % BILLION));
+	text->at += s->prefix_length;
+	if (overflow) {
+		put_long_fraction(s, fraction, text);
+		return;
+	}
+	text->at = put_fraction(text->at, s, (uint32_t)fraction);
 	*text->at++ = ' ';
 }

@@ -93,5 +93,10 @@ void print_default(struct print *p, const uint8_t *at, uint32_t n)
 
 void print_unknown(struct print *p, const char *indent, const uint8_t *at, uint32_t n)
 {
-	print_hex(p, indent, at, n);
+	if (at > p->end)
+		text_printf(p->text,
+		    "%sDissector error: print_unknown_data called with pointer past end of packet",
+		    indent);
+	else
+		print_hex(p, indent, at, n);
 }

@@ -128,6 +128,11 @@ static const struct ethertype_row rows[] = {
     {0x809b, print_appletalk_ethernet},
     {0x80f3, print_aarp},
     {0x88ca, print_tipc},
+    {0x8808, print_mpcp},
+    {0x6003, print_decnet},
+    {0x0707, print_geonet},
+    {0x8947, print_geonet},
+    {0x1111, print_calm_fast},
 };
 
 bool print_ethertype(struct print *p, uint16_t type, const uint8_t *at, uint32_t length)

@@ -46,10 +46,16 @@ static const struct link_row rows[] = {
     {DLT_MFR, print_frame_relay_bundle},
     {DLT_FDDI, print_fddi_link},
     {DLT_LTALK, print_local_talk},
+    {DLT_DSA_TAG_BRCM, print_brcm_tag_link},
+    {DLT_DSA_TAG_BRCM_PREPEND, print_brcm_tag_prepend_link},
+    {DLT_IPOIB, print_ipoib_link},
+    {DLT_VSOCK, print_vsock_link},
 };
 
 print_function *print_link_find(int link_type)
 {
+	if (link_type == DLT_USER2) /* what Apple's own programs write */
+		link_type = DLT_PKTAP;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (rows[i].link_type == link_type)
 			return rows[i].print;

@@ -73,6 +73,7 @@ void print_ntp_time(struct print *p, const uint8_t *at); /* 64 bits from 1900 on
 print_function print_stp, print_lldp, print_cdp, print_dtp, print_udld, print_vtp;
 print_function print_eapol, print_slow, print_loopback, print_realtek, print_ipx, print_iso;
 print_function print_mpls, print_cfm, print_ptp, print_aoe, print_tipc, print_appletalk, print_aarp;
+print_function print_mpcp, print_decnet, print_geonet, print_calm_fast; /* geonet.c */
 print_function print_q933, print_pppoe, print_nsh, print_token_ring, print_fddi, print_chdlc;
 /* A network service access point out of the frame, or bytes of one (iso.c). */
 void print_nsap(struct print *p, const uint8_t *at, uint32_t n);
@@ -85,6 +86,8 @@ print_function print_usb_link, print_usb_mapped_link, print_bluetooth_link;
 print_function print_nflog_link, print_pflog_link, print_enc_link; /* firewall_logs.c */
 print_function print_ppi_link, print_pktap_link;                   /* wrapped_links.c */
 print_function print_dsa_link, print_edsa_link;
+print_function print_brcm_tag_link, print_brcm_tag_prepend_link; /* brcm_tag.c */
+print_function print_ipoib_link, print_vsock_link;
 print_function print_wpan_link, print_wpan_tap_link;                      /* IEEE 802.15.4 */
 uint32_t print_wpan(struct print *p, const uint8_t *at, uint32_t length); /* 0: not understood */
 print_function print_wifi_link, print_radiotap_link, print_avs_link, print_prism_link;

@@ -97,6 +97,7 @@ static const struct protocol_row {
     {4, 0, print_ip},
     {33, 0, print_dccp},
     {41, 0, print_ip6},
+    {46, 0, print_rsvp},
     {47, 0, print_gre},
     {50, 0, print_esp},
     {8, 0, print_egp},

@@ -50,15 +50,16 @@ static void frame(struct print *p, const uint8_t *at, uint32_t length, uint32_t 
 {
 	print_function *print = print_link_find((int)link_type);
 
-	p->link_length += size;
 	if (print != NULL && print_enter(p)) {
 		print(p, at + size, length - size);
 		print_leave(p);
+		p->link_length += p->link_length; /* tcpdump counts what is inside twice */
 	} else if (print == NULL) {
 		if (!p->options->link_header)
 			header(p, at, length);
 		print_default(p, at + size, print_left(p, at + size));
 	}
+	p->link_length += size;
 }
 
 void print_ppi_link(struct print *p, const uint8_t *at, uint32_t length)

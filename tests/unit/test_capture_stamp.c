@@ -22,7 +22,7 @@ static const char *stamps(unsigned form, bool nanoseconds, const int64_t *moment
 	assert_int_equal(text_open(&text, 16), 0);
 	stamp_open(&stamp, form, nanoseconds);
 	for (int i = 0; i < count; i++)
-		stamp_put(&stamp, moments[i], &text);
+		stamp_put(&stamp, moments[i], 0, &text);
 	memcpy(line, text.start, (size_t)(text.at - text.start));
 	line[text.at - text.start] = '\0';
 	text_close(&text);
@@ -47,6 +47,23 @@ static void every_form_prints_as_documented(void **state)
 	assert_string_equal(stamps(2, true, &moment, 1), "1700000000.123456789 ");
 	assert_string_equal(stamps(4, false, &moment, 1), "2023-11-14 22:13:20.123456 ");
 	assert_string_equal(stamps(4, true, &moment, 1), "2023-11-14 22:13:20.123456789 ");
+}
+
+static void a_fraction_beyond_a_second_is_shown_as_it_is(void **state)
+{
+	struct text text;
+	struct stamp stamp;
+
+	(void)state;
+	assert_int_equal(text_open(&text, 16), 0);
+	stamp_open(&stamp, 2, false);
+	stamp_put(&stamp, 15 * SECOND + 123456000, 5, &text);
+	stamp_open(&stamp, 5, false);
+	stamp_put(&stamp, 1 * SECOND, 0, &text);
+	stamp_put(&stamp, 15 * SECOND + 123456000, 5, &text);
+	text_char(&text, '\0');
+	assert_string_equal(text.start, "10.5123456  00:00:00.000000  00:00:09.5123456 ");
+	text_close(&text);
 }
 
 static void distances_go_back_in_time_too(void **state)
@@ -90,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_form_prints_as_documented),
+	    cmocka_unit_test(a_fraction_beyond_a_second_is_shown_as_it_is),
 	    cmocka_unit_test(distances_go_back_in_time_too),
 	    cmocka_unit_test(the_zone_and_its_changes_are_followed),
 	    cmocka_unit_test(a_moment_beyond_31_bits_is_said_to_be_wrong),
