@@ -55,6 +55,7 @@ struct rpc_calls;
 struct if_nameindex;
 struct ike_cookies;
 struct rx_calls;
+struct slip_connections;
 
 struct print_memory {
 	struct if_nameindex *interfaces; /* by their numbers here; NULL: none are known */
@@ -63,6 +64,7 @@ struct print_memory {
 	struct rpc_calls *rpc;           /* calls whose answers may come */
 	struct ike_cookies *ike;         /* who began which key exchange */
 	struct rx_calls *rx;             /* calls of AFS whose answers may come */
+	struct slip_connections *slip;   /* whose headers are compressed */
 };
 
 struct print {

@@ -8,6 +8,7 @@
 #include "capture/print/printers.h"
 #include "capture/print/rpc_calls.h"
 #include "capture/print/rx.h"
+#include "capture/print/slip.h"
 #include "capture/print/tcp_conversations.h"
 #include "capture/stamp.h"
 
@@ -16,6 +17,7 @@ enum { MAX_SNAPLEN = 262144 };
 struct printer {
 	struct print print;
 	struct print_memory memory;
+	struct slip_connections slip;
 	struct stamp stamp;
 	uint64_t count;
 	print_function *link; /* of link_type */
@@ -34,6 +36,8 @@ struct printer *printer_open(const struct print_options *options)
 	r->memory.rpc = rpc_calls_open();
 	r->memory.ike = ike_cookies_open();
 	r->memory.rx = rx_calls_open();
+	r->memory.slip = &r->slip;
+	r->slip.last = UINT8_MAX;
 	if (!r->memory.ports || !r->memory.tcp || !r->memory.rpc || !r->memory.ike ||
 	    !r->memory.rx) {
 		printer_close(r);

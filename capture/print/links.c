@@ -9,6 +9,14 @@ struct link_row {
 	print_function *print;
 };
 
+/* tcpdump knows it only where it was made. */
+static void print_nothing_link(struct print *p, const uint8_t *at, uint32_t length)
+{
+	(void)p;
+	(void)at;
+	(void)length;
+}
+
 static const struct link_row rows[] = {
     {DLT_EN10MB, print_ethernet_link},
     {DLT_NULL, print_null_link},
@@ -50,6 +58,20 @@ static const struct link_row rows[] = {
     {DLT_DSA_TAG_BRCM_PREPEND, print_brcm_tag_prepend_link},
     {DLT_IPOIB, print_ipoib_link},
     {DLT_VSOCK, print_vsock_link},
+    {DLT_SLIP, print_slip_link},
+    {DLT_SLIP_BSDOS, print_slip_bsdos_link},
+    {DLT_ARCNET, print_arcnet_link},
+    {DLT_ARCNET_LINUX, print_arcnet_linux_link},
+    {DLT_ATM_RFC1483, print_atm_link},
+    {DLT_ATM_CLIP, print_cip_link},
+    {DLT_SUNATM, print_sunatm_link},
+    {DLT_IPNET, print_ipnet_link},
+    {DLT_APPLE_IP_OVER_IEEE1394, print_firewire_link},
+    {DLT_SYMANTEC_FIREWALL, print_symantec_link},
+    {DLT_IP_OVER_FC, print_fibre_channel_link},
+    {DLT_NETANALYZER, print_netanalyzer_link},
+    {DLT_NETANALYZER_TRANSPARENT, print_netanalyzer_raw_link},
+    {DLT_PPP_BSDOS, print_nothing_link},
 };
 
 print_function *print_link_find(int link_type)

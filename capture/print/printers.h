@@ -87,7 +87,11 @@ print_function print_nflog_link, print_pflog_link, print_enc_link; /* firewall_l
 print_function print_ppi_link, print_pktap_link;                   /* wrapped_links.c */
 print_function print_dsa_link, print_edsa_link;
 print_function print_brcm_tag_link, print_brcm_tag_prepend_link; /* brcm_tag.c */
-print_function print_ipoib_link, print_vsock_link;
+print_function print_ipoib_link, print_vsock_link, print_slip_link, print_slip_bsdos_link;
+print_function print_arcnet_link, print_arcnet_linux_link;
+print_function print_atm_link, print_cip_link, print_sunatm_link; /* atm.c */
+print_function print_ipnet_link, print_firewire_link, print_symantec_link; /* ip_links.c */
+print_function print_fibre_channel_link, print_netanalyzer_link, print_netanalyzer_raw_link;
 print_function print_wpan_link, print_wpan_tap_link;                      /* IEEE 802.15.4 */
 uint32_t print_wpan(struct print *p, const uint8_t *at, uint32_t length); /* 0: not understood */
 print_function print_wifi_link, print_radiotap_link, print_avs_link, print_prism_link;
