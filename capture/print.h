@@ -229,8 +229,11 @@ void print_frame_relay_address(struct print *p, const uint8_t *at, unsigned n); 
 void print_hex(struct print *p, const char *indent, const uint8_t *at, uint32_t n);
 void print_hex_text(struct print *p, const char *indent, const uint8_t *at, uint32_t n);
 void print_text_dump(struct print *p, const uint8_t *at, uint32_t n);
-/* A payload without a printer: dumped, unless a hex dump of all, or quiet, was asked for. */
+/* A payload without a printer: dumped, whatever was asked for, or unless a hex dump of all, or
+ * quiet, was. They cut, behind what there is, where n is more than was captured. */
+void print_dump(struct print *p, const uint8_t *at, uint32_t n);
 void print_default(struct print *p, const uint8_t *at, uint32_t n);
+bool print_wants_default(const struct print *p);
 /* An attribute without a printer, under -v: hex rows with offsets, if n is not 0. */
 void print_unknown(struct print *p, const char *indent, const uint8_t *at, uint32_t n);
 

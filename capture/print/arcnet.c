@@ -81,7 +81,7 @@ static void put_payload(struct print *p, uint8_t type, const uint8_t *at, uint32
 		print_ipx(p, at, length);
 		break;
 	default:
-		print_default(p, at, print_left(p, at));
+		print_dump(p, at, print_left(p, at));
 	}
 }
 

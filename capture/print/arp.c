@@ -165,7 +165,7 @@ static bool put_operation(struct print *p, const struct arp *a)
 		text_str(p->text, "for ");
 		put_ip(p, a, &a->sender);
 	} else {
-		print_hex_text(p, "\n\t", a->at, print_left(p, a->at)); /* whatever was asked for */
+		print_dump(p, a->at, print_left(p, a->at));
 		return false;
 	}
 	return true;

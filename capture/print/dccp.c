@@ -303,7 +303,7 @@ void print_dccp(struct print *p, const uint8_t *at, uint32_t length)
 	stated = at[4] * 4U;
 	put_ends(p, at);
 	if (p->options->quiet) {
-		text_printf(p->text, "  %u", length - stated);
+		text_printf(p->text, " %u", length - stated);
 		if (stated > length)
 			text_printf(
 			    p->text, " [bad hdr length %u - too long, > %u]", stated, length);

@@ -169,7 +169,7 @@ static bool put_control(struct print *p, const uint8_t *at, uint32_t length)
 		return true;
 	}
 	text_str(p->text, "unknown control message");
-	print_default(p, at, length);
+	print_dump(p, at, length);
 	return true;
 }
 
@@ -248,7 +248,7 @@ static bool put_packet(struct print *p, const uint8_t *at, uint32_t length)
 		return false;
 	if (at[0] & FLAG_FUTURE) {
 		text_str(p->text, "future-version-decnet");
-		print_default(p, at - 2, length);
+		print_dump(p, at - 2, length);
 		return true;
 	}
 	if (at[0] & FLAG_CONTROL)
@@ -256,7 +256,7 @@ static bool put_packet(struct print *p, const uint8_t *at, uint32_t length)
 	if ((at[0] & FLAG_MASK) == FLAG_LONG || (at[0] & FLAG_MASK) == FLAG_SHORT)
 		return put_data(p, at, length, packet);
 	text_str(p->text, "unknown message flags under mask");
-	print_default(p, at - 2, length);
+	print_dump(p, at - 2, length);
 	return true;
 }
 

@@ -83,12 +83,23 @@ void print_text_dump(struct print *p, const uint8_t *at, uint32_t n)
 	}
 }
 
-void print_default(struct print *p, const uint8_t *at, uint32_t n)
+void print_dump(struct print *p, const uint8_t *at, uint32_t n)
+{
+	print_hex_text(p, "\n\t", at, n);
+	print_need(p, at, n);
+}
+
+bool print_wants_default(const struct print *p)
 {
 	const struct print_options *o = p->options;
 
-	if (!o->dump_hex && !o->dump_hex_text && !o->quiet)
-		print_hex_text(p, "\n\t", at, n);
+	return !o->dump_hex && !o->dump_hex_text && !o->quiet;
+}
+
+void print_default(struct print *p, const uint8_t *at, uint32_t n)
+{
+	if (print_wants_default(p))
+		print_dump(p, at, n);
 }
 
 void print_unknown(struct print *p, const char *indent, const uint8_t *at, uint32_t n)

@@ -170,7 +170,6 @@ static void payload(struct print *p, const struct q922 *a, uint8_t nlpid, const 
 		if (!p->options->link_header)
 			put_header(p, a, size, nlpid, length + size);
 		print_default(p, at - size, length + size);
-		print_need(p, at - size, length + size);
 		break;
 	case NLPID_Q933:
 		print_q933(p, at, length);
@@ -184,8 +183,8 @@ static void payload(struct print *p, const struct q922 *a, uint8_t nlpid, const 
 	default:
 		if (!p->options->link_header)
 			put_header(p, a, a->size, nlpid, length + size);
-		print_default(p, at, length);
-		print_need(p, at, length);
+		if (!p->options->dump_hex)
+			print_dump(p, at, length);
 		break;
 	}
 }

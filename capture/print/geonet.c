@@ -128,7 +128,7 @@ static bool put_rest(struct print *p, const uint8_t *common, uint32_t length)
 		}
 	}
 	if (p->options->verbose)
-		print_default(p, at, length);
+		print_dump(p, at, length);
 	return true;
 }
 
@@ -165,5 +165,5 @@ void print_calm_fast(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	at = print_fields(p, at, "SrcNwref:%u1; |DstNwref:%u1; ");
 	if (p->options->verbose)
-		print_default(p, at, length - 2);
+		print_dump(p, at, length - 2);
 }

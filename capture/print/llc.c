@@ -279,7 +279,7 @@ static bool put_xid(struct print *p, const uint8_t *at, uint32_t length)
 		return false;
 	if (length < 3 || !print_has(p, at, 3)) {
 		print_truncated(p);
-		print_default(p, at, print_left(p, at));
+		print_dump(p, at, print_left(p, at));
 	} else {
 		text_printf(p->text, ": %02x %02x", at[1], at[2]);
 	}
@@ -343,7 +343,7 @@ static int too_short(struct print *p, const uint8_t *at, uint32_t length)
 	uint32_t left = print_left(p, at);
 
 	print_truncated(p);
-	print_hex_text(p, "\n\t", at, left); /* whatever was asked for */
+	print_dump(p, at, left);
 	return (int)(left < length ? left : length);
 }
 

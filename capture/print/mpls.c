@@ -93,7 +93,6 @@ void print_mpls(struct print *p, const uint8_t *at, uint32_t length)
 	print = payload(p, entry >> 12, at);
 	if (print == NULL) {
 		print_default(p, at, length);
-		print_need(p, at, length);
 		return;
 	}
 	text_str(p->text, p->options->verbose > 0 ? "\n\t" : " ");

@@ -92,12 +92,10 @@ static void put_payload(struct print *p, uint32_t kind, const uint8_t *at, uint3
 	if (kind == PAYLOAD_M3UA) {
 		print_m3ua(p, at, length);
 	} else {
-		const struct print_options *o = p->options;
-
 		text_str(p->text, "[Payload");
-		if (o->dump_hex == 0 && o->dump_hex_text == 0 && o->dump_text == 0) {
+		if (print_wants_default(p)) {
 			text_char(p->text, ':');
-			print_default(p, at, length);
+			print_dump(p, at, length);
 		}
 		text_char(p->text, ']');
 	}
