@@ -549,6 +549,7 @@ static bool nested(struct print *p, struct rest *r, unsigned level, bool *whole)
 
 static bool attribute_set(struct print *p, struct rest r, unsigned level)
 {
+	const uint8_t *start = r.at;
 	bool whole = true;
 
 	if (!rest_has(p, &r, 4))
@@ -557,6 +558,9 @@ static bool attribute_set(struct print *p, struct rest r, unsigned level)
 	step(&r, 4);
 	while (r.length != 0 && nested(p, &r, level, &whole))
 		;
+	/* as many bytes as were left, but the first: so tcpdump dumps */
+	if (whole && r.length != 0 && p->options->verbose > 1)
+		print_unknown(p, "\n\t    ", start, r.length);
 	return whole;
 }
 

@@ -7,7 +7,7 @@
 #include "capture/print/printers.h"
 
 enum {
-	HEADER = 36,
+	HEADER = 34,
 	SYNC = 0,
 	DELAY_REQUEST = 1,
 	PEER_REQUEST = 2,
@@ -153,7 +153,7 @@ static void version_2(struct print *p, const uint8_t *at)
 	text_printf(
 	    p->text, ", control : %u (%s)", control, print_name_or(controls, control, "Reserved"));
 	text_printf(p->text, ", log message interval : %u", get_u16(p, at + 32) & 0xff);
-	body(p, type, at + 34);
+	body(p, type, at + HEADER);
 }
 
 void print_ptp(struct print *p, const uint8_t *at, uint32_t length)

@@ -40,14 +40,14 @@ static uint32_t data_length(struct print *p, const struct line *l)
 	return l->length - 4 * ((l->ip[0] & 0xfu) + (tcp[12] >> 4));
 }
 
-/* A change in one byte or, behind a zero, two. */
+/* A change in one byte, which tcpdump does not pass, or, behind a zero, two. */
 static const uint8_t *put_change(struct print *p, const char *name, const uint8_t *at)
 {
-	uint16_t change = get_u8(p, at++);
+	uint16_t change = get_u8(p, at);
 
 	if (!change) {
-		change = get_u16(p, at);
-		at += 2;
+		change = get_u16(p, at + 1);
+		at += 3;
 	}
 	text_printf(p->text, " %s%u", name, change);
 	return at;
@@ -55,11 +55,11 @@ static const uint8_t *put_change(struct print *p, const char *name, const uint8_
 
 static const uint8_t *put_window_change(struct print *p, const uint8_t *at)
 {
-	int16_t change = get_u8(p, at++);
+	int16_t change = get_u8(p, at);
 
 	if (!change) {
-		change = (int16_t)get_u16(p, at);
-		at += 2;
+		change = (int16_t)get_u16(p, at + 1);
+		at += 3;
 	}
 	text_printf(p->text, " W%s%d", change >= 0 ? "+" : "", change);
 	return at;
