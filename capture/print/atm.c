@@ -138,8 +138,7 @@ static void put_lane(struct print *p, const uint8_t *at, uint32_t length)
 }
 
 /* What the reserved channels of path 0 carry. False: it is none of them. */
-static bool put_reserved(
-    struct print *p, uint16_t channel, const uint8_t *at, uint32_t length)
+static bool put_reserved(struct print *p, uint16_t channel, const uint8_t *at, uint32_t length)
 {
 	switch (channel) {
 	case 1:

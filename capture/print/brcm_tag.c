@@ -24,8 +24,8 @@ static void put_tag(struct print *p, const uint8_t *at)
 	if (at[0] & TO_SWITCH) {
 		text_printf(p->text, ", TC: %d, TE: ", at[1] >> 2 & 7);
 		print_named(p, encapsulations, "unknown", at[1] & 3);
-		text_printf(p->text, ", TS: %d, DST map: 0x%04x", at[1] >> 7,
-		    get_u16(p, at + 2) & 0x1ff);
+		text_printf(
+		    p->text, ", TS: %d, DST map: 0x%04x", at[1] >> 7, get_u16(p, at + 2) & 0x1ff);
 	} else {
 		text_printf(p->text, ", CID: %d, RC: ", at[1]);
 		print_named(p, reasons, "reserved", at[2]);

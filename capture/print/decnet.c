@@ -129,8 +129,7 @@ static const struct control_row {
     {ENDNODE_HELLO, 32, "endnode-hello "},
 };
 
-static void put_control_body(
-    struct print *p, enum control type, const uint8_t *at, uint32_t length)
+static void put_control_body(struct print *p, enum control type, const uint8_t *at, uint32_t length)
 {
 	switch (type) {
 	case INIT:
@@ -185,8 +184,7 @@ static void put_flags(struct print *p, unsigned flags, unsigned hops)
 }
 
 /* A packet of data: its addresses, then what it carries. False: it does not fit. */
-static bool put_data(
-    struct print *p, const uint8_t *at, uint32_t length, uint32_t packet)
+static bool put_data(struct print *p, const uint8_t *at, uint32_t length, uint32_t packet)
 {
 	bool is_long = (at[0] & FLAG_MASK) == FLAG_LONG;
 	uint32_t header = is_long ? LONG_HEADER : SHORT_HEADER;

@@ -64,8 +64,8 @@ static const struct channel of_data = {"ackdat", "nakdat"};
 
 /* Up to two acknowledgements, then, when `last` says so, the segment's own number. False: they do
  * not fit into the length. */
-static bool put_numbers(struct print *p, const uint8_t *at, uint32_t length,
-    const struct channel *other, bool own)
+static bool put_numbers(
+    struct print *p, const uint8_t *at, uint32_t length, const struct channel *other, bool own)
 {
 	uint32_t need = HEADER + 2;
 	uint16_t number;

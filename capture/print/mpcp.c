@@ -1,4 +1,5 @@
-/* MAC control: pauses, and the Multipoint Control Protocol of EPON (IEEE 802.3, clauses 31 and 64). */
+/* MAC control: pauses, and the Multipoint Control Protocol of EPON (IEEE 802.3, clauses 31 and 64).
+ */
 #include "capture/print/fields.h"
 #include "capture/print/printers.h"
 

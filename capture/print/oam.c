@@ -126,6 +126,6 @@ void print_oam(struct print *p, const uint8_t *at, uint32_t length, uint32_t hec
 	if (kind >> 4 == FAULT)
 		put_fault(p, kind & 0xf, at + 1);
 	checksum = get_u16(p, at + PAYLOAD - 2) & 0x3ff;
-	text_printf(p->text, "\n\tcksum 0x%03x (%scorrect)", checksum,
-	    crc10(at, PAYLOAD) ? "in" : "");
+	text_printf(
+	    p->text, "\n\tcksum 0x%03x (%scorrect)", checksum, crc10(at, PAYLOAD) ? "in" : "");
 }

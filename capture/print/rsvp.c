@@ -43,8 +43,8 @@ static bool put_header(struct print *p, const uint8_t *at, const char *indent)
 	print_named(p, messages, "unknown, type: %u", at[1]);
 	text_printf(p->text, " Message (%u), Flags: [", at[1]);
 	print_bits(p, header_flags, "none", ", ", at[0] & 0xf);
-	text_printf(p->text, "], length: %u, ttl: %u, checksum: 0x%04x", size, at[4],
-	    get_u16(p, at + 2));
+	text_printf(
+	    p->text, "], length: %u, ttl: %u, checksum: 0x%04x", size, at[4], get_u16(p, at + 2));
 	if (size >= HEADER)
 		return true;
 	text_printf(p->text, "ERROR: common header too short %u < %u", size, HEADER);
@@ -64,8 +64,7 @@ static void put_bundle(struct print *p, const uint8_t *at, uint32_t left)
 			return;
 		size = get_u16(p, at + 6);
 		if (left < size) {
-			text_printf(
-			    p->text, "ERROR: common header too large %u > %u", size, left);
+			text_printf(p->text, "ERROR: common header too large %u > %u", size, left);
 			return;
 		}
 		if (!print_rsvp_objects(p, at + HEADER, (uint32_t)size - HEADER, "\n\t    "))

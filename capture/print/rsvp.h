@@ -17,7 +17,7 @@ struct rsvp_body {
 
 enum rsvp_result {
 	RSVP_FINE,
-	RSVP_SHORT,     /* the object is too short for what it should be */
+	RSVP_SHORT,      /* the object is too short for what it should be */
 	RSVP_PART_SHORT, /* or a part of it */
 	RSVP_INVALID,
 	RSVP_SAID, /* it was told what is wrong */

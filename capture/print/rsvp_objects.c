@@ -449,16 +449,14 @@ static enum rsvp_result put_uni(struct print *p, struct rsvp_body *b)
 
 static enum rsvp_result put_hop(struct print *p, struct rsvp_body *b)
 {
-	print_rsvp_line(
-	    p, b, "Previous/Next Interface: %a4, Logical Interface Handle: 0x%z4");
+	print_rsvp_line(p, b, "Previous/Next Interface: %a4, Logical Interface Handle: 0x%z4");
 	b->dump = b->left > 0;
 	return RSVP_FINE;
 }
 
 static enum rsvp_result put_hop_6(struct print *p, struct rsvp_body *b)
 {
-	print_rsvp_line(
-	    p, b, "Previous/Next Interface: %a6, Logical Interface Handle: 0x%z4");
+	print_rsvp_line(p, b, "Previous/Next Interface: %a6, Logical Interface Handle: 0x%z4");
 	b->dump = true;
 	return RSVP_FINE;
 }
@@ -468,16 +466,14 @@ static void put_reroute_head(struct print *p, struct rsvp_body *b)
 	print_rsvp_indent(p, b);
 	text_printf(p->text,
 	    "Setup Priority: %u, Holding Priority: %u, Hop-limit: %u, Bandwidth: %.10g Mbps",
-	    b->at[0], b->at[1], b->at[2],
-	    (double)(print_rsvp_float(p, b->at + 4) * 8 / 1000000));
+	    b->at[0], b->at[1], b->at[2], (double)(print_rsvp_float(p, b->at + 4) * 8 / 1000000));
 	print_rsvp_skip(b, 8);
 }
 
 static enum rsvp_result put_reroute(struct print *p, struct rsvp_body *b)
 {
 	put_reroute_head(p, b);
-	print_rsvp_line(
-	    p, b, "Include-any: 0x%z4, Exclude-any: 0x%z4, Include-all: 0x%z4");
+	print_rsvp_line(p, b, "Include-any: 0x%z4, Exclude-any: 0x%z4, Include-all: 0x%z4");
 	return RSVP_FINE;
 }
 
@@ -537,8 +533,7 @@ static void put_error(struct print *p, struct rsvp_body *b, bool ip6)
 
 	text_printf(p->text, ", Flags: [0x%02x]", b->at[0]);
 	print_rsvp_indent(p, b);
-	text_printf(
-	    p->text, "Error Code: %s (%u)", print_name_or(codes, code, "unknown"), code);
+	text_printf(p->text, "Error Code: %s (%u)", print_name_or(codes, code, "unknown"), code);
 	if (code == ROUTING)
 		text_printf(p->text, ", Error Value: %s (%u)",
 		    print_name_or(routing_errors, value, "unknown"), value);
@@ -687,8 +682,8 @@ static const struct row {
 	"IPv6 Tunnel EndPoint: %a6,%_2 Tunnel ID: 0x%z2, Extended Tunnel ID: %a6", NULL, NULL},
     {SESSION, 11, 12, false,
 	"IPv4 Tunnel EndPoint: %a4,%_2 Tunnel ID: 0x%z2, Extended Tunnel ID: %a4", NULL, NULL},
-    {SESSION, 13, 12, false,
-	"IPv4 P2MP LSP ID: %a4,%_2 Tunnel ID: 0x%z2, Extended Tunnel ID: %a4", NULL, NULL},
+    {SESSION, 13, 12, false, "IPv4 P2MP LSP ID: %a4,%_2 Tunnel ID: 0x%z2, Extended Tunnel ID: %a4",
+	NULL, NULL},
     {SESSION, 14, 26, false,
 	"IPv6 P2MP LSP ID: 0x%z4,%_2 Tunnel ID: 0x%z2, Extended Tunnel ID: %a6", NULL, NULL},
     {CONFIRM, 1, 4, false, "IPv4 Receiver Address: %a4", NULL, NULL},
@@ -701,8 +696,7 @@ static const struct row {
     {STYLE, 1, 4, false, NULL, NULL, put_style},
     {SENDER_TEMPLATE, 1, 8, false, "Source Address: %a4,%_2 Source Port: %u2", NULL, NULL},
     {SENDER_TEMPLATE, 2, 20, false, "Source Address: %a6,%_2 Source Port: %u2", NULL, NULL},
-    {SENDER_TEMPLATE, 7, 8, false, "IPv4 Tunnel Sender Address: %a4,%_2 LSP-ID: 0x%z2", NULL,
-	NULL},
+    {SENDER_TEMPLATE, 7, 8, false, "IPv4 Tunnel Sender Address: %a4,%_2 LSP-ID: 0x%z2", NULL, NULL},
     {SENDER_TEMPLATE, 12, 16, false, "IPv4 Tunnel Sender Address: %a4,%_2 LSP ID: 0x%z2",
 	"Sub-Group Originator ID: %a4, Sub-Group ID: 0x%z2", NULL},
     {SENDER_TEMPLATE, 13, 40, false, "IPv6 Tunnel Sender Address: %a6,%_2 LSP ID: 0x%z2",
@@ -813,22 +807,22 @@ static bool put_result(struct print *p, const char *indent, enum rsvp_result res
 static void put_head(struct print *p, const uint8_t *at, uint32_t size, const char *indent)
 {
 	uint8_t class = at[2], type = at[3];
-	const char *unknown = !(class & IF_UNKNOWN_GO_ON)    ? "reject"
+	const char *unknown = !(class & IF_UNKNOWN_GO_ON)  ? "reject"
 			      : class & IF_UNKNOWN_FORWARD ? "ignore and forward"
 							   : "ignore silently";
 
 	text_printf(p->text, "%s%s Object (%u) Flags: [%s if unknown], ", indent,
 	    print_name_or(classes, class, "Unknown"), class, unknown);
 	text_printf(p->text, "Class-Type: %s (%u), length: %u",
-	    print_name_or(types, TYPE((uint32_t)class, type), "Unknown"), type, size);
+	    print_name_or(types, TYPE((uint32_t) class, type), "Unknown"), type, size);
 }
 
 /* Whether an object can have that size at all. */
 static bool check_size(struct print *p, uint32_t size, const char *indent)
 {
 	if (size % 4)
-		text_printf(p->text, "%sERROR: object header size %u not a multiple of 4", indent,
-		    size);
+		text_printf(
+		    p->text, "%sERROR: object header size %u not a multiple of 4", indent, size);
 	else if (size < OBJECT_HEADER)
 		text_printf(p->text, "%sERROR: object header too short %u < %u", indent, size,
 		    OBJECT_HEADER);
@@ -863,7 +857,8 @@ bool print_rsvp_objects(struct print *p, const uint8_t *at, uint32_t length, con
 			return false;
 		put_head(p, at, size, indent);
 		if (length < size) {
-			text_printf(p->text, "%sERROR: object goes past end of objects TLV", indent);
+			text_printf(
+			    p->text, "%sERROR: object goes past end of objects TLV", indent);
 			return false;
 		}
 		if (!print_has(p, at, size)) {

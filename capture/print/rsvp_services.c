@@ -54,8 +54,8 @@ static double megabits(struct print *p, const uint8_t *at)
 static void put_bucket(struct print *p, const uint8_t *at)
 {
 	text_printf(p->text, "\n\t\tToken Bucket Rate: %.10g Mbps", megabits(p, at));
-	text_printf(p->text, "\n\t\tToken Bucket Size: %.10g bytes",
-	    (double)print_rsvp_float(p, at + 4));
+	text_printf(
+	    p->text, "\n\t\tToken Bucket Size: %.10g bytes", (double)print_rsvp_float(p, at + 4));
 	text_printf(p->text, "\n\t\tPeak Data Rate: %.10g Mbps", megabits(p, at + 8));
 	text_printf(p->text,
 	    "\n\t\tMinimum Policed Unit: %u bytes\n\t\tMaximum Packet Size: %u bytes",
@@ -132,12 +132,12 @@ enum rsvp_result print_rsvp_services(struct print *p, struct rsvp_body *b)
 		uint32_t left = (uint32_t)get_u16(p, b->at + 2) * 4, size;
 
 		print_rsvp_indent(p, b);
-		text_printf(p->text,
-		    "Service Type: %s (%u), break bit %sset, Service length: %u",
+		text_printf(p->text, "Service Type: %s (%u), break bit %sset, Service length: %u",
 		    print_name_or(services, b->at[0], "unknown"), b->at[0],
 		    b->at[1] & 0x80 ? "" : "not ", left);
 		print_rsvp_skip(b, 4);
-		/* a parameter longer than its service leaves a huge rest: only the object ends it */
+		/* a parameter longer than its service leaves a huge rest: only the object ends it
+		 */
 		for (; left >= 4 && (size = put_parameter(p, b)) != 0; left -= size)
 			print_rsvp_skip(b, size);
 	}
