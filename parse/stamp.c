@@ -2,7 +2,8 @@
 
 #include "parse/scan.h"
 
-enum { DAY = 86400, HALF_DAY = 43200, MAX_FRACTION = 9 };
+/* A fraction that no second has, up to 32 bits of a broken capture, is printed like any other. */
+enum { DAY = 86400, HALF_DAY = 43200, MAX_FRACTION = 10 };
 
 void stamps_init(struct stamps *s, int64_t day, bool relative)
 {
@@ -79,7 +80,7 @@ static bool take_epoch(struct slice *s, struct stamp *stamp)
 		stamp->epoch = stamp->epoch * 10 + (unsigned)(at.at[n] - '0');
 	slice_advance(&at, n);
 	if (n == 0 || stamp->epoch > INT64_C(253402300799) || !take_fraction(&at, &stamp->fraction) ||
-	    (stamp->fraction.size != 6 && stamp->fraction.size != 9))
+	    stamp->fraction.size < 6)
 		return false;
 	*s = at;
 	return true;
@@ -169,7 +170,7 @@ static void put_minute(char *at, time_t moment)
 /* Puts seconds, fraction and zone behind the minute in r->time. */
 static void put_rest(struct record *r, unsigned second, struct slice fraction)
 {
-	size_t digits = fraction.size > 6 ? 9 : 6;
+	size_t digits = fraction.size > 6 ? fraction.size : 6;
 	char *at = r->time + STAMP_KEY;
 
 	put_two(at, (int)second);
