@@ -59,7 +59,21 @@ static const char *closing(struct slice text)
 	return NULL;
 }
 
-/* "options [mss 1460,sackOK]": up to the bracket before the length, for an option may hold some. */
+/* Where options end: at the bracket before the length, for an option may hold some. Behind a first
+ * option that cannot be read there is none: "options [[bad opt]". */
+static const char *end_of_options(struct slice text)
+{
+	static const struct slice bad = SLICE_OF("[bad opt]");
+	const char *close = slice_find(text, SLICE("], length "));
+
+	if (!close)
+		close = closing(text);
+	if (!close && slice_starts(text, bad))
+		close = text.at + bad.size;
+	return close;
+}
+
+/* "options [mss 1460,sackOK]" */
 static bool take_options(struct slice *text, struct record *r)
 {
 	struct slice rest = *text;
@@ -67,13 +81,12 @@ static bool take_options(struct slice *text, struct record *r)
 
 	if (!slice_take(&rest, SLICE("options [")))
 		return false;
-	close = slice_find(rest, SLICE("], length "));
-	if (!close)
-		close = closing(rest);
+	close = end_of_options(rest);
 	if (!close || memchr(rest.at, '\n', (size_t)(close - rest.at)))
 		return false;
 	record_set(r, RECORD_OPTIONS, slice_between(rest.at, close));
-	*text = slice_between(close + 1, slice_end(rest));
+	*text = slice_between(close, slice_end(rest));
+	slice_take(text, SLICE("]"));
 	return true;
 }
 
