@@ -2,14 +2,14 @@
 
 enum { ROW_BYTES = 16 };
 
-/* Takes "0x0010:" and the blanks behind it; *offset is what the digits say. */
-static bool take_offset(struct slice *line, size_t *offset)
+/* Takes a tab, "0x0010:" and the blanks behind it; *offset is what the digits say. A text's first
+ * line has lost its tab. */
+static bool take_offset(struct slice *line, bool first, size_t *offset)
 {
 	struct slice rest = *line, number;
 
-	slice_skip_gap(&rest);
-	if (!slice_take_hex(&rest, &number) || number.size < 6 || !slice_take(&rest, SLICE(":")) ||
-	    !slice_take(&rest, SLICE(" ")))
+	if ((!slice_take(&rest, SLICE("\t")) && !first) || !slice_take_hex(&rest, &number) ||
+	    number.size < 6 || !slice_take(&rest, SLICE(":  ")))
 		return false;
 	*offset = 0;
 	for (size_t i = 2; i < number.size; i++) {
@@ -17,30 +17,24 @@ static bool take_offset(struct slice *line, size_t *offset)
 
 		*offset = *offset * 16 + (size_t)(slice_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
 	}
-	while (rest.size > 0 && *rest.at == ' ')
-		slice_advance(&rest, 1);
 	*line = rest;
 	return true;
 }
 
 /* Groups of two or four digits with one blank between; two blanks begin the text column. */
-bool payload_hex(struct slice line, char *to, char **end)
+static char *append_row(char *to, struct slice row)
 {
-	size_t offset, bytes = 0;
+	size_t bytes = 0;
 
-	if (!take_offset(&line, &offset))
-		return false;
-	while (to && bytes < ROW_BYTES && line.size >= 2 && slice_hex(line.at[0]) &&
-	       slice_hex(line.at[1])) {
-		*to++ = line.at[0];
-		*to++ = line.at[1];
+	while (bytes < ROW_BYTES && row.size >= 2 && slice_hex(row.at[0]) && slice_hex(row.at[1])) {
+		*to++ = row.at[0];
+		*to++ = row.at[1];
 		bytes++;
-		slice_advance(&line, 2);
-		if (line.size > 1 && *line.at == ' ' && line.at[1] != ' ')
-			slice_advance(&line, 1);
+		slice_advance(&row, 2);
+		if (row.size > 1 && *row.at == ' ' && row.at[1] != ' ')
+			slice_advance(&row, 1);
 	}
-	*end = to;
-	return true;
+	return to;
 }
 
 static struct slice take_line(struct slice *text)
@@ -64,42 +58,58 @@ static char *append_line(char *to, const char *start, struct slice line)
 	return to + line.size;
 }
 
-static char *collect_info(struct slice text, char *to)
+/* Where the rows begin that the text ends in, from the last offset 0 on; its end without any.
+ * Rows before them are a printer's own. */
+static const char *find_dump(struct slice text)
 {
-	char *start = to, *ignored;
+	const char *begin = text.at, *dump = NULL;
+	size_t next = 0;
 
 	while (text.size > 0) {
+		const char *start = text.at;
 		struct slice line = take_line(&text);
+		size_t offset;
 
-		if (!payload_hex(line, NULL, &ignored))
-			to = append_line(to, start, line);
+		if (!take_offset(&line, start == begin, &offset) || (offset != 0 && offset != next)) {
+			dump = NULL;
+			next = 1; /* no row's offset: only 0 begins again */
+			continue;
+		}
+		if (offset == 0)
+			dump = start;
+		next = offset + ROW_BYTES;
 	}
-	return to;
+	return dump ? dump : slice_end(text);
 }
 
-static char *collect_payload(struct slice text, char *to)
+static char *collect_info(struct slice text, char *to)
 {
 	char *start = to;
 
-	while (text.size > 0) {
-		struct slice line = take_line(&text), rest = line;
+	while (text.size > 0)
+		to = append_line(to, start, take_line(&text));
+	return to;
+}
+
+static char *collect_payload(struct slice rows, char *to)
+{
+	while (rows.size > 0) {
+		struct slice line = take_line(&rows);
 		size_t offset;
 
-		if (!take_offset(&rest, &offset))
-			continue;
-		if (offset == 0 && to > start)
-			*to++ = ' ';
-		payload_hex(line, to, &to);
+		if (take_offset(&line, true, &offset))
+			to = append_row(to, line);
 	}
 	return to;
 }
 
 void payload_split(struct slice text, bool keep, char *to, struct slice *info, struct slice *payload)
 {
-	char *end = collect_info(text, to);
+	const char *dump = find_dump(text);
+	char *end = collect_info(slice_between(text.at, dump), to);
 
 	*info = slice_between(to, end);
 	*payload = (struct slice){ end, 0 };
 	if (keep)
-		*payload = slice_between(end, collect_payload(text, end));
+		*payload = slice_between(end, collect_payload(slice_between(dump, slice_end(text)), end));
 }

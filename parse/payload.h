@@ -3,8 +3,10 @@
  * or -A printed.
  *
  *   info     lines joined by one blank each, their indentation dropped
- *   payload  of "\t0x0010:  c0a8 0a32 …" the hexadecimal digits, one run for the whole packet (a
- *            second dump behind a blank); of -A the text
+ *   payload  of the rows "\t0x0010:  c0a8 0a32 …" that end the packet the hexadecimal digits, in
+ *            one run; of -A the text
+ *
+ * Printers show bytes in rows too; those stay in info, as more follows them.
  */
 #ifndef PARSE_PAYLOAD_H
 #define PARSE_PAYLOAD_H
@@ -12,10 +14,6 @@
 #include <stdbool.h>
 
 #include "parse/slice.h"
-
-/* "0x0010:  c0a8 0a32  ascii", indented or not: its digits are appended to `to` if that is not
- * NULL. Returns whether it is such a line; *end is the end of what was written. */
-bool payload_hex(struct slice line, char *to, char **end);
 
 /* Splits text into info and payload; both are written to `to`, which has room for text.size + 1
  * bytes; payload only if keep. */
