@@ -22,6 +22,7 @@ struct feed {
 	int fd;
 	bool numbered;
 	bool ended;
+	bool known, stamped; /* a packet was seen; and packets begin with stamps */
 	bool many;   /* packets of several lines were seen */
 	bool single; /* and packets of one line */
 	size_t max_line;
@@ -74,8 +75,21 @@ static bool begins(const struct feed *s, struct slice line, struct slice before)
 {
 	enum kind kind = kind_of(line, s->numbered);
 
-	return kind == KIND_STAMPED ||
-	       (kind == KIND_BARE && !s->numbered && before.size > 0 && !kind_tunnels(before));
+	return kind == KIND_STAMPED || (kind == KIND_BARE && !s->numbered && !s->stamped &&
+					       before.size > 0 && !kind_tunnels(before));
+}
+
+/* Looks for the stream's first packet: where it has a stamp, nothing begins without one. */
+static void learn(struct feed *s, const char *from, const char *end)
+{
+	while (!s->known && from < end) {
+		struct slice line = line_at(from, end);
+		enum kind kind = kind_of(line, s->numbered);
+
+		s->known = kind == KIND_STAMPED || kind == KIND_BARE;
+		s->stamped = kind == KIND_STAMPED;
+		from = slice_end(line) < end ? slice_end(line) + 1 : end;
+	}
 }
 
 /* The first packet's beginning at or behind `from`, or end. */
@@ -173,6 +187,7 @@ static int cut_block(struct feed *s, struct feed_chunk *chunk)
 	const char *from = s->block.data, *end = from + s->block.size;
 	const char *until;
 
+	learn(s, from, end);
 	if (s->carried > 0) {
 		until = first_beginning(s, from, end);
 		if (carry(s, from, until) != 0)

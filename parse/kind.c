@@ -3,29 +3,73 @@
 #include "parse/grammar.h"
 #include "parse/stamp.h"
 
-/* How packets begin where there is no stamp. */
+/* How packets begin where there is no stamp: networks, then links, then radio and the rest. */
 static const struct slice beginnings[] = {
 	SLICE_OF("IP "), SLICE_OF("IP6 "), SLICE_OF("ARP, "), SLICE_OF("IP6, "), SLICE_OF("IP, "),
-	SLICE_OF("STP "), SLICE_OF("LLDP, "), SLICE_OF("CDPv"), SLICE_OF("EAPOL "), SLICE_OF("EAP "),
-	SLICE_OF("IPX "), SLICE_OF("PPPoE "), SLICE_OF("MPLS "), SLICE_OF("LLC, "), SLICE_OF("LACPv"),
-	SLICE_OF("AF "), SLICE_OF("Loopback, "), SLICE_OF("AARP "), SLICE_OF("RARP"), SLICE_OF("802.1"),
-	SLICE_OF("SLARP "), SLICE_OF("UNSUPPORTED"), SLICE_OF("LCP, "), SLICE_OF("IPCP, "),
-	SLICE_OF("IP6CP, "), SLICE_OF("CHAP, "), SLICE_OF("PAP, "), SLICE_OF("ISIS "),
+	SLICE_OF("ip: "), SLICE_OF("AARP "), SLICE_OF("aarp "), SLICE_OF("RARP"), SLICE_OF("IPX "),
+	SLICE_OF("AT "), SLICE_OF("IS-IS"), SLICE_OF("ES-IS"), SLICE_OF("ISIS "), SLICE_OF("CLNP"),
+	SLICE_OF("OSI"), SLICE_OF("TIPC v"), SLICE_OF("NSH, "), SLICE_OF("GeoNet "),
+	SLICE_OF("CALM FAST"), SLICE_OF("VIRTIO "), SLICE_OF("STP "), SLICE_OF("LLDP, "),
+	SLICE_OF("CDPv"), SLICE_OF("DTPv"), SLICE_OF("VTPv"), SLICE_OF("UDLDv"), SLICE_OF("CFMv"),
+	SLICE_OF("LACPv"), SLICE_OF("MARKERv"), SLICE_OF("OAM"), SLICE_OF("PTPv"), SLICE_OF("MPCP"),
+	SLICE_OF("AoE "), SLICE_OF("MS NLB "), SLICE_OF("HomePlug"), SLICE_OF("RRCP"),
+	SLICE_OF("EAPOL "), SLICE_OF("EAP "), SLICE_OF("802.1"), SLICE_OF("ethertype "),
+	SLICE_OF("PPPoE "), SLICE_OF("LCP, "), SLICE_OF("IPCP, "), SLICE_OF("IP6CP, "),
+	SLICE_OF("CCP, "), SLICE_OF("CHAP, "), SLICE_OF("PAP, "), SLICE_OF("MLPPP"),
+	SLICE_OF("unknown PPP "), SLICE_OF("unknown CHDLC "), SLICE_OF("unknown ip "),
+	SLICE_OF("MPLS "), SLICE_OF("LLC, "), SLICE_OF("AF "), SLICE_OF("Loopback, "),
+	SLICE_OF("SLARP "), SLICE_OF("bcast, "), SLICE_OF("unicast, "), SLICE_OF("Q.922"),
+	SLICE_OF("Q.933"), SLICE_OF("FRF."), SLICE_OF("UI "), SLICE_OF("Rx: "), SLICE_OF("Tx: "),
+	SLICE_OF("DSA "), SLICE_OF("EDSA "), SLICE_OF("BRCM "), SLICE_OF("IPOIB"),
+	SLICE_OF("UNSUPPORTED"), SLICE_OF("Invalid direction "), SLICE_OF("version 0, resource ID"),
+	SLICE_OF("rule "), SLICE_OF("hci "), SLICE_OF("INTERRUPT "), SLICE_OF("CONTROL "),
+	SLICE_OF("BULK "), SLICE_OF("ISOCHRONOUS "), SLICE_OF("IEEE 802."), SLICE_OF("Beacon "),
+	SLICE_OF("Probe Re"), SLICE_OF("Assoc Re"), SLICE_OF("ReAssoc Re"),
+	SLICE_OF("Authentication "), SLICE_OF("DeAuthentication"), SLICE_OF("Disassociation"),
+	SLICE_OF("Acknowledgment "), SLICE_OF("Clear-To-Send "), SLICE_OF("Request-To-Send "),
+	SLICE_OF("Power Save"), SLICE_OF("CF-End"), SLICE_OF("Action ("), SLICE_OF("Retry "),
+	SLICE_OF("Data IV:"), SLICE_OF("BSSID:"), SLICE_OF("RA:"), SLICE_OF("DA:"),
+	SLICE_OF("Protected "), SLICE_OF("short preamble "), SLICE_OF("Strictly Ordered "),
+	SLICE_OF("More Data "), SLICE_OF("More Fragments "), SLICE_OF("Pwr Mgmt "),
 };
+
+/* "1.0 Mb/s 2412 MHz …" or "314us …": what precedes an 802.11 frame. */
+static bool is_radio(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.size && (slice_digit(line.at[n]) || line.at[n] == '.'))
+		n++;
+	if (n == 0)
+		return false;
+	slice_advance(&line, n);
+	return slice_starts(line, SLICE(" Mb/s ")) || slice_starts(line, SLICE(" MHz ")) ||
+	       slice_starts(line, SLICE("us "));
+}
 
 static bool is_bare(struct slice line)
 {
 	struct record scratch = { .present = 0 };
 	struct slice rest = line, mac;
 
+	if (slice_digit(*line.at) && is_radio(line))
+		return true;
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (slice_starts(line, beginnings[i]))
 			return true;
 	if (grammar_take_mac(&rest, &mac))
-		return slice_starts(rest, SLICE(" > "));
+		return slice_find(rest, SLICE(" > ")) != NULL;
 	rest = line;
 	grammar_link(&rest, &scratch);
-	return record_has(&scratch, RECORD_INTERFACE);
+	return record_has(&scratch, RECORD_INTERFACE) ||
+	       (record_has(&scratch, RECORD_DIRECTION) &&
+		       (record_has(&scratch, RECORD_SRC_MAC) || slice_starts(rest, SLICE("ethertype "))));
+}
+
+/* Without a stamp, yet nothing that could go on with another packet. */
+static bool is_invalid(struct slice line)
+{
+	return slice_starts(line, SLICE("[Invalid header:")); /* all tcpdump says of such a packet */
 }
 
 bool kind_take_count(struct slice *line, struct slice *number)
@@ -37,7 +81,8 @@ bool kind_take_count(struct slice *line, struct slice *number)
 		slice_advance(&rest, 1);
 	if (!slice_take_number(&rest, number) || !slice_take(&rest, SLICE("  ")))
 		return false;
-	if (stamp_scan(rest, &stamp) == STAMP_NONE && !is_bare(rest))
+	if (rest.size == 0 ||
+	    (stamp_scan(rest, &stamp) == STAMP_NONE && !is_invalid(rest) && !is_bare(rest)))
 		return false;
 	*line = rest;
 	return true;
@@ -76,7 +121,9 @@ static enum kind kind_indented(struct slice line)
 
 	if (stamp_scan(line, &stamp) != STAMP_NONE || kind_take_count(&line, &number))
 		return KIND_STAMPED;
-	return KIND_INDENTED;
+	if (slice_starts(line, SLICE("    "))) /* the second line of a pair */
+		return KIND_INDENTED;
+	return is_bare(line) ? KIND_BARE : KIND_INDENTED;
 }
 
 /* A line whose number has been taken: whatever it is, it goes on with nothing. */
@@ -112,7 +159,7 @@ enum kind kind_of(struct slice line, bool numbered)
 		return named ? kind_indented(line) : KIND_INDENTED;
 	if (*line.at == '\t')
 		return KIND_INDENTED;
-	if (slice_starts(line, SLICE("[Invalid header:"))) /* all tcpdump says of such a packet */
+	if (is_invalid(line))
 		return KIND_STAMPED;
 	if (named && stamp_scan(line, &stamp) != STAMP_NONE)
 		return KIND_STAMPED;
@@ -156,16 +203,27 @@ bool kind_announces(struct slice line)
 	       (slice_digit(last) && kind_tunnels(line));
 }
 
+/* Dots of numbers and addresses are none that stand for a byte. */
+static bool stands_for_byte(struct slice line, size_t i)
+{
+	if (line.at[i] != '.')
+		return false;
+	return i == 0 || i + 1 == line.size || !slice_digit(line.at[i - 1]) || !slice_digit(line.at[i + 1]);
+}
+
 /* -A prints a dot for every byte that is not text, and headers have many of those. */
 bool kind_dumps(struct slice line)
 {
 	size_t dots = 0;
 
-	if (line.size < 4)
+	for (size_t i = 0; i < line.size; i++) {
+		if ((unsigned char)line.at[i] >= 0x7f || (line.at[i] < ' ' && line.at[i] != '\t'))
+			return false;
+		dots += stands_for_byte(line, i);
+	}
+	if (dots == 0)
 		return false;
 	if (line.size >= 12 && *line.at >= 'E' && *line.at <= 'O' && line.at[9] == '.' && line.at[1] == '.')
 		return true;
-	for (size_t i = 0; i < line.size; i++)
-		dots += line.at[i] == '.';
-	return dots * (line.size < 12 ? 2 : 4) >= line.size;
+	return dots * (line.size < 12 ? 2 : 4) >= line.size || slice_starts(line, SLICE("..."));
 }

@@ -260,28 +260,61 @@ static inline bool is_dated(const char *line)
 	return slice_digit(line[0]) && slice_digit(line[3]) && line[4] == '-';
 }
 
-/* Whether the line goes on with the packet that is open. */
-static bool continues(struct parser *p, const struct packet *packet, struct slice before,
-	struct slice line, enum kind first)
+/* Whether one of the lines from here on, up to the next packet, is surely part of a dump. */
+static bool dumps_ahead(const char *at, const char *end)
+{
+	enum { FAR = 64 };
+
+	for (unsigned i = 0; i < FAR && at < end; i++) {
+		struct slice line = line_at(at, end);
+		enum kind kind = kind_of(line, false);
+
+		if (kind == KIND_STAMPED || kind == KIND_BARE)
+			return false;
+		if (kind == KIND_OTHER && kind_dumps(line))
+			return true;
+		at = behind(line, end);
+	}
+	return false;
+}
+
+enum belongs { ELSEWHERE, TEXT, DUMP };
+
+/* An unindented line that begins no packet: what -A printed, unless it is none of the packet's. */
+static enum belongs read_unknown(const struct parser *p, struct slice line, bool many, const char *end)
+{
+	if (p->dumping || kind_dumps(line))
+		return DUMP;
+	if (many || p->config->numbered || *line.at == '[')
+		return TEXT;
+	return dumps_ahead(line.at, end) ? DUMP : ELSEWHERE;
+}
+
+/* Whether the line goes on with the packet that is open, and as what. */
+static enum belongs continues(const struct parser *p, const struct packet *packet, struct slice before,
+	struct slice line, const char *end, enum kind first)
 {
 	bool many = packet->lines > 1 || kind_announces(before);
 
 	if (!many && !p->dumping && !p->config->numbered && line.size >= NEXT && is_dated(line.at))
-		return false;
+		return ELSEWHERE;
 	switch (kind_of(line, p->config->numbered)) {
 	case KIND_INDENTED:
-		return true;
+		return TEXT;
 	case KIND_BARE:
-		return first == KIND_STAMPED || kind_tunnels(before);
+		if (kind_tunnels(before))
+			return TEXT;
+		return first == KIND_STAMPED ? p->dumping ? DUMP : TEXT : ELSEWHERE;
 	case KIND_EMPTY:
-		return p->config->numbered ? !memchr(line.at, '\t', line.size) : many || p->dumping;
+		if (p->config->numbered)
+			return memchr(line.at, '\t', line.size) ? ELSEWHERE : TEXT;
+		return many || p->dumping ? TEXT : ELSEWHERE;
 	case KIND_NOTICE:
-		return p->dumping && !slice_find(line, SLICE(" tool="));
+		return p->dumping && !slice_find(line, SLICE(" tool=")) ? DUMP : ELSEWHERE;
 	case KIND_OTHER:
-		return many || p->dumping || p->config->numbered || *line.at == '[' ||
-		       kind_dumps(line);
+		return read_unknown(p, line, many, end);
 	default:
-		return false;
+		return ELSEWHERE;
 	}
 }
 
@@ -294,12 +327,11 @@ static struct packet collect(struct parser *p, struct slice line, const char *en
 
 	while (packet.next < end) {
 		struct slice next = line_at(packet.next, end);
+		enum belongs as = continues(p, &packet, line, next, end, first);
 
-		if ((size_t)(slice_end(next) - start) > p->config->max_line ||
-		    !continues(p, &packet, line, next, first))
+		if (as == ELSEWHERE || (size_t)(slice_end(next) - start) > p->config->max_line)
 			break;
-		if (!dump && (p->dumping || kind_dumps(next)) && next.size > 0 &&
-		    !slice_gap(*next.at)) {
+		if (!dump && as == DUMP) {
 			dump = next.at;
 			p->dumping = true;
 		}

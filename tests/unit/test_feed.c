@@ -136,6 +136,28 @@ static void chunks_put_together_are_the_input(void **state)
 	close(fd);
 }
 
+static void packets_begin_as_the_first_one_does(void **state)
+{
+	int ends[2];
+	struct feed *f;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	f = feed_open(ends[0], MAX_LINE, false);
+	put(ends[1], PACKET "IP 10.0.0.1 is text of its dump\n" PACKET);
+	assert_next(f, PACKET "IP 10.0.0.1 is text of its dump\n");
+	assert_next(f, PACKET);
+	feed_close(f);
+	f = feed_open(ends[0], MAX_LINE, false);
+	put(ends[1], "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\nIP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 4\n");
+	assert_next(f, "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n");
+	assert_next(f, "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 4\n");
+	close(ends[1]);
+	assert_end(f);
+	feed_close(f);
+	close(ends[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +165,7 @@ int main(void)
 		cmocka_unit_test(a_quiet_input_gives_what_there_is),
 		cmocka_unit_test(a_line_too_long_comes_cut_and_in_its_place),
 		cmocka_unit_test(chunks_put_together_are_the_input),
+		cmocka_unit_test(packets_begin_as_the_first_one_does),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

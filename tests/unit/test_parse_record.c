@@ -65,6 +65,10 @@ static void tcp_lines_become_fields(void **state)
 		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"6.7.8.9\","
 			  "\"src_port\":5,\"dst_port\":10,\"flags\":\"S\",\"seq\":3,\"win\":1,"
 			  "\"options\":\"nop,[bad opt]\",\"length\":0}\n" },
+		{ AT "IP 1.2.3.4.5 > 6.7.8.9.10: Flags [S], seq 3:5, win 1, options [[bad opt]\n",
+		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"6.7.8.9\","
+			  "\"src_port\":5,\"dst_port\":10,\"flags\":\"S\",\"seq\":3,\"seq_end\":5,"
+			  "\"win\":1,\"options\":\"[bad opt]\",\"length\":2}\n" },
 		{ AT "IP 1.2.3.4.5 > 6.7.8.9.10: tcp 20\n",
 		  TIME(1) "\"net\":\"IP\",\"proto\":\"TCP\",\"src_ip\":\"1.2.3.4\",\"dst_ip\":\"6.7.8.9\","
 			  "\"src_port\":5,\"dst_port\":10,\"length\":20}\n" },
@@ -275,6 +279,87 @@ static void dumps_are_skipped_or_kept(void **state)
 	free(got);
 }
 
+static void a_dump_is_known_by_any_of_its_lines(void **state)
+{
+	static const char *const dumps[] = {
+		".\n", "...leaf0 of a switch with a long name in it\n", "E.\n.@.@..\n\nGET /\n",
+		"plain words\n\nmore of them\nE..<..@.@..w..$\n", "`.\"..\n@.....\n",
+	};
+	struct parser_config config = parse_text_config();
+
+	(void)state;
+	config.payload = true;
+	for (size_t i = 0; i < sizeof(dumps) / sizeof(dumps[0]); i++) {
+		struct parser_counts counts;
+		char text[512], *got;
+		int n = snprintf(text, sizeof(text), AT "IP 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3\n%s", dumps[i]);
+
+		got = parse_text(&config, text, (size_t)n, &counts);
+		if (counts.errors > 0)
+			print_message("%s", got);
+		assert_int_equal(counts.errors, 0);
+		assert_int_equal(counts.records, 1);
+		assert_non_null(strstr(got, "\"payload\""));
+		free(got);
+	}
+}
+
+static void no_line_is_a_dump_for_its_addresses(void **state)
+{
+	static const struct sample samples[] = {
+		{ AT "IP6 (invalid)\n10.0.0.1.80 > 10.0.0.2.90:\n",
+		  TIME(1) "\"net\":\"IP6\",\"info\":\"(invalid)\"}\n{\"line\":2,\"error\":\"no time stamp and no "
+			  "packet's beginning\",\"raw\":\"10.0.0.1.80 > 10.0.0.2.90:\"}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
+static void rows_that_printers_show_stay_in_info(void **state)
+{
+	static const char text[] = AT "LLDP, length 9\n\tUnknown TLV (9), length 4\n\t  0x0000:  0102 0304\n"
+				      "\t0x0000:  0180 c200  ....\n\t0x0010:  0e                                .\n";
+	struct parser_config config = parse_text_config();
+	char *got;
+
+	(void)state;
+	config.payload = true;
+	got = parse_text(&config, text, strlen(text), NULL);
+	assert_non_null(strstr(got, "TLV (9), length 4 0x0000:  0102 0304\",\"payload\":\"0180c2000e\"}"));
+	free(got);
+}
+
+static void packets_without_stamps_begin_in_many_ways(void **state)
+{
+	static const char *const lines[] = {
+		"IP 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3", "ARP, Request who-has 1.1.1.1 tell 1.1.1.2, length 28",
+		"IS-IS, L1 CSNP, src-id 1111.1111.1111.00, length 57", "ip: (hlim 64) ::1 > ::2: [|tcp]",
+		"Beacon (home) [1.0* 2.0* Mbit] ESS CH: 9, PRIVACY", "Acknowledgment RA:00:0d:54:a1:a0:4c",
+		"1.0 Mb/s 2412 MHz 11b -50dBm signal Beacon (home)", "314us RA:00:0d:54:a1:a0:4c Clear-To-Send",
+		"Q.922, hdr-len 2, DLCI 302, Flags [none], cisco-ethertype IPv6 (0x86dd), length 80: ::1 > ::2:",
+		"Out ethertype IPv6 (0x86dd), length 76: ::1.5 > ::2.6: UDP, length 3",
+		" In 00:00:00:00:00:00 ethertype IPv4 (0x0800), length 185: 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3",
+		"  P 00:0c:29:f3:1e:72 ethertype IPv4 (0x0800), length 85: 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3",
+		"00:00:00:00:00:01 Unknown SSAP 0x10 > 00:00:00:00:00:02 Unknown DSAP 0x44 Information, length 9",
+		"    7  IP 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3", "    8  [Invalid header: caplen==0]",
+	};
+	struct parser_config config = parse_text_config();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct parser_counts counts;
+		char text[512];
+		int n = snprintf(text, sizeof(text), "%s\n\tmore\n%s\n", lines[i], lines[i]);
+
+		free(parse_text(&config, text, (size_t)n, &counts));
+		if (counts.records != 2)
+			print_message("%s\n", lines[i]);
+		assert_int_equal(counts.records, 2);
+		assert_int_equal(counts.errors, 0);
+	}
+}
+
 static void what_cannot_be_read_is_an_error_with_the_line(void **state)
 {
 	static const struct sample samples[] = {
@@ -408,6 +493,10 @@ int main(void)
 		cmocka_unit_test(packets_in_packets_have_inner_fields),
 		cmocka_unit_test(link_headers_become_fields),
 		cmocka_unit_test(dumps_are_skipped_or_kept),
+		cmocka_unit_test(a_dump_is_known_by_any_of_its_lines),
+		cmocka_unit_test(no_line_is_a_dump_for_its_addresses),
+		cmocka_unit_test(rows_that_printers_show_stay_in_info),
+		cmocka_unit_test(packets_without_stamps_begin_in_many_ways),
 		cmocka_unit_test(what_cannot_be_read_is_an_error_with_the_line),
 		cmocka_unit_test(notices_are_records_of_their_own),
 		cmocka_unit_test(numbered_lines_carry_their_number),
