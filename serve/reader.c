@@ -233,7 +233,7 @@ int reader_omit(struct reader *r, struct stream *s, uint64_t offset)
 	/* Bytes a TLS record already holds go with the line they end in. */
 	uint64_t begun = r->position + (r->pending ? 0 : channel_sealed(&r->channel));
 	uint64_t line = stream_line_start(s, begun) == begun ? begun : stream_line_end(s, begun);
-	uint64_t lost;
+	uint64_t lost, taken = r->position - r->progress;
 
 	if (offset <= line)
 		return 0;
@@ -244,6 +244,7 @@ int reader_omit(struct reader *r, struct stream *s, uint64_t offset)
 	if (r->notices)
 		r->untold += lost;
 	r->position = r->confirmed = offset;
+	r->progress = offset - taken; /* what it lost is nothing it took */
 	return 0;
 }
 
