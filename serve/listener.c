@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -390,8 +391,9 @@ static int open_inherited(struct listener **list, const struct address *address,
 
 	if (n <= 0)
 		return fail(address->text, "systemd handed over no socket");
-	for (int fd = first; fd < first + n; fd++)
-		if (adopt(list, fd, NULL, policy, o, p, a) < 0)
+	for (int fd = first; fd < first + n; fd++) /* they come blocking, unless asked otherwise */
+		if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) < 0 ||
+		    adopt(list, fd, NULL, policy, o, p, a) < 0)
 			return fail(address->text, strerror(errno));
 	return 0;
 }
