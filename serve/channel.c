@@ -9,10 +9,18 @@
 #include <unistd.h>
 
 #include "serve/broker.h"
+#include "serve/receipt.h"
 #include "serve/tls.h"
 
 /* What one call throws away at most, so that a reader who floods us gets no more than its turn. */
 enum { DISCARD_TCP = 1024 * 1024, DISCARD_COPIED = 16 * 1024 };
+
+static ssize_t send_plain(const struct channel *c, const char *bytes, size_t n, uint64_t offset)
+{
+	if (c->receipt && offset != CHANNEL_NOTICE)
+		return receipt_send(c->receipt, c->fd, bytes, n, offset);
+	return send(c->fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
 
 ssize_t channel_send(struct channel *c, const char *bytes, size_t n, uint64_t offset)
 {
@@ -23,7 +31,7 @@ ssize_t channel_send(struct channel *c, const char *bytes, size_t n, uint64_t of
 	if (c->tls)
 		return tls_send(c->tls, bytes, n);
 	do
-		sent = send(c->fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+		sent = send_plain(c, bytes, n, offset);
 	while (sent < 0 && errno == EINTR);
 	if (sent < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM))
 		return 0;

@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 struct broker;
+struct receipt;
 struct tls_session;
 
 /* The offset of bytes that are no part of the stream. */
@@ -21,6 +22,7 @@ struct channel {
 	bool tcp;
 	struct tls_session *tls; /* NULL: plain */
 	struct broker *broker;   /* not NULL: the rest is its business */
+	struct receipt *receipt; /* not NULL: a plain channel whose sends are written down there */
 };
 
 /* offset: where in the stream the bytes are. How many bytes were taken; 0: none now, wait for

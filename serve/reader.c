@@ -32,6 +32,7 @@ void reader_input_closed(struct reader *r)
 {
 	r->input_closed = true;
 	r->unproven = true;
+	r->channel.receipt = NULL;
 	r->proven = r->position;
 }
 

@@ -222,6 +222,11 @@ uint64_t ring_head(const struct ring *r)
 	return r->head;
 }
 
+size_t ring_unfinished(const struct ring *r)
+{
+	return (size_t)(r->end - r->head);
+}
+
 uint64_t ring_lines(const struct ring *r)
 {
 	return r->lines;

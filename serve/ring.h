@@ -29,6 +29,8 @@ void ring_finish(struct ring *r);
 
 uint64_t ring_tail(const struct ring *r);
 uint64_t ring_head(const struct ring *r);
+/* Bytes behind head, of a line whose end has not come. */
+size_t ring_unfinished(const struct ring *r);
 /* Lines up to head, since the stream began. */
 uint64_t ring_lines(const struct ring *r);
 size_t ring_capacity(const struct ring *r);

@@ -2,16 +2,11 @@
  * Lines on disk: what was read from the input and not everybody has yet, so that slow or absent
  * readers cost no memory and a killed server loses nothing.
  *
- * DIR/NNNNNNNNNNNNNNNNNNNN.lines are segments, named by the stream offset of their first byte.
- * A segment is a row of frames; a frame is a header of 32 bytes, little-endian, and whole lines:
- *
- *   0  4  "LSF1"                      16  8  number of the first line, counted from 0
- *   4  4  bytes of lines that follow   24  4  how many lines
- *   8  8  stream offset of the first   28  4  CRC-32 (zlib) of bytes 0-27 and of the lines
- *
- * DIR/cursors remembers how far each reader is: rows of 128 bytes, a name (NUL-padded to 120; the
- * first is empty, for all who connect to us) and an offset of 8. It is mapped into memory, so it
- * is as new as the last send when the process is killed.
+ * DIR/NNNNNNNNNNNNNNNNNNNN.lines are segments (serve/segment.h), named by the stream offset of
+ * their first byte. DIR/cursors says how far each reader is (serve/cursors.h); it is mapped into
+ * memory, so it is as new as the last send when the process is killed. Two more files make it exact
+ * then: DIR/inbox (serve/inbox.h) for what comes in, DIR/receipt (serve/receipt.h) for what goes
+ * out.
  *
  * Everything survives the death of the process. After a power cut what the system had not written
  * yet is missing; a torn frame is cut off, never read.
@@ -21,6 +16,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "serve/cursors.h"
 
 struct spool;
 
@@ -52,10 +49,8 @@ void spool_release(struct spool *s, uint64_t offset);
 /* Where the oldest segment ends. */
 uint64_t spool_first_end(const struct spool *s);
 
-/* The row of a name's cursor, made when it is new: it begins at spool_begin then. -1 when there are
- * too many. Names nobody asks for hold nothing back, and go when the rows run out. */
-int spool_cursor_find(struct spool *s, const char *name);
-uint64_t spool_cursor(const struct spool *s, int cursor);
-void spool_cursor_set(struct spool *s, int cursor, uint64_t offset);
+struct cursors *spool_cursors(const struct spool *s);
+/* A descriptor of the folder, for what else is kept in it. */
+int spool_folder(const struct spool *s);
 
 #endif

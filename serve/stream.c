@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "serve/inbox.h"
 #include "serve/ring.h"
 #include "serve/spool.h"
 
@@ -18,32 +19,81 @@ struct stream {
 	bool ended;
 	struct stream_options options;
 	struct ring *ring;
-	struct spool *spool; /* NULL: memory only */
-	uint64_t spooled;    /* up to here lines are on disk, or were not to be */
-	uint64_t begin;      /* where this run begins */
-	uint64_t begin_line; /* lines before this run */
+	struct spool *spool; /* NULL: memory only; with it come a */
+	struct receipt *receipt;
+	struct inbox *inbox;    /* … NULL: the input is no pipe */
+	struct inbox_part left; /* of the inbox, from the run before */
+	uint64_t spooled;       /* up to here lines are on disk, or were not to be */
+	uint64_t begin;         /* where this run begins */
+	uint64_t begin_line;    /* lines before this run */
 	uint64_t recovered;
 	int spool_error; /* why the last line did not get there; 0: it did */
 };
+
+static int fail(const struct stream *s, const char *what)
+{
+	fprintf(stderr, "line-serve: spool %s/%s: %s\n", s->options.spool, what, strerror(errno));
+	return -1;
+}
+
+/* What the run before had read and not brought into the spool. */
+static void take_left(struct stream *s)
+{
+	size_t torn;
+	uint64_t skip;
+
+	s->left = inbox_left(s->inbox, &torn);
+	if (torn > 0 && s->left.offset + s->left.n + torn > s->spooled)
+		fprintf(stderr,
+		    "line-serve: spool %s: half a line of an input that is gone, "
+		    "%zu bytes, left out\n",
+		    s->options.spool, torn);
+	if (s->left.offset > s->spooled) { /* the disk was full */
+		s->spooled = s->left.offset;
+		s->begin_line = s->left.line;
+	}
+	skip = s->spooled - s->left.offset;
+	skip = skip < s->left.n ? skip : s->left.n;
+	s->left.bytes += skip;
+	s->left.n -= skip;
+}
+
+static int open_spool(struct stream *s)
+{
+	const struct stream_options *o = &s->options;
+
+	s->spool = spool_open(o->spool, o->spool_max, READ_SIZE + o->max_line);
+	if (!s->spool)
+		return -1;
+	s->receipt = receipt_open(spool_folder(s->spool));
+	if (!s->receipt)
+		return fail(s, "receipt");
+	s->inbox = inbox_open(spool_folder(s->spool), s->fd, READ_SIZE + o->max_line);
+	if (!s->inbox)
+		return fail(s, "inbox");
+	s->spooled = spool_end(s->spool);
+	s->begin_line = spool_lines(s->spool);
+	s->recovered = s->begin_line - spool_line_at(s->spool, spool_begin(s->spool));
+	take_left(s);
+	s->begin = s->spooled;
+	return 0;
+}
 
 static int open_parts(struct stream *s)
 {
 	const struct stream_options *o = &s->options;
 
-	if (o->spool) {
-		s->spool = spool_open(o->spool, o->spool_max, READ_SIZE + o->max_line);
-		if (!s->spool)
-			return -1;
-		s->spooled = spool_end(s->spool);
-		s->begin = s->spooled;
-		s->begin_line = spool_lines(s->spool);
-		s->recovered = s->begin_line - spool_line_at(s->spool, spool_begin(s->spool));
-	}
+	if (o->spool && open_spool(s) < 0)
+		return -1;
 	s->ring = ring_open(o->buffer, o->max_line, s->spooled, s->begin_line);
-	if (!s->ring)
+	if (!s->ring) {
 		fprintf(
 		    stderr, "line-serve: a buffer of %zu bytes: %s\n", o->buffer, strerror(errno));
-	return s->ring ? 0 : -1;
+		return -1;
+	}
+	while (s->left.n > 0 && stream_has_room(s))
+		stream_fill(s);
+	return 0;
 }
 
 struct stream *stream_open(int fd, const struct stream_options *options)
@@ -66,6 +116,8 @@ void stream_close(struct stream *s)
 	if (!s)
 		return;
 	ring_close(s->ring);
+	receipt_close(s->receipt);
+	inbox_close(s->inbox);
 	spool_close(s->spool);
 	free(s);
 }
@@ -119,6 +171,45 @@ static int end(struct stream *s)
 	return 0;
 }
 
+/* Takes the bytes by way of the inbox, so that they are in a file at every moment. */
+static ssize_t read_inbox(struct stream *s, char *at, size_t n)
+{
+	const struct inbox_part unfinished = {
+	    .bytes = ring_at(s->ring, ring_head(s->ring)),
+	    .n = ring_unfinished(s->ring),
+	    .offset = ring_head(s->ring),
+	    .line = ring_lines(s->ring),
+	};
+	const char *bytes;
+	ssize_t got = inbox_fill(s->inbox, &unfinished, n, &bytes);
+
+	if (got > 0)
+		memcpy(at, bytes, (size_t)got);
+	return got;
+}
+
+/* As read(2) of the input; what is left of the run before comes first. */
+static ssize_t read_input(struct stream *s, char *at, size_t n)
+{
+	ssize_t got;
+
+	if (s->left.n > 0) {
+		n = n < s->left.n ? n : s->left.n;
+		memcpy(at, s->left.bytes, n);
+		s->left.bytes += n;
+		s->left.n -= n;
+		return (ssize_t)n;
+	}
+	if (s->inbox) {
+		got = read_inbox(s, at, n);
+		if (got >= 0 || errno != EINVAL)
+			return got;
+		inbox_close(s->inbox);
+		s->inbox = NULL;
+	}
+	return read(s->fd, at, n);
+}
+
 int stream_fill(struct stream *s)
 {
 	size_t room;
@@ -131,7 +222,7 @@ int stream_fill(struct stream *s)
 		errno = EAGAIN;
 		return -1;
 	}
-	n = read(s->fd, at, room < READ_SIZE ? room : READ_SIZE);
+	n = read_input(s, at, room < READ_SIZE ? room : READ_SIZE);
 	if (n > 0) {
 		ring_commit(s->ring, (size_t)n);
 		if (s->spool)
@@ -352,18 +443,29 @@ uint64_t stream_recovered(const struct stream *s)
 
 int stream_cursor(struct stream *s, const char *name, uint64_t *offset)
 {
-	int cursor = s->spool ? spool_cursor_find(s->spool, name) : -1;
+	struct cursors *c = s->spool ? spool_cursors(s->spool) : NULL;
+	int cursor = c ? cursors_find(c, name, spool_begin(s->spool)) : -1;
+	uint64_t there;
 
 	*offset = ring_head(s->ring);
-	if (cursor >= 0 && spool_cursor(s->spool, cursor) < *offset)
-		*offset = stream_available(s, spool_cursor(s->spool, cursor));
+	if (cursor < 0)
+		return cursor;
+	if (*name != '\0' || !receipt_position(s->receipt, &there))
+		there = cursors_get(c, cursor);
+	if (there < *offset)
+		*offset = stream_available(s, there);
 	return cursor;
 }
 
 void stream_set_cursor(struct stream *s, int cursor, uint64_t offset)
 {
 	if (s->spool && cursor >= 0)
-		spool_cursor_set(s->spool, cursor, offset);
+		cursors_set(spool_cursors(s->spool), cursor, offset);
+}
+
+struct receipt *stream_receipt(const struct stream *s)
+{
+	return s->receipt;
 }
 
 void stream_settle(struct stream *s, uint64_t offset)

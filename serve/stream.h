@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "serve/receipt.h"
+
 struct stream;
 
 struct stream_options {
@@ -66,6 +68,9 @@ uint64_t stream_recovered(const struct stream *s);
  * is no spool. */
 int stream_cursor(struct stream *s, const char *name, uint64_t *offset);
 void stream_set_cursor(struct stream *s, int cursor, uint64_t offset);
+/* For sends to the only reader that has no name: while it has a position, that counts, not the
+ * cursor of "". NULL where there is no spool. */
+struct receipt *stream_receipt(const struct stream *s);
 /* Nobody, connected or not, wants what lies before offset: the spool lets go of it. */
 void stream_settle(struct stream *s, uint64_t offset);
 /* How far readers must be for a good part of a full buffer to be let go. */

@@ -82,16 +82,16 @@ static void it_goes_on_after_a_restart(void **state)
 	(void)state;
 	append(s, 1, 1000);
 	append(s, 1001, 2000);
-	cursor = spool_cursor_find(s, "kafka://x/y");
+	cursor = cursors_find(spool_cursors(s), "kafka://x/y", spool_begin(s));
 	assert_true(cursor > 0);
-	spool_cursor_set(s, cursor, 42);
+	cursors_set(spool_cursors(s), cursor, 42);
 	end = spool_end(s);
 	spool_close(s);
 	s = spool_open(dir, MOST, FRAME);
 	assert_int_equal(spool_end(s), end);
 	assert_int_equal(spool_lines(s), 2000);
 	assert_int_equal(number_at(s, 0), 1);
-	assert_int_equal(spool_cursor(s, spool_cursor_find(s, "kafka://x/y")), 42);
+	assert_int_equal(cursors_get(spool_cursors(s), cursors_find(spool_cursors(s), "kafka://x/y", spool_begin(s))), 42);
 	append(s, 2001, 2002);
 	assert_int_equal(number_at(s, end), 2001);
 	spool_close(s);
@@ -195,7 +195,7 @@ static void what_everybody_has_is_removed_at_the_end(void **state)
 	(void)state;
 	append(s, 1, 10);
 	end = spool_end(s);
-	spool_cursor_set(s, spool_cursor_find(s, ""), end);
+	cursors_set(spool_cursors(s), cursors_find(spool_cursors(s), "", spool_begin(s)), end);
 	spool_close(s);
 	s = spool_open(dir, MOST, FRAME);
 	assert_int_equal(spool_size(s), 0);
