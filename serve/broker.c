@@ -27,6 +27,15 @@ struct group {
 	unsigned settled;
 };
 
+/* The same is said of the brokers once a minute. */
+#define COMPLAINT_PAUSE INT64_C(60000000000)
+enum { COMPLAINTS = 4 };
+
+struct complaint {
+	char cause[96];
+	int64_t said;
+};
+
 struct broker {
 	struct broker_options options;
 	rd_kafka_t *producer;
@@ -37,8 +46,8 @@ struct broker {
 	size_t held; /* bytes of the last packet, which waits */
 	int64_t held_since;
 	uint64_t lines_taken, lines_confirmed, lines_failed;
-	rd_kafka_resp_err_t last_failure, last_error;
-	int64_t error_time;
+	rd_kafka_resp_err_t last_failure;
+	struct complaint complaints[COMPLAINTS];
 	struct group groups[GROUPS];
 	size_t first_group, group_count;
 	uint64_t settled;
@@ -126,13 +135,54 @@ static void on_report(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque)
 		die(b, m->err, NULL);
 }
 
-/* What is wrong with the brokers: said once, and again when it is something else or a minute has
- * passed. librdkafka goes on trying. */
+/* Why, without where and how often: librdkafka gives one refusal under several codes and with
+ * times in it, as "PLACE: WHAT: CAUSE (after 3ms in state …)". */
+static void cut_cause(char cause[], size_t size, const char *reason)
+{
+	const char *end = strstr(reason, " (");
+	const char *from = reason;
+
+	end = end ? end : reason + strlen(reason);
+	for (const char *at = reason; at + 1 < end; at++)
+		if (*at == ':')
+			from = at + 1;
+	from += strspn(from, " ");
+	snprintf(cause, size, "%.*s", from < end ? (int)(end - from) : 0, from);
+}
+
+/* What was said of this cause, else the oldest. */
+static struct complaint *find_complaint(struct broker *b, const char *cause)
+{
+	struct complaint *oldest = b->complaints;
+
+	for (struct complaint *c = b->complaints; c < b->complaints + COMPLAINTS; c++) {
+		if (strcmp(c->cause, cause) == 0)
+			return c;
+		if (c->said < oldest->said)
+			oldest = c;
+	}
+	return oldest;
+}
+
+/* True when this was said less than a minute ago; otherwise it counts as said now. */
+static bool said_lately(struct broker *b, const char *reason)
+{
+	struct complaint new = {.said = clock_now()}, *before;
+
+	cut_cause(new.cause, sizeof(new.cause), reason);
+	before = find_complaint(b, new.cause);
+	if (before->said > 0 && strcmp(before->cause, new.cause) == 0 &&
+	    new.said - before->said < COMPLAINT_PAUSE)
+		return true;
+	*before = new;
+	return false;
+}
+
+/* What is wrong with the brokers; librdkafka goes on trying. */
 static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
 	struct broker *b = opaque;
 	rd_kafka_resp_err_t error = (rd_kafka_resp_err_t)code;
-	int64_t now = clock_now();
 	char why[512];
 
 	if (error == RD_KAFKA_RESP_ERR__FATAL) {
@@ -140,13 +190,9 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 		die(b, error, why);
 		return;
 	}
-	if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || b->options.quiet)
-		return;
-	if (error == b->last_error && now - b->error_time < INT64_C(60000000000))
-		return;
-	b->last_error = error;
-	b->error_time = now;
-	say(b, "%s; trying again", reason);
+	if (error != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !b->options.quiet &&
+	    !said_lately(b, reason))
+		say(b, "%s; trying again", reason);
 }
 
 /* librdkafka's own log repeats what on_error says; only what -X debug=… asks for is shown. */

@@ -58,6 +58,15 @@ exits "kafka_that_is_away_exits_1_after_its_timeout" 1 timeout 20 "$SERVE" "kafk
 	--kafka-timeout 300ms <"$TMP/lines"
 like "kafka_that_is_away_is_named" "$(cat "$TMP/err")" '^line-serve: kafka://127.0.0.1:1/topic: .*Connection refused'
 like "lines_not_confirmed_are_counted" "$(cat "$TMP/err")" 'left behind 200000'
+kport=$(free_port)
+socat "TCP-LISTEN:$kport,fork,reuseaddr,bind=127.0.0.1" SYSTEM:true 2>/dev/null &
+plain=$!
+wait_for 5 listening "$kport"
+exits "kafka_that_refuses_tls_exits_1_after_its_timeout" 1 timeout 20 "$SERVE" "kafka://127.0.0.1:$kport/topic" \
+	-X security.protocol=ssl --kafka-timeout 2s <"$TMP/lines"
+kill $plain
+is "refused_tls_is_told_once" "$(grep -c 'trying again' "$TMP/err")" 1
+like "refused_tls_is_named" "$(cat "$TMP/err")" '^line-serve: kafka://.*SSL handshake failed: .*trying again'
 
 
 # Figures, for whoever scrapes them.
