@@ -1,15 +1,28 @@
+#include <string.h>
+
 #include "parse/encoder.h"
 #include "parse/utf8.h"
 
-static bool needs_quotes(struct slice value)
-{
-	for (size_t i = 0; i < value.size; i++) {
-		char c = value.at[i];
+/* What a byte asks of its cell: quotes around it, or a copy character by character. */
+enum { QUOTES = 1, CARE = 2 };
+static const unsigned char asks[256] = {
+    ['\0'] = CARE,
+    ['\n'] = QUOTES,
+    ['\r'] = QUOTES,
+    [','] = QUOTES,
+    ['"'] = QUOTES | CARE,
+    [0x80 ... 0xff] = CARE,
+};
 
-		if (c == ',' || c == '"' || c == '\n' || c == '\r')
-			return true;
-	}
-	return value.size > 0 && (*value.at == ' ' || value.at[value.size - 1] == ' ');
+static unsigned asked_by(struct slice value)
+{
+	unsigned asked = 0;
+
+	for (size_t i = 0; i < value.size; i++)
+		asked |= asks[(unsigned char)value.at[i]];
+	if (value.size > 0 && (*value.at == ' ' || value.at[value.size - 1] == ' '))
+		asked |= QUOTES;
+	return asked;
 }
 
 /* NUL bytes are legal in no CSV that others read: they become U+FFFD. */
@@ -22,20 +35,32 @@ static char *put_character(char *to, const unsigned char **p, const unsigned cha
 	return to + UTF8_REPLACEMENT_SIZE;
 }
 
-char *csv_value(char *to, struct slice value)
+static char *copy_with_care(char *to, struct slice value)
 {
 	const unsigned char *p = (const unsigned char *)value.at;
 	const unsigned char *end = p + value.size;
-	bool quotes = needs_quotes(value);
 
-	if (quotes)
-		*to++ = '"';
 	while (p < end) {
 		if (*p == '"')
 			*to++ = '"';
 		to = put_character(to, &p, end);
 	}
-	if (quotes)
+	return to;
+}
+
+char *csv_value(char *to, struct slice value)
+{
+	unsigned asked = asked_by(value);
+
+	if (asked & QUOTES)
+		*to++ = '"';
+	if (asked & CARE) {
+		to = copy_with_care(to, value);
+	} else {
+		memcpy(to, value.at, value.size);
+		to += value.size;
+	}
+	if (asked & QUOTES)
 		*to++ = '"';
 	return to;
 }

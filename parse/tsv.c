@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "parse/encoder.h"
 #include "parse/utf8.h"
 
@@ -20,11 +22,28 @@ static char escape(unsigned char c)
 	}
 }
 
+/* Nearly every value: no byte that wants an escape or might be ill-formed. */
+static bool is_plain(struct slice value)
+{
+	unsigned char odd = 0;
+
+	for (size_t i = 0; i < value.size; i++) {
+		unsigned char c = (unsigned char)value.at[i];
+
+		odd |= (unsigned char)((c < ' ') | (c == '\\') | (c >= 0x80));
+	}
+	return !odd;
+}
+
 char *tsv_value(char *to, struct slice value)
 {
 	const unsigned char *p = (const unsigned char *)value.at;
 	const unsigned char *end = p + value.size;
 
+	if (is_plain(value)) {
+		memcpy(to, p, value.size);
+		return to + value.size;
+	}
 	while (p < end) {
 		char letter = escape(*p);
 
