@@ -9,6 +9,7 @@ changed. Both survive a kill at any moment: a batch that is done again writes th
 """
 import argparse
 import datetime
+import fcntl
 import json
 import logging
 import os
@@ -27,17 +28,19 @@ from py4j.protocol import Py4JJavaError
 from pyspark.sql import Observation, SparkSession, functions as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+UTC = pa.timestamp("us", "UTC")
 
-# A record's fields as line-parse names them, with their types on this side.
-FIELDS = {
+# What a query asks of line-parse, with the types on this side.
+PACKET_FIELDS = {
     "time": pa.string(), "line": pa.int64(), "net": pa.string(), "proto": pa.string(),
     "src_ip": pa.string(), "src_port": pa.string(), "dst_ip": pa.string(), "dst_port": pa.string(),
     "flags": pa.string(), "seq": pa.int64(), "seq_end": pa.int64(), "ack": pa.int64(),
     "win": pa.int64(), "length": pa.int64(), "info": pa.string(), "event": pa.string(),
     "error": pa.string(), "raw": pa.string(),
 }
-ROLLUP_FIELDS = ["time", "line", "src_ip", "length", "event", "error"]
-SPARK_TYPES = {pa.string(): "string", pa.int64(): "bigint"}
+ROLLUP_FIELDS = {
+    "time": pa.string(), "src_ip": pa.string(), "length": pa.int64(), "event": pa.string(), "error": pa.string(),
+}
 
 
 def options(argv):
@@ -54,6 +57,8 @@ def options(argv):
     p.add_argument("--batch", type=int, default=500_000, help="most messages a batch")
     p.add_argument("--watermark", default="1 hour", help="how late, in the packets' own time, a packet may be")
     p.add_argument("--only", choices=["packets", "rollups"], help="run one of the two queries")
+    p.add_argument("--append-only", action="store_true",
+                   help="take the topic's rows into memory, then measure how fast the connector alone appends them")
     return p.parse_args(argv)
 
 
@@ -66,6 +71,8 @@ class Child:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.fields = fields
         self.fed = 0
+        for pipe in self.process.stdin, self.process.stdout:
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
     def feed(self, batches):
         """Writes each batch as OFFSET<tab>LINE… in one piece."""
@@ -74,18 +81,19 @@ class Child:
                 if batch.num_rows == 0:
                     continue
                 offsets = batch.column("offset").cast(pa.string()).cast(pa.binary())
-                lines = pc.binary_join_element_wise(offsets, batch.column("value"), b"\t")
-                whole = pc.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), b"\n")[0]
-                pipe.write(whole.as_buffer())
-                pipe.write(b"\n")
+                lines = pc.binary_join_element_wise(offsets, b"\t", batch.column("value"), b"\n", b"")
+                # The bytes of all of them lie one after the other; that array's offsets say up to where.
+                _, ends, whole = lines.buffers()
+                pipe.write(memoryview(whole)[:memoryview(ends).cast("i")[len(lines)]])
                 self.fed += batch.num_rows
 
     def records(self):
+        # The other core is Kafka's and the JVM's: threads for the columns cost more than they bring.
         reader = csv.open_csv(
             self.process.stdout,
-            read_options=csv.ReadOptions(block_size=4 << 20),
+            read_options=csv.ReadOptions(block_size=4 << 20, use_threads=False),
             convert_options=csv.ConvertOptions(
-                column_types={f: FIELDS[f] for f in self.fields}, null_values=[""],
+                column_types=self.fields, null_values=[""],
                 strings_can_be_null=True, quoted_strings_can_be_null=False))
         yield from reader
 
@@ -94,8 +102,8 @@ class Child:
             raise RuntimeError(f"line-parse ended with {self.process.returncode}")
 
 
-def parser_of(binary, fields):
-    """A function for mapInArrow: batches of (partition, offset, value) to batches of records."""
+def parser_of(binary, fields, shape):
+    """A function for mapInArrow: batches of (partition, offset, value) to what shape makes of their records."""
 
     def parse(batches):
         first = next((b for b in batches if b.num_rows), None)
@@ -123,8 +131,7 @@ def parser_of(binary, fields):
         got = 0
         for records in child.records():
             got += records.num_rows
-            number = pa.repeat(pa.scalar(partition, pa.int32()), records.num_rows)
-            yield pa.RecordBatch.from_arrays([number, *records.columns], ["partition", *fields])
+            yield from shape(partition, records)
         feeder.join()
         if wrong:
             raise wrong[0]
@@ -135,6 +142,65 @@ def parser_of(binary, fields):
     return parse
 
 
+def instants(time):
+    """RFC 3339 texts, always UTC: their microseconds, and the nanoseconds of their second."""
+    span = pc.min_max(time)
+    if (span["min"].as_py() or "1970") >= "1678" and (span["max"].as_py() or "1970") < "2262":
+        exact = time.cast(pa.timestamp("ns", "UTC")).cast(pa.int64()).cast(pa.timestamp("ns"))
+        nanos = pc.subtract(exact, pc.floor_temporal(exact, unit="second")).cast(pa.int64())
+        return exact.cast(pa.timestamp("us"), safe=False), nanos.cast(pa.int32())
+    # What 64 bits of nanoseconds do not hold, and slower.
+    seconds = pc.utf8_slice_codeunits(time, 0, 19).cast(pa.timestamp("s")).cast(pa.int64())
+    nanos = pc.utf8_rpad(pc.utf8_rtrim(pc.utf8_slice_codeunits(time, 20, 29), "Z"), 9, "0").cast(pa.int64())
+    micros = pc.add(pc.multiply(seconds, 1_000_000), pc.divide(nanos, 1000))
+    return micros.cast(pa.timestamp("us")), nanos.cast(pa.int32())
+
+
+def ports(column):
+    """Numbers; null where a line had a service's name."""
+    try:
+        return column.cast(pa.int32())
+    except pa.ArrowInvalid:
+        number = pc.match_substring_regex(column, "^[0-9]{1,5}$")
+        return pc.if_else(number, column, None).cast(pa.int32())
+
+
+PACKET_SCHEMA = ("partition int, offset bigint, ts timestamp, nanos int, net string, proto string, src_ip string, "
+                 "src_port int, dst_ip string, dst_port int, flags string, seq bigint, seq_end bigint, ack bigint, "
+                 "win bigint, length bigint, info string, event string, error string, raw string")
+
+
+def packet_rows(partition, records):
+    """One row a record. A timestamp of Spark's ends at microseconds; nanos is the whole fraction."""
+    micros, nanos = instants(records.column("time"))
+    made = {
+        "partition": pa.repeat(pa.scalar(partition, pa.int32()), records.num_rows),
+        "offset": records.column("line"),
+        "ts": micros.cast(UTC), "nanos": nanos,
+        "src_port": ports(records.column("src_port")), "dst_port": ports(records.column("dst_port")),
+    }
+    names = [column.split(" ")[0] for column in PACKET_SCHEMA.split(", ")]
+    yield pa.RecordBatch.from_arrays([made[n] if n in made else records.column(n) for n in names], names)
+
+
+ROLLUP_SCHEMA = "start timestamp, host string, packets bigint, bytes bigint"
+
+
+def rollup_rows(_, records):
+    """What each second and each sender's minute of these records adds up to: Spark sums these up, not packets."""
+    packets = pa.table([instants(records.column("time"))[0], *(records.column(n) for n in ROLLUP_FIELDS if n != "time")],
+                       ["ts", *(n for n in ROLLUP_FIELDS if n != "time")])
+    packets = packets.filter(pc.field("event").is_null() & pc.field("error").is_null() & pc.field("ts").is_valid())
+    # A packet without an address (ARP's frame around it) has no sender to be listed under.
+    for unit, host in (("second", pa.nulls(packets.num_rows, pa.string())),
+                       ("minute", pc.fill_null(packets["src_ip"], ""))):
+        sums = (pa.table([pc.floor_temporal(packets["ts"], unit=unit), host, packets["length"]], ["start", "host", "bytes"])
+                .group_by(["start", "host"]).aggregate([([], "count_all"), ("bytes", "sum")]))
+        sums = pa.table([sums["start"].cast(UTC), sums["host"], sums["count_all"], pc.fill_null(sums["bytes_sum"], 0)],
+                        ["start", "host", "packets", "bytes"])
+        yield from sums.combine_chunks().to_batches()
+
+
 def spark_session(o):
     b = (SparkSession.builder.appName("pcap-pipeline").master(o.master)
          .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
@@ -142,7 +208,8 @@ def spark_session(o):
          .config("spark.sql.session.timeZone", "UTC")
          .config("spark.sql.shuffle.partitions", "2")
          .config("spark.sql.execution.arrow.maxRecordsPerBatch", "65536")
-         .config("spark.sql.streaming.metricsEnabled", "false")
+         .config("spark.sql.streaming.numRecentProgressUpdates", "1000")
+         .config("spark.buffer.size", 1 << 20)
          .config("spark.executor.memory", "768m"))
     if o.cassandra:
         hosts, port = o.cassandra.rsplit(":", 1)
@@ -188,25 +255,30 @@ def require_topic(spark, o):
         raise RuntimeError(f"Kafka at {o.bootstrap} has no topic {o.topic}")
 
 
-def messages(spark, o):
-    return (spark.readStream.format("kafka")
+def messages(reader, o):
+    return (reader.format("kafka")
             .option("kafka.bootstrap.servers", o.bootstrap).option("subscribe", o.topic)
             .option("startingOffsets", "earliest").option("maxOffsetsPerTrigger", o.batch)
+            .option("kafka.max.poll.records", 20_000).option("kafka.max.partition.fetch.bytes", 8 << 20)
             .option("failOnDataLoss", "true").load().select("partition", "offset", "value"))
 
 
-def records(spark, o, fields):
-    schema = "partition int, " + ", ".join(f"{f} {SPARK_TYPES[FIELDS[f]]}" for f in fields)
-    return messages(spark, o).mapInArrow(parser_of(o.line_parse, fields), schema)
+def parsed(messages, o, fields, shape, schema):
+    return messages.mapInArrow(parser_of(o.line_parse, fields, shape), schema)
 
 
-def store(frame, table):
-    """Appends; waits for a database that is away or too busy, since a row written twice is one row."""
+def store(batch, table, rows, *counts):
+    """Appends rows(batch); waits for a database that is away or too busy, since a row written twice is one row.
+
+    Returns the counts, taken of the batch on its way through: to keep it for a second look costs more.
+    """
     for pause in (2, 5, 10, 20, 30, None):
+        seen = Observation()  # a new one each time: that of a failed attempt has seen a part
         try:
-            (frame.write.format("org.apache.spark.sql.cassandra").mode("append")
+            (rows(batch.observe(seen, F.count(F.lit(1)).alias("all"), *counts))
+             .write.format("org.apache.spark.sql.cassandra").mode("append")
              .options(keyspace="traffic", table=table).save())
-            return
+            return seen.get
         except Py4JJavaError as e:
             if pause is None:
                 raise
@@ -223,54 +295,87 @@ class Ledger:
     def add(self, name, n):
         self.counts[name] = self.counts.get(name, 0) + n
 
+    def add_progress(self, query):
+        """How fast its batches went, the first aside when there are others: it also starts everything."""
+        progress = [p for p in query.recentProgress if p["numInputRows"]]
+        batches = progress[1:] or progress
+        taken = sum(p["durationMs"]["triggerExecution"] for p in batches)
+        if taken:
+            self.counts[f"{query.name}_lines_per_second"] = sum(p["numInputRows"] for p in batches) * 1000 // taken
+        self.add("late", sum(int(s.get("numRowsDroppedByWatermark", 0))
+                             for p in progress for s in p.get("stateOperators", [])))
+
     def show(self):
         elapsed = round(time.monotonic() - self.started, 3)
         print(json.dumps({"tool": "job", **self.counts, "elapsed": elapsed}), file=sys.stderr, flush=True)
 
 
+UNREAD = "(error IS NOT NULL OR event IS NOT NULL OR ts IS NULL)"
+
+
+def packets_table(batch):
+    """The columns of packets; bucket and shard as schema.cql says."""
+    return batch.where(f"NOT {UNREAD}").select(
+        "sensor", F.date_trunc("minute", "ts").alias("bucket"), (F.col("offset") % 8).cast("int").alias("shard"),
+        "ts", "nanos", "partition", "offset", "net", "proto", "src_ip", "src_port", "dst_ip", "dst_port",
+        "flags", "seq", "seq_end", "ack", "win", "length", "info")
+
+
+def errors_table(batch):
+    return batch.where(UNREAD).select(
+        "sensor", F.coalesce(F.col("ts").cast("date"), F.lit(datetime.date(1970, 1, 1))).alias("day"),
+        "partition", "offset", F.when(F.col("event").isNotNull(), "notice").otherwise("error").alias("kind"),
+        F.coalesce("error", "event", F.lit("no time")).alias("error"), F.coalesce("raw", "info").alias("raw"))
+
+
 def packets_writer(o, ledger):
     """Rows of one batch to packets and errors."""
 
-    unread = F.col("error").isNotNull() | F.col("event").isNotNull() | F.col("ts").isNull()
-    fraction = F.rpad(F.regexp_extract("time", r"\.(\d+)", 1), 9, "0").cast("int")
-
     def write(batch, _):
         if not o.cassandra:
-            ledger.add("records", batch.count())
+            seen = Observation()
+            batch.observe(seen, F.count(F.lit(1)).alias("all")).write.format("noop").mode("append").save()
+            ledger.add("records", seen.get["all"])
             return
-        batch = batch.withColumn("ts", F.to_timestamp("time")).withColumn("sensor", F.lit(o.sensor))
-        # Counted on the way through: to keep a batch in memory for a second look costs more.
-        seen = Observation()
-        packets = batch.observe(seen, F.count(F.lit(1)).alias("all"), F.count(F.when(unread, 1)).alias("unread"))
-        store(packets.where(~unread).select(
-            "sensor", F.date_trunc("minute", "ts").alias("bucket"), (F.col("line") % 8).cast("int").alias("shard"),
-            "ts", F.coalesce(fraction, F.lit(0)).alias("nanos"), "partition", F.col("line").alias("offset"),
-            "net", "proto", "src_ip", F.col("src_port").cast("int"), "dst_ip", F.col("dst_port").cast("int"),
-            "flags", "seq", "seq_end", "ack", "win", "length", "info"), "packets")
-        bad = seen.get["unread"]
-        if bad:
-            store(batch.where(unread).select(
-                "sensor", F.coalesce(F.col("ts").cast("date"), F.lit(datetime.date(1970, 1, 1))).alias("day"),
-                "partition", F.col("line").alias("offset"),
-                F.when(F.col("event").isNotNull(), "notice").otherwise("error").alias("kind"),
-                F.coalesce("error", "event", F.lit("no time")).alias("error"),
-                F.coalesce("raw", "info").alias("raw")), "errors")
-        ledger.add("packets", seen.get["all"] - bad)
-        ledger.add("errors_and_notices", bad)
+        batch = batch.withColumn("sensor", F.lit(o.sensor))
+        counts = store(batch, "packets", packets_table, F.expr(f"count_if({UNREAD}) AS unread"))
+        if counts["unread"]:
+            store(batch, "errors", errors_table)
+        ledger.add("packets", counts["all"] - counts["unread"])
+        ledger.add("errors_and_notices", counts["unread"])
 
     return write
 
 
+def append_only(spark, o):
+    """What the packets query is held against: the same rows, by the same connector, from memory.
+
+    A quarter goes first, as the job's first batch does: it opens sessions and warms the JVM.
+    """
+    rows = parsed(messages(spark.read, o), o, PACKET_FIELDS, packet_rows, PACKET_SCHEMA)
+    rows = rows.withColumn("sensor", F.lit(o.sensor)).persist()
+    store(rows.where("offset % 4 = 0"), "packets", packets_table)
+    started = time.monotonic()
+    count = store(rows.where("offset % 4 <> 0"), "packets", packets_table)["all"]
+    elapsed = time.monotonic() - started
+    print(json.dumps({"tool": "job", "rows": count, "append_rows_per_second": int(count / elapsed)}), file=sys.stderr)
+
+
 def rollups(spark, o):
     """Packets and bytes by second, and by minute and sender: one stateful aggregation for both."""
-    packets = (records(spark, o, ROLLUP_FIELDS).where("error IS NULL AND event IS NULL")
-               .withColumn("ts", F.to_timestamp("time")).where("ts IS NOT NULL"))
-    keys = F.explode(F.array(
-        F.struct(F.date_trunc("second", "ts").alias("start"), F.lit(None).cast("string").alias("host")),
-        F.struct(F.date_trunc("minute", "ts").alias("start"), F.coalesce("src_ip", F.lit("")).alias("host"))))
-    return (packets.select(keys.alias("k"), "length").select("k.start", "k.host", "length")
-            .withWatermark("start", o.watermark).groupBy("start", "host")
-            .agg(F.count("*").alias("packets"), F.coalesce(F.sum("length"), F.lit(0)).alias("bytes")))
+    sums = parsed(messages(spark.readStream, o), o, ROLLUP_FIELDS, rollup_rows, ROLLUP_SCHEMA)
+    return (sums.withWatermark("start", o.watermark).groupBy("start", "host")
+            .agg(F.sum("packets").alias("packets"), F.sum("bytes").alias("bytes")))
+
+
+def seconds_table(batch):
+    return batch.where("host IS NULL").select(
+        "sensor", F.date_trunc("hour", "start").alias("hour"), F.col("start").alias("second"), "packets", "bytes")
+
+
+def talkers_table(batch):
+    return batch.where("host <> ''").select(
+        "sensor", F.col("start").alias("minute"), F.col("host").alias("src_ip"), "packets", "bytes")
 
 
 def rollups_writer(o, ledger):
@@ -279,14 +384,8 @@ def rollups_writer(o, ledger):
             ledger.add("windows", batch.count())
             return
         batch = batch.withColumn("sensor", F.lit(o.sensor)).persist()
-        store(batch.where("host IS NULL").select(
-            "sensor", F.date_trunc("hour", "start").alias("hour"), F.col("start").alias("second"), "packets", "bytes"),
-            "traffic_by_second")
-        # A packet without an address (ARP's frame around it) has no sender to be listed under.
-        store(batch.where("host <> ''").select(
-            "sensor", F.col("start").alias("minute"), F.col("host").alias("src_ip"), "packets", "bytes"),
-            "talkers_by_minute")
-        ledger.add("windows", batch.count())
+        ledger.add("windows", store(batch, "traffic_by_second", seconds_table)["all"])
+        store(batch, "talkers_by_minute", talkers_table)
         batch.unpersist()
 
     return write
@@ -297,6 +396,18 @@ def begin(frame, name, mode, writer, o):
          .option("checkpointLocation", os.path.join(o.checkpoint, name)))
     w = w.trigger(availableNow=True) if o.trigger == "available-now" else w.trigger(processingTime=o.trigger)
     return w.start()
+
+
+def run(queries, stop):
+    """Until all have ended, one has failed, or stop is set: then the batches under way are finished first."""
+    while any(q.isActive for q in queries) and not stop.is_set():
+        for q in queries:
+            q.awaitTermination(1)  # raises what it failed of
+    for q in queries:
+        until = time.monotonic() + 60
+        while q.isActive and q.status["isTriggerActive"] and time.monotonic() < until:
+            time.sleep(0.1)
+        q.stop()
 
 
 def reason(e):
@@ -310,26 +421,26 @@ def main(argv):
     o = options(argv)
     if not os.access(o.line_parse, os.X_OK):
         raise RuntimeError(f"{o.line_parse}: no such program")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop = threading.Event()
+    for number in signal.SIGTERM, signal.SIGINT:
+        signal.signal(number, lambda *_: stop.set())
     if o.cassandra:
         make_tables(o)
     spark = spark_session(o)
     require_topic(spark, o)
+    if o.append_only:
+        append_only(spark, o)
+        return
     ledger = Ledger()
     queries = []
     if o.only != "rollups":
-        queries.append(begin(records(spark, o, list(FIELDS)), "packets", "append", packets_writer(o, ledger), o))
+        queries.append(begin(parsed(messages(spark.readStream, o), o, PACKET_FIELDS, packet_rows, PACKET_SCHEMA),
+                             "packets", "append", packets_writer(o, ledger), o))
     if o.only != "packets":
         queries.append(begin(rollups(spark, o), "rollups", "update", rollups_writer(o, ledger), o))
-    try:
-        for q in queries:
-            q.awaitTermination()
-    except KeyboardInterrupt:
-        for q in queries:
-            q.stop()
-    late = sum(int(s.get("numRowsDroppedByWatermark", 0))
-               for q in queries for p in q.recentProgress for s in p.get("stateOperators", []))
-    ledger.add("late", late)
+    run(queries, stop)
+    for q in queries:
+        ledger.add_progress(q)
     ledger.show()
     spark.stop()
 

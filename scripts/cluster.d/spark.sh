@@ -15,28 +15,32 @@ spark_start() {
 	local i
 	spark_class spark0 "127.0.0.1:$spark_port" org.apache.spark.deploy.master.Master \
 		--host 127.0.0.1 --port "$spark_port" --webui-port $((spark_port + 10))
-	wait_until spark0 60 port_taken 127.0.0.1 "$spark_port"
+	wait_until spark0 180 port_taken 127.0.0.1 "$spark_port"
 	for i in $(seq "$workers"); do
 		spark_class "spark$i" "127.0.0.1:$((spark_port + i))" org.apache.spark.deploy.worker.Worker \
 			--host 127.0.0.1 --port $((spark_port + i)) --webui-port $((spark_port + 10 + i)) \
 			--cores 1 --memory 1g --work-dir "$dir/spark$i/work" "spark://127.0.0.1:$spark_port"
-		wait_until "spark$i" 60 grep -q 'Successfully registered with master' "$dir/spark$i/log"
+		wait_until "spark$i" 180 grep -q 'Successfully registered with master' "$dir/spark$i/log"
 	done
 }
 
 # A Python program of this folder with Spark around it.
 spark_python() { # FILE ARGUMENT…
-	local conf settings=() program=$here/$1
+	local conf settings=() program=$here/$1 parser
 	shift
+	# Throughput over pauses, and no check of every single access to an Arrow buffer.
+	local fast='-XX:+UseParallelGC -Darrow.enable_unsafe_memory_access=true -Darrow.enable_null_check_for_get=false'
 	for conf in driver executor; do
 		settings+=(--conf "'spark.$conf.extraClassPath=$jars/spark/*'")
 	done
 	mkdir -p "$dir"
-	settings+=(--driver-java-options
-		"'-Dpcap.log=$dir/job.log -Dlog4j2.configurationFile=$here/log4j2.properties'")
+	settings+=(--conf "'spark.executor.extraJavaOptions=$fast'" --driver-java-options
+		"'$fast -Dpcap.log=$dir/job.log -Dlog4j2.configurationFile=$here/log4j2.properties'")
 	export SPARK_LOCAL_IP=127.0.0.1 PATH="$venv/bin:$PATH" PYSPARK_PYTHON="$venv/bin/python"
 	export PYSPARK_SUBMIT_ARGS="--driver-memory ${PCAP_JOB_MEMORY:-1g} ${settings[*]} pyspark-shell"
-	exec "$venv/bin/python" "$program" --line-parse "$(realpath -m "${BUILD:-$root/build}")/line-parse" "$@"
+	parser=$(realpath -m "${BUILD:-$root/build}")/line-parse
+	[ -x "$parser" ] || parser=$(command -v line-parse || echo "$parser") # this checkout's, else the installed one
+	exec "$venv/bin/python" "$program" --line-parse "$parser" "$@"
 }
 
 # The job with the addresses of what up started; the caller's options come last and win.
