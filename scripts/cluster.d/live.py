@@ -90,8 +90,7 @@ def dstream(spark, o, tally):
     context.stop(stopSparkContext=False, stopGraceFully=False)
 
 
-def main(argv):
-    o = options(argv)
+def main(o):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # One slice a batch: the structured source deals its lines out in turn, and a packet's second
     # line must not reach another parser than its first.
@@ -108,8 +107,9 @@ def main(argv):
 
 
 if __name__ == "__main__":
+    wanted = options(sys.argv[1:])
     try:
-        main(sys.argv[1:])
+        main(wanted)
     except Exception as e:
-        print(f"cluster socket: {str(e).strip().splitlines()[0]}", file=sys.stderr)
+        print(f"cluster socket: {wanted.address}: {str(e).strip().splitlines()[0]}", file=sys.stderr)
         sys.exit(1)

@@ -131,12 +131,12 @@ cluster_up() {
 	for i in $(seq "$brokers"); do kafka_start "$i"; done
 	[ "$databases" = 0 ] || cassandra_start 1
 	[ "$workers" = 0 ] || spark_start
-	for i in $(seq "$brokers"); do wait_until "kafka$i" 60 kafka_answers "$i"; done
-	[ "$databases" = 0 ] || wait_until cassandra1 120 cassandra_answers 1
+	for i in $(seq "$brokers"); do wait_until "kafka$i" 180 kafka_answers "$i"; done
+	[ "$databases" = 0 ] || wait_until cassandra1 300 cassandra_answers 1
 	# A node joins when the one before it has joined.
 	[ "$databases" != 3 ] || for i in 2 3; do
 		cassandra_start "$i"
-		wait_until "cassandra$i" 120 cassandra_answers "$i"
+		wait_until "cassandra$i" 300 cassandra_answers "$i"
 	done
 	trap - ERR EXIT
 	cluster_status

@@ -1,9 +1,10 @@
 #!/bin/bash
 # Kafka to Spark (line-parse) to Cassandra: the counts and the sums agree, whatever is killed.
 . "$(dirname "$0")/lib.sh"
-up
+up --workers 2
 
-total=30000
+total=${CLUSTER_LINES:-30000} # CLUSTER_LINES=1000000 for the long form
+verbose=$((total / 10 < 10000 ? 10000 : total / 10))
 lines $total >"$TMP/lines"
 "$PARSE" -q --tz UTC <"$TMP/lines" | "$STORE" put -q "$TMP/db"
 truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
@@ -11,16 +12,18 @@ truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
 "$SERVE" -q "kafka://$broker/traffic" <"$TMP/lines"
 is "Kafka has every line" "$(topic_size traffic)" $total
 
-job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch 10000 --trigger available-now "$@"; }
-job >"$TMP/out" 2>"$TMP/err" &
+job() { cluster job --topic "${topic:-traffic}" --sensor "${topic:-traffic}" --batch $(((total + 2) / 3)) --trigger available-now "$@"; }
+job --master 'local[2]' >"$TMP/out" 2>"$TMP/err" &
 driver=$!
-wait_for 240 test -e "$PCAP_CLUSTER_DIR/checkpoint/packets/commits/0" # of three batches
+wait_for 600 test -e "$PCAP_CLUSTER_DIR/checkpoint/packets/commits/0" # of three batches
+is "a job's listeners are on loopback" "$(public_listeners)" ""
+is "all of it, without the job, within 4 GiB" "$(($(resident) < 4096))" 1
 # The driver and its JVM, as a power cut would.
 pkill -KILL -P $driver
 kill -KILL $driver 2>/dev/null
 pkill -KILL -f "pcap.log=$PCAP_CLUSTER_DIR"
 wait $driver 2>/dev/null
-exits "the job runs again after its driver was killed" 0 job
+exits "the job runs again after its driver was killed" 0 job --master 'local[2]'
 is "Cassandra has every packet once" "$(ask 'SELECT count(*) FROM traffic.packets')" "$(truth 'SELECT count(*) FROM records')"
 is "and nothing that could not be read" "$(ask 'SELECT count(*) FROM traffic.errors')" 0
 is "bytes a second add up" "$(ask 'SELECT sum(bytes) FROM traffic.traffic_by_second')" "$(truth 'SELECT sum(length) FROM records')"
@@ -32,17 +35,27 @@ is "a sender's bytes are the store's" \
 exits "running it once more" 0 job
 is "changes nothing" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
 
-lines 10000 -v >"$TMP/verbose"
+# The other trigger, on the master's two workers, until a signal ends it.
+lines $verbose -v >"$TMP/verbose"
 "$SERVE" -q "kafka://$broker/verbose" <"$TMP/verbose"
-topic=verbose job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-verbose" >"$TMP/out" 2>"$TMP/err" &
+checkpoint=$PCAP_CLUSTER_DIR/checkpoint-verbose
+on_workers() { topic=verbose job --checkpoint "$checkpoint" --batch $((verbose / 3)) --trigger '1 second'; }
+on_workers >"$TMP/out" 2>"$TMP/err" &
 driver=$!
-wait_for 240 test -e "$PCAP_CLUSTER_DIR/checkpoint-verbose/packets/offsets/0"
+wait_for 600 test -e "$checkpoint/packets/offsets/0"
 kill_server cassandra1
 sleep 2
+is "the executors' listeners are on loopback" "$(public_listeners)" ""
 restart
-wait $driver || topic=verbose job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-verbose" >"$TMP/out" 2>"$TMP/err"
-is "text of -v, while Cassandra is killed and comes back, is all there" \
-	"$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" 10000
+sums_are() { [ "$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" = "$1" ]; }
+kill -0 $driver || { on_workers >"$TMP/out" 2>>"$TMP/err" & driver=$!; }
+ok "text of -v, while Cassandra is killed and comes back, is all in the sums" wait_for 600 sums_are $verbose
+rows_are() { [ "$(ask "SELECT count(*) FROM traffic.packets WHERE sensor = 'verbose' ALLOW FILTERING")" = "$1" ]; }
+ok "and in the rows" wait_for 300 rows_are $verbose
+pkill -TERM -f "job.py .*--checkpoint $checkpoint"
+wait $driver
+is "the job ends well by SIGTERM" $? 0
+like "with its ledger" "$(tail -1 "$TMP/err")" '^{"tool": "job".*"late": 0'
 
 exits "an absent topic is an error" 1 cluster job --topic nosuchtopic --trigger available-now --checkpoint "$TMP/nosuch"
 is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at $broker has no topic nosuchtopic"
@@ -52,6 +65,7 @@ is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at 127.0.0
 exits "an absent database is an error" 1 cluster job --topic traffic --cassandra 127.0.0.1:1 \
 	--trigger available-now --checkpoint "$TMP/nodatabase"
 is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Cassandra at 127.0.0.1:1 does not answer"
-exits "a port that is taken is an error" 1 env PCAP_CLUSTER_DIR="$TMP/other" "$ROOT/scripts/cluster" up --databases 0
-like "that names it" "$(cat "$TMP/err")" "kafka1: port $broker is taken"
+ok "logs shows every server's" cluster logs
+is "five of them" "$(grep -c '^== ' "$TMP/out")" 5
+down_leaves_nothing
 done_testing

@@ -10,8 +10,11 @@ cleanup() {
 }
 trap 'exit 1' INT TERM # and so the clean-up of lib.sh
 
+# Other ports than those of a cluster that somebody may have up.
+ports=(--kafka-port 21092 --cql-port 21542 --spark-port 21577)
+
 up() { # OPTION…: the cluster, or the end of this test
-	if ! cluster up "$@" >"$TMP/up" 2>&1; then
+	if ! cluster up "${ports[@]}" "$@" >"$TMP/up" 2>&1; then
 		report not-ok "the cluster comes up"
 		sed 's/^/# /' "$TMP/up"
 		done_testing
@@ -27,8 +30,44 @@ lines() { # COUNT [OPTION…]: so many packets of the sample, over and over, as 
 	"$REPLAY" -q -t --loop 0 -L "$count" "$SAMPLE" | "$CAPTURE" --stats=none -tttt -nn "$@" -r -
 }
 
+# Everything that runs of the cluster and of a job on it: what names its folder, and what that started.
+family() {
+	ps -ww -eo pid=,ppid=,args= | awk -v dir="$PCAP_CLUSTER_DIR" '
+		index($0, dir) && !/awk -v dir=/ { mine[$1] = 1 }
+		{ parent[$1] = $2 }
+		END {
+			do { grew = 0; for (p in parent) if (!(p in mine) && parent[p] in mine) { mine[p] = 1; grew = 1 } } while (grew)
+			for (p in mine) print p
+		}'
+}
+
+# Listeners of all that which others than this machine could reach; nothing is what we want to see.
+public_listeners() {
+	local pids
+	pids=$(family | paste -sd'|')
+	ss -Hltnp | grep -E "pid=($pids)," | awk '{ print $4, $6 }' |
+		grep -vE '^\[?(::ffff:)?127\.[0-9.]+\]?:|^\[::1\]:' | head -3
+}
+
+listeners() { # how many sockets they listen on
+	ss -Hltnp | grep -cE "pid=($(family | paste -sd'|')),"
+}
+
+resident() { # MiB that the cluster's servers hold
+	sed 's|.*|/proc/&/status|' "$PCAP_CLUSTER_DIR"/*/pid | xargs cat 2>/dev/null |
+		awk '/VmRSS/ { n += $2 } END { print int(n / 1024) }'
+}
+
+# Stops the cluster; nothing of it may stay.
+down_leaves_nothing() {
+	cluster down
+	is "nothing stays behind" "$(pgrep -af "$PCAP_CLUSTER_DIR")" ""
+}
+
+topic_sum() { kcat -C -b "${brokers:-$broker}" -t "$1" -o beginning -e -q 2>/dev/null | sort | md5sum; }
+
 topic_size() { # TOPIC: messages, all partitions together
-	kcat -C -b "$broker" -t "$1" -o beginning -e -q -f '\n' 2>/dev/null | wc -l
+	kcat -C -b "${brokers:-$broker}" -t "$1" -o beginning -e -q -f '\n' 2>/dev/null | wc -l
 }
 
 ask() { # CQL: the one value it gives
