@@ -20,17 +20,19 @@ struct pcap_file {
 	bool swapped;
 	bool lengths_swapped; /* old files keep len before caplen */
 	bool lengths_guessed; /* some of version 2.3 do */
+	struct reader_interface described;
 };
 
 struct pcapng_interface {
-	uint64_t units;  /* a second */
-	uint64_t offset; /* seconds to add, two's complement */
-	uint32_t snaplen;
-	int link_type;
+	uint64_t units;   /* a second */
+	uint64_t offset;  /* seconds to add, two's complement */
+	uint32_t snaplen; /* that packets may have */
+	struct reader_interface described;
 };
 
 struct pcapng_file {
-	struct pcapng_interface *interfaces; /* of this section */
+	struct pcapng_interface *interfaces; /* of all sections */
+	uint32_t first;                      /* of this section */
 	uint32_t count;
 	uint32_t room;
 	uint32_t block_max; /* a longer one means that the file is damaged */
@@ -44,6 +46,9 @@ struct format {
 	int (*next)(struct reader *r, struct reader_packet *packet);
 	/* Whether the window holds the next record as a whole. */
 	bool (*ready)(const struct reader *r);
+	const struct reader_interface *(*interface)(const struct reader *r, uint32_t i);
+	/* Frees what only this format keeps. */
+	void (*end)(struct reader *r);
 };
 
 extern const struct format format_pcap, format_pcapng;

@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "capture/formats.h"
+#include "capture/pcapng_blocks.h"
 
 enum {
 	FILE_HEADER = 24,
@@ -66,6 +67,27 @@ static int set_link_type(struct reader *r, uint32_t word, uint32_t snaplen)
 	return 0;
 }
 
+/* As a pcapng file would describe the one interface. */
+static void describe(struct reader *r)
+{
+	static const struct {
+		uint16_t code, size;
+		uint8_t power, fill[3];
+		uint16_t end, nothing;
+	} nanoseconds = {PCAPNG_OPTION_UNITS, 1, 9, {0}, 0, 0};
+
+	r->pcap.described = (struct reader_interface){
+	    .link_type = r->info.link_type,
+	    .snaplen = r->info.snaplen,
+	    .units = 1000000000 / r->pcap.fraction_ns,
+	};
+	if (r->info.nanoseconds) {
+		r->pcap.described.options = (const uint8_t *)&nanoseconds;
+		r->pcap.described.options_size = sizeof(nanoseconds);
+	}
+	r->info.interfaces = 1;
+}
+
 static int pcap_begin(struct reader *r)
 {
 	const struct magic *magic;
@@ -89,6 +111,7 @@ static int pcap_begin(struct reader *r)
 	    set_link_type(r, format_u32(at + 20, swapped), format_u32(at + 16, swapped)) < 0)
 		return -1;
 	r->source.at += FILE_HEADER;
+	describe(r);
 	return 0;
 }
 
@@ -132,8 +155,10 @@ static int pcap_next(struct reader *r, struct reader_packet *packet)
 	if (__builtin_expect(got <= 0, 0))
 		return pcap_stop(r, got, (uint64_t)f->header_size + packet->caplen);
 	at = r->source.at;
-	fraction = (int64_t)format_u32(at + 4, f->swapped) * f->fraction_ns;
-	packet->time = (int64_t)format_u32(at, f->swapped) * BILLION + fraction;
+	packet->stamp[0] = format_u32(at, f->swapped);
+	packet->stamp[1] = format_u32(at + 4, f->swapped);
+	fraction = (int64_t)packet->stamp[1] * f->fraction_ns;
+	packet->time = (int64_t)packet->stamp[0] * BILLION + fraction;
 	packet->overflow = fraction < BILLION ? 0 : (uint32_t)(fraction / BILLION);
 	packet->data = at + f->header_size;
 	packet->interface = 0;
@@ -156,4 +181,15 @@ static bool pcap_ready(const struct reader *r)
 	return have - r->pcap.header_size >= caplen || caplen > r->pcap.caplen_max;
 }
 
-const struct format format_pcap = {pcap_begin, pcap_next, pcap_ready};
+static const struct reader_interface *pcap_interface(const struct reader *r, uint32_t i)
+{
+	(void)i;
+	return &r->pcap.described;
+}
+
+static void pcap_end(struct reader *r)
+{
+	(void)r;
+}
+
+const struct format format_pcap = {pcap_begin, pcap_next, pcap_ready, pcap_interface, pcap_end};

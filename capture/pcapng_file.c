@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "capture/formats.h"
+#include "capture/pcapng_blocks.h"
 
 enum {
 	BLOCK_INTERFACE = 1,
@@ -16,16 +18,15 @@ enum {
 	BLOCK_ENHANCED = 6,
 	BLOCK_SECTION = 0x0a0d0d0a,
 
-	BLOCK_HEAD = 8,   /* type and length */
-	BLOCK_FRAME = 12, /* and the length again at the end */
+	BLOCK_HEAD = 8,    /* type and length */
+	BLOCK_FRAME = 12,  /* and the length again at the end */
+	INTERFACE_MIN = 8, /* link type and snapshot length */
 	SECTION_MIN = 28,
 	SECTION_MAX = 1024 * 1024, /* more is taken for damage */
 	BLOCK_MAX = 16 * 1024 * 1024,
 	BLOCK_OPTIONS = 128 * 1024, /* allowed beside the largest packet */
 
 	OPTION_END = 0,
-	OPTION_RESOLUTION = 9,
-	OPTION_OFFSET = 14,
 
 	INTERFACES_MAX = 1 << 20, /* a file that names more is made to exhaust memory */
 };
@@ -111,7 +112,7 @@ static int begin_section(struct reader *r, const struct block *b)
 
 	if (major != 1 || (minor != 0 && minor != 2))
 		return reader_fail(r, "pcapng version %u.%u is not known", major, minor);
-	r->pcapng.count = 0;
+	r->pcapng.first = r->pcapng.count;
 	return 0;
 }
 
@@ -135,7 +136,7 @@ static int set_offset(struct pcapng_interface *i, const uint8_t *at, bool swappe
 {
 	uint64_t v;
 
-	__builtin_memcpy(&v, at, sizeof(v));
+	memcpy(&v, at, sizeof(v));
 	i->offset = swapped ? __builtin_bswap64(v) : v;
 	return 0;
 }
@@ -156,9 +157,9 @@ static int read_options(
 			return fail_block(r, "an interface's option is longer than its block");
 		if (code == OPTION_END)
 			return 0;
-		if (code == OPTION_RESOLUTION)
+		if (code == PCAPNG_OPTION_UNITS)
 			result = size == 1 ? set_units(r, i, at[0]) : -1;
-		else if (code == OPTION_OFFSET)
+		else if (code == PCAPNG_OPTION_OFFSET)
 			result = size == 8 ? set_offset(i, at, swapped) : -1;
 		if (result < 0)
 			return r->error[0]
@@ -183,12 +184,39 @@ static struct pcapng_interface *new_interface(struct pcapng_file *f)
 	return &f->interfaces[f->count];
 }
 
+/* Keeps the options, so that the interface can be described again. */
+static int keep_options(struct reader *r, struct pcapng_interface *i, const struct block *b)
+{
+	uint8_t *options;
+
+	i->described.options_size = (b->size - INTERFACE_MIN) & ~3u;
+	if (i->described.options_size == 0)
+		return 0;
+	options = malloc(i->described.options_size);
+	if (!options)
+		return -1;
+	memcpy(options, b->body + INTERFACE_MIN, i->described.options_size);
+	if (r->pcapng.swapped)
+		pcapng_turn_options(options, i->described.options_size);
+	i->described.options = options;
+	return 0;
+}
+
+/* Blocks of packets of this interface may be so long. */
+static void allow_blocks(struct reader *r, const struct pcapng_interface *i, uint32_t max)
+{
+	uint32_t most = (i->snaplen > max ? i->snaplen : max) + BLOCK_OPTIONS;
+
+	if (most > r->pcapng.block_max && most <= 2u * 128 * 1024 * 1024)
+		r->pcapng.block_max = most;
+}
+
 static int add_interface(struct reader *r, const struct block *b)
 {
 	struct pcapng_interface *i;
-	uint32_t max, most;
+	uint32_t max;
 
-	if (b->size < 8)
+	if (b->size < INTERFACE_MIN)
 		return fail_block(r, "an interface block is too short");
 	if (r->pcapng.count == INTERFACES_MAX)
 		return fail_block(r, "more interfaces than can be");
@@ -196,19 +224,19 @@ static int add_interface(struct reader *r, const struct block *b)
 	if (!i)
 		return -1;
 	*i = (struct pcapng_interface){.units = 1000000};
-	i->link_type = link_type_of_file(format_u16(b->body, r->pcapng.swapped));
-	i->snaplen = format_u32(b->body + 4, r->pcapng.swapped);
-	max = link_type_snaplen_max(i->link_type);
+	i->described.link_type = link_type_of_file(format_u16(b->body, r->pcapng.swapped));
+	i->described.snaplen = format_u32(b->body + 4, r->pcapng.swapped);
+	max = link_type_snaplen_max(i->described.link_type);
+	i->snaplen = i->described.snaplen;
 	if (i->snaplen == 0 || i->snaplen > INT_MAX)
 		i->snaplen = max;
-	if (read_options(r, i, b->body + 8, b->body + b->size) < 0)
+	if (read_options(r, i, b->body + INTERFACE_MIN, b->body + b->size) < 0 ||
+	    keep_options(r, i, b) < 0)
 		return -1;
-	most = (i->snaplen > max ? i->snaplen : max) + BLOCK_OPTIONS;
-	if (most > r->pcapng.block_max && most <= 2u * 128 * 1024 * 1024)
-		r->pcapng.block_max = most;
+	allow_blocks(r, i, max);
 	if (i->units > 1000000)
 		r->info.nanoseconds = true;
-	r->pcapng.count++;
+	r->info.interfaces = ++r->pcapng.count;
 	return 0;
 }
 
@@ -233,7 +261,7 @@ static int pcapng_begin(struct reader *r)
 	}
 	if (add_interface(r, &b) < 0)
 		return -1;
-	r->info.link_type = r->pcapng.interfaces[0].link_type;
+	r->info.link_type = r->pcapng.interfaces[0].described.link_type;
 	r->info.snaplen = r->pcapng.interfaces[0].snaplen;
 	r->info.several = true;
 	return 0;
@@ -269,18 +297,20 @@ static int get_packet(struct reader *r, const struct block *b, const struct pack
 {
 	const struct pcapng_interface *i;
 
-	if (h->interface >= r->pcapng.count)
+	if (h->interface >= r->pcapng.count - r->pcapng.first)
 		return fail_block(r, "a packet of an interface that was not described");
-	i = &r->pcapng.interfaces[h->interface];
+	packet->interface = r->pcapng.first + h->interface;
+	i = &r->pcapng.interfaces[packet->interface];
 	if (packet->caplen > i->snaplen)
 		return fail_block(r, "a packet is longer than its interface's snapshots");
 	if (packet->caplen > b->size - h->size)
 		return fail_block(r, "a packet is longer than its block");
+	packet->stamp[0] = (uint32_t)(h->stamp >> 32);
+	packet->stamp[1] = (uint32_t)h->stamp;
 	packet->time = to_time(i, h->stamp);
 	packet->overflow = 0;
 	packet->data = b->body + h->size;
-	packet->interface = h->interface;
-	packet->link_type = i->link_type;
+	packet->link_type = i->described.link_type;
 	r->packets++;
 	return 1;
 }
@@ -304,14 +334,15 @@ static int get_enhanced(struct reader *r, const struct block *b, struct reader_p
 /* Simple packets have no stamp, belong to the first interface and are cut at its snapshot. */
 static int get_simple(struct reader *r, const struct block *b, struct reader_packet *packet)
 {
+	const struct pcapng_file *f = &r->pcapng;
 	struct packet_head h = {.size = 4};
 
 	if (b->size < h.size)
 		return fail_block(r, "a packet block is too short");
-	packet->len = format_u32(b->body, r->pcapng.swapped);
+	packet->len = format_u32(b->body, f->swapped);
 	packet->caplen = packet->len;
-	if (r->pcapng.count > 0 && packet->caplen > r->pcapng.interfaces[0].snaplen)
-		packet->caplen = r->pcapng.interfaces[0].snaplen;
+	if (f->count > f->first && packet->caplen > f->interfaces[f->first].snaplen)
+		packet->caplen = f->interfaces[f->first].snaplen;
 	return get_packet(r, b, &h, packet);
 }
 
@@ -351,4 +382,17 @@ static bool pcapng_ready(const struct reader *r)
 	return have >= BLOCK_FRAME && have >= format_u32(r->source.at + 4, r->pcapng.swapped);
 }
 
-const struct format format_pcapng = {pcapng_begin, pcapng_next, pcapng_ready};
+static const struct reader_interface *pcapng_interface(const struct reader *r, uint32_t i)
+{
+	return &r->pcapng.interfaces[i].described;
+}
+
+static void pcapng_end(struct reader *r)
+{
+	for (uint32_t i = 0; i < r->pcapng.count; i++)
+		free((void *)(uintptr_t)r->pcapng.interfaces[i].described.options);
+	free(r->pcapng.interfaces);
+}
+
+const struct format format_pcapng = {
+    pcapng_begin, pcapng_next, pcapng_ready, pcapng_interface, pcapng_end};

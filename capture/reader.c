@@ -84,7 +84,8 @@ static struct reader *new_reader(const char *path)
 
 static void free_reader(struct reader *r)
 {
-	free(r->pcapng.interfaces);
+	if (r->format)
+		r->format->end(r);
 	free(r->name);
 	free(r);
 }
@@ -142,6 +143,11 @@ void reader_close(struct reader *r)
 const struct reader_info *reader_info(const struct reader *r)
 {
 	return &r->info;
+}
+
+const struct reader_interface *reader_interface(const struct reader *r, uint32_t i)
+{
+	return r->format->interface(r, i);
 }
 
 int reader_next(struct reader *r, struct reader_packet *packet)

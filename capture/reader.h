@@ -18,17 +18,30 @@ struct reader_packet {
 	const uint8_t *data; /* valid until the next call */
 	uint32_t caplen;     /* bytes at data */
 	uint32_t len; /* bytes the packet had on the wire; a bad file may say less than caplen */
-	uint32_t interface; /* pcapng: number of the interface block; else 0 */
+	uint32_t stamp[2];  /* the time as the file has it: seconds and fraction of a pcap file, the
+			     * high and the low half of a pcapng block's count */
+	uint32_t interface; /* counted over all interfaces the file has described */
 	int link_type;      /* DLT_ of this packet's interface */
 	uint32_t overflow;  /* seconds of time that a bad file keeps in the stamp's fraction */
+};
+
+/* What a capture says of an interface, for writing it again. A pcap file has one. */
+struct reader_interface {
+	int link_type;    /* DLT_ */
+	uint32_t snaplen; /* as the file has it; 0: no limit */
+	uint32_t units;   /* a second, counted by the second word of a stamp; 0: both words are one
+			   * count, whose units the options tell (pcapng) */
+	const uint8_t *options; /* as in an interface block of pcapng, in this machine's order */
+	uint32_t options_size;
 };
 
 struct reader_info {
 	int link_type; /* DLT_ of the file, or of pcapng's first interface; -1: not known yet */
 	uint32_t snaplen;
-	bool nanoseconds; /* the file's stamps are finer than microseconds */
+	bool nanoseconds;    /* the file's stamps are finer than microseconds */
 	bool several;        /* pcapng: interfaces unlike the first may still come */
-	uint64_t size;    /* bytes of the file as stored; 0: not known (a stream) */
+	uint64_t size;       /* bytes of the file as stored; 0: not known (a stream) */
+	uint32_t interfaces; /* described so far */
 };
 
 /* Opens path, or standard input for "-", and reads up to the first packet. NULL: message holds what
@@ -37,6 +50,8 @@ struct reader_info {
 struct reader *reader_open(const char *path, char *message, size_t size);
 void reader_close(struct reader *r);
 const struct reader_info *reader_info(const struct reader *r);
+/* i is under info's interfaces. Valid until the next call of reader_next. */
+const struct reader_interface *reader_interface(const struct reader *r, uint32_t i);
 
 /* 1: a packet. 0: the end. -1: reader_error says what broke and at which byte; every packet
  * before that place has been handed out. A signal, or a second without input, while waiting

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "capture/formats.h"
+#include "capture/pcapng_blocks.h"
 
 enum {
 	BLOCK = 512 * 1024,
@@ -20,6 +21,11 @@ struct writer {
 	size_t used;
 	uint64_t size;     /* bytes given, all in all */
 	uint32_t fraction; /* nanoseconds in a unit of the stamp's second word */
+	bool stamps_as_read;
+	bool pcapng;
+	uint32_t
+	    *units; /* of the stamps of each of pcapng's interfaces, as reader_interface has them */
+	uint32_t interfaces;
 	int fd;
 	int error_number; /* of the first write that failed, or 0 */
 	char *name;
@@ -33,6 +39,12 @@ struct file_header {
 	uint32_t snaplen;
 	uint32_t link_type;
 };
+
+static void keep_error(struct writer *w, int error)
+{
+	w->error_number = error;
+	snprintf(w->error, sizeof(w->error), "%s: %s", w->name, strerror(error));
+}
 
 /* Writes all of it, whatever signals come. 0, or -1 with the error kept. */
 static int write_all(struct writer *w, const uint8_t *bytes, size_t n)
@@ -49,8 +61,7 @@ static int write_all(struct writer *w, const uint8_t *bytes, size_t n)
 
 			poll(&p, 1, -1);
 		} else if (errno != EINTR) {
-			w->error_number = errno;
-			snprintf(w->error, sizeof(w->error), "%s: %s", w->name, strerror(errno));
+			keep_error(w, errno);
 		}
 	}
 	errno = w->error_number;
@@ -79,26 +90,79 @@ static int put(struct writer *w, const void *bytes, size_t n)
 	return 0;
 }
 
-int writer_packet(struct writer *w, const struct reader_packet *packet)
+/* The two words of a stamp. */
+static void put_stamp(const struct writer *w, int64_t time, uint32_t stamp[2])
 {
-	int64_t seconds = packet->time / 1000000000, rest = packet->time % 1000000000;
-	uint32_t header[4];
+	int64_t seconds = time / 1000000000, rest = time % 1000000000;
 
 	if (__builtin_expect(rest < 0, 0)) {
 		rest += 1000000000;
 		seconds--;
 	}
-	header[0] = (uint32_t)seconds;
-	header[1] = w->fraction == 1 ? (uint32_t)rest : (uint32_t)rest / 1000;
-	header[2] = packet->caplen;
-	header[3] = packet->len;
-	if (w->error_number != 0 || put(w, header, RECORD_HEADER) < 0 ||
-	    put(w, packet->data, packet->caplen) < 0) {
-		errno = w->error_number;
-		return -1;
-	}
+	stamp[0] = (uint32_t)seconds;
+	stamp[1] = w->fraction == 1 ? (uint32_t)rest : (uint32_t)rest / 1000;
+}
+
+static int refuse(const struct writer *w)
+{
+	errno = w->error_number;
+	return -1;
+}
+
+static int put_record(struct writer *w, const struct reader_packet *packet)
+{
+	uint32_t header[4] = {packet->stamp[0], packet->stamp[1], packet->caplen, packet->len};
+
+	if (!w->stamps_as_read)
+		put_stamp(w, packet->time, header);
+	if (put(w, header, RECORD_HEADER) < 0 || put(w, packet->data, packet->caplen) < 0)
+		return refuse(w);
 	w->size += RECORD_HEADER + packet->caplen;
 	return 0;
+}
+
+static int put_block(struct writer *w, const struct reader_packet *packet)
+{
+	uint8_t head[PCAPNG_PACKET_HEAD], tail[PCAPNG_PACKET_TAIL + 3];
+	uint32_t units = w->units[packet->interface];
+	uint64_t stamp = units == 0 ? (uint64_t)packet->stamp[0] << 32 | packet->stamp[1]
+				    : (uint64_t)packet->stamp[0] * units + packet->stamp[1];
+	uint32_t n = pcapng_put_tail(tail, packet->caplen);
+
+	pcapng_put_packet(head, packet, stamp);
+	if (put(w, head, sizeof(head)) < 0 || put(w, packet->data, packet->caplen) < 0 ||
+	    put(w, tail, n) < 0)
+		return refuse(w);
+	w->size += sizeof(head) + packet->caplen + n;
+	return 0;
+}
+
+int writer_packet(struct writer *w, const struct reader_packet *packet)
+{
+	if (w->error_number != 0)
+		return refuse(w);
+	return w->pcapng ? put_block(w, packet) : put_record(w, packet);
+}
+
+int writer_interface(struct writer *w, const struct reader_interface *i)
+{
+	uint32_t size = PCAPNG_INTERFACE + i->options_size;
+	uint32_t *units = realloc(w->units, (w->interfaces + 1) * sizeof(*units));
+	uint8_t *block = units ? malloc(size) : NULL;
+	int result;
+
+	if (units)
+		w->units = units;
+	if (!block) {
+		keep_error(w, ENOMEM);
+		return refuse(w);
+	}
+	w->units[w->interfaces++] = i->units;
+	pcapng_put_interface(block, i);
+	result = w->error_number == 0 ? put(w, block, size) : -1;
+	free(block);
+	w->size += size;
+	return result == 0 ? 0 : refuse(w);
 }
 
 static void free_writer(struct writer *w)
@@ -106,12 +170,12 @@ static void free_writer(struct writer *w)
 	if (w->fd > STDERR_FILENO)
 		close(w->fd);
 	free(w->block);
+	free(w->units);
 	free(w->name);
 	free(w);
 }
 
-struct writer *writer_open_fd(
-    int fd, const char *name, const struct writer_options *options, char *message, size_t size)
+static void begin(struct writer *w, const struct writer_options *options)
 {
 	struct file_header header = {
 	    .magic = options->nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4,
@@ -120,11 +184,26 @@ struct writer *writer_open_fd(
 	    .snaplen = options->snaplen,
 	    .link_type = link_type_to_file(options->link_type),
 	};
+	uint8_t section[PCAPNG_SECTION];
+
+	pcapng_put_section(section);
+	if (w->pcapng)
+		put(w, section, sizeof(section));
+	else
+		put(w, &header, sizeof(header));
+	w->size = w->used;
+}
+
+struct writer *writer_open_fd(
+    int fd, const char *name, const struct writer_options *options, char *message, size_t size)
+{
 	struct writer *w = calloc(1, sizeof(*w));
 
 	if (w) {
 		w->fd = fd;
+		w->pcapng = options->pcapng;
 		w->fraction = options->nanoseconds ? 1 : 1000;
+		w->stamps_as_read = options->stamps_as_read;
 		w->block = malloc(BLOCK);
 		w->name = strdup(name);
 	}
@@ -134,8 +213,7 @@ struct writer *writer_open_fd(
 			free_writer(w);
 		return NULL;
 	}
-	put(w, &header, sizeof(header));
-	w->size = sizeof(header);
+	begin(w, options);
 	return w;
 }
 
@@ -169,10 +247,8 @@ int writer_close(struct writer *w, char *message, size_t size)
 	int error;
 
 	writer_flush(w);
-	if (w->fd > STDERR_FILENO && close(w->fd) < 0 && w->error_number == 0) {
-		w->error_number = errno;
-		snprintf(w->error, sizeof(w->error), "%s: %s", w->name, strerror(errno));
-	}
+	if (w->fd > STDERR_FILENO && close(w->fd) < 0 && w->error_number == 0)
+		keep_error(w, errno);
 	w->fd = -1;
 	error = w->error_number;
 	snprintf(message, size, "%s", w->error);

@@ -1,6 +1,6 @@
 /*
- * Captures out: classic pcap files (pcap-savefile(5)) in this machine's byte order, with
- * microseconds or nanoseconds, to a path or to standard output. Lent to replay.
+ * Captures out: classic pcap files (pcap-savefile(5)) with microseconds or nanoseconds, or pcapng
+ * (pcapng_blocks.h), in this machine's byte order, to a path or to standard output. Lent to replay.
  *
  * Packets gather in one block and leave in one write(2) when it is full, so that a file costs a
  * copy a byte; writer_flush sends what there is. The first error sticks: later packets are
@@ -18,9 +18,14 @@
 struct writer;
 
 struct writer_options {
-	int link_type;    /* DLT_ */
-	uint32_t snaplen; /* for the file header; packets are not cut */
-	bool nanoseconds; /* stamps; else microseconds, rounded down */
+	bool pcapng; /* the rest is for pcap: in pcapng, writer_interface says it */
+
+	int link_type;       /* DLT_ */
+	uint32_t snaplen;    /* for the file header; packets are not cut */
+	bool nanoseconds;    /* stamps; else microseconds, rounded down */
+	bool stamps_as_read; /* packets come from pcap files of the same resolution: the two words
+			      * of a stamp are copied, even if a bad file has a second or more in
+			      * the fraction */
 };
 
 /* Creates or empties path (mode 0666 before the umask); "-" is standard output. NULL: message
@@ -30,6 +35,9 @@ struct writer *writer_open(
 /* The same on a descriptor that is open already and becomes the writer's; name is for messages. */
 struct writer *writer_open_fd(
     int fd, const char *name, const struct writer_options *options, char *message, size_t size);
+/* Describes another interface in a pcapng file: packets name the first 0, the next 1, … Its stamps
+ * are written as they were read: a packet's stamp must be of such a file. 0, or -1 as below. */
+int writer_interface(struct writer *w, const struct reader_interface *i);
 /* 0, or -1: writer_error says why; EPIPE on standard output is told by errno alone. A stamp
  * outside 1970 … 2106 is kept modulo 2^32 seconds, as the format has no room for it. */
 int writer_packet(struct writer *w, const struct reader_packet *packet);

@@ -23,19 +23,27 @@ static void make_file(const uint8_t *data, size_t size, int *fd, char *path, siz
 	snprintf(path, room, "/proc/self/fd/%d", *fd);
 }
 
-static void read_all(struct reader *r)
+static void read_all(struct reader *r, bool pcapng)
 {
-	const struct writer_options o = { reader_info(r)->link_type, reader_info(r)->snaplen, true };
+	const struct writer_options o = {
+		.pcapng = pcapng,
+		.link_type = reader_info(r)->link_type,
+		.snaplen = reader_info(r)->snaplen,
+		.nanoseconds = true,
+	};
 	char message[256];
 	struct writer *w = writer_open("/dev/null", &o, message, sizeof(message));
 	struct reader_packet p;
 	volatile uint8_t sum = 0;
+	uint32_t described = 0;
 
 	if (!w)
 		abort();
 	while (reader_next(r, &p) == 1) {
 		for (uint32_t i = 0; i < p.caplen; i++)
 			sum = (uint8_t)(sum + p.data[i]);
+		for (; pcapng && described < reader_info(r)->interfaces; described++)
+			writer_interface(w, reader_interface(r, described));
 		writer_packet(w, &p);
 	}
 	writer_close(w, message, sizeof(message));
@@ -50,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make_file(data, size, &fd, path, sizeof(path));
 	r = reader_open(path, message, sizeof(message));
 	if (r)
-		read_all(r);
+		read_all(r, size % 2 == 0);
 	reader_close(r);
 	close(fd);
 	return 0;

@@ -43,7 +43,8 @@ static int remove_folder(void **state)
 static struct writer *open_writer(
     struct fixture *f, const char *path, bool nanoseconds, int link_type)
 {
-	const struct writer_options o = {link_type, 65535, nanoseconds};
+	const struct writer_options o = {
+	    .link_type = link_type, .snaplen = 65535, .nanoseconds = nanoseconds};
 	struct writer *w = writer_open(path, &o, f->message, sizeof(f->message));
 
 	assert_non_null(w);
@@ -86,6 +87,69 @@ static void what_is_written_is_read_back(void **state)
 static void a_stamp_before_1970_is_kept_modulo(void **state)
 {
 	round_trip(*state, true, -1, INT64_C(4294967295999999999));
+}
+
+static void a_fraction_of_more_than_a_second_comes_back_as_it_was_read(void **state)
+{
+	const struct writer_options o = {.link_type = 1, .snaplen = 65535, .stamps_as_read = true};
+	struct fixture *f = *state;
+	struct writer *w = writer_open(f->path, &o, f->message, sizeof(f->message));
+	struct reader_packet in = {
+	    .stamp = {7, 4294967295}, .data = (const uint8_t *)"abcd", .caplen = 4, .len = 4};
+	struct reader_packet out;
+	struct reader *r;
+
+	assert_int_equal(writer_packet(w, &in), 0);
+	assert_int_equal(writer_close(w, f->message, sizeof(f->message)), 0);
+	r = reader_open(f->path, f->message, sizeof(f->message));
+	assert_int_equal(reader_next(r, &out), 1);
+	assert_int_equal(out.stamp[0], 7);
+	assert_int_equal(out.stamp[1], 4294967295);
+	assert_true(out.time == INT64_C(4301967295000));
+	reader_close(r);
+}
+
+/* Packets on two interfaces, the second one as a pcap file with nanoseconds would be. */
+static void pcapng_keeps_what_is_said_of_interfaces_and_counts_stamps_their_way(void **state)
+{
+	static const uint8_t options[] = {2, 0, 1, 0, 'x', 0, 0, 0, 9, 0, 1, 0, 3, 0, 0, 0},
+			     fine[] = {9, 0, 1, 0, 9, 0, 0, 0};
+	const struct reader_interface first = {12, 0, 0, options, sizeof(options)},
+				      second = {1, 96, 1000000000, fine, sizeof(fine)};
+	const struct writer_options o = {.pcapng = true};
+	struct fixture *f = *state;
+	struct writer *w = writer_open(f->path, &o, f->message, sizeof(f->message));
+	struct reader_packet p = {.stamp = {1, 1}, .data = (const uint8_t *)"abc", .caplen = 3, .len = 9};
+	struct reader *r;
+	const struct reader_interface *back;
+
+	assert_int_equal(writer_interface(w, &first), 0);
+	assert_int_equal(writer_packet(w, &p), 0);
+	assert_int_equal(writer_interface(w, &second), 0);
+	p.interface = 1;
+	assert_int_equal(writer_packet(w, &p), 0);
+	assert_int_equal(writer_size(w), 28 + 20 + 16 + 36 + 20 + 8 + 36);
+	assert_int_equal(writer_close(w, f->message, sizeof(f->message)), 0);
+
+	r = reader_open(f->path, f->message, sizeof(f->message));
+	assert_non_null(r);
+	assert_int_equal(reader_next(r, &p), 1);
+	assert_int_equal(p.link_type, 12);
+	assert_true(p.time == INT64_C(4294967297000000)); /* 2^32 + 1 milliseconds */
+	assert_int_equal(p.len, 9);
+	assert_memory_equal(p.data, "abc", 3);
+	assert_int_equal(reader_info(r)->interfaces, 1);
+	assert_int_equal(reader_next(r, &p), 1);
+	assert_int_equal(p.interface, 1);
+	assert_true(p.time == 1000000001);
+	assert_int_equal(reader_info(r)->interfaces, 2);
+	back = reader_interface(r, 0);
+	assert_int_equal(back->snaplen, 0);
+	assert_int_equal(back->options_size, sizeof(options));
+	assert_memory_equal(back->options, options, sizeof(options));
+	assert_int_equal(reader_interface(r, 1)->snaplen, 96);
+	assert_int_equal(reader_next(r, &p), 0);
+	reader_close(r);
 }
 
 static void packets_larger_than_the_block_are_written_whole(void **state)
@@ -134,7 +198,7 @@ static void a_full_disk_is_told_once_and_sticks(void **state)
 static void a_path_that_cannot_be_opened_is_named(void **state)
 {
 	struct fixture *f = *state;
-	const struct writer_options o = {1, 65535, false};
+	const struct writer_options o = {.link_type = 1, .snaplen = 65535};
 
 	assert_null(writer_open("/nonexistent/x", &o, f->message, sizeof(f->message)));
 	assert_string_equal(f->message, "/nonexistent/x: No such file or directory");
@@ -145,6 +209,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_written_is_read_back),
 	    cmocka_unit_test(a_stamp_before_1970_is_kept_modulo),
+	    cmocka_unit_test(a_fraction_of_more_than_a_second_comes_back_as_it_was_read),
+	    cmocka_unit_test(
+		pcapng_keeps_what_is_said_of_interfaces_and_counts_stamps_their_way),
 	    cmocka_unit_test(packets_larger_than_the_block_are_written_whole),
 	    cmocka_unit_test(a_full_disk_is_told_once_and_sticks),
 	    cmocka_unit_test(a_path_that_cannot_be_opened_is_named),
