@@ -17,6 +17,9 @@ struct dump {
 	struct writer *writer; /* NULL: waits for the first packet */
 	const char *path;
 	struct writer_options options;
+	uint32_t growth; /* bytes that edits may add to a packet */
+	const struct interfaces *interfaces;
+	uint32_t described;      /* of them, in the output */
 	uint64_t packets, bytes; /* with the writer, not known as written */
 	int64_t first_stamp, last_stamp;
 	bool failed;
@@ -70,16 +73,30 @@ static int flush(struct outlet *o)
 /* A pcap file has one link type: packets of another have no place in it. */
 static int refuse_link_type(struct dump *d, const struct reader_packet *p)
 {
-	char text[128];
+	char text[192];
 
 	d->outlet.tally->skipped[SKIP_LINK_TYPE]++;
 	if (!d->told_link_type) {
 		d->told_link_type = true;
 		snprintf(text, sizeof(text),
-		    "packets of link type %d left out: the output is of link type"
-		    " %d, and a pcap file has one",
+		    "packets of link type %d left out: the output is of link type %d, and a pcap"
+		    " file has one (--format=pcapng has all)",
 		    p->link_type, d->options.link_type);
 		d->outlet.complain(text);
+	}
+	return 0;
+}
+
+/* Describes the interfaces that have come to be known since the packet before. */
+static int describe(struct dump *d)
+{
+	for (; d->described < interfaces_count(d->interfaces); d->described++) {
+		struct reader_interface i = *interfaces_get(d->interfaces, d->described);
+
+		if (i.snaplen > 0)
+			i.snaplen += d->growth;
+		if (writer_interface(d->writer, &i) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -102,7 +119,7 @@ static int put(struct outlet *o, const struct frame *frame)
 			return fail(d, message);
 		d->packets = 0;
 	}
-	if (p->link_type != d->options.link_type)
+	if (!d->options.pcapng && p->link_type != d->options.link_type)
 		return refuse_link_type(d, p);
 	if (d->bytes > UNSURE && flush(o) != 0) {
 		o->tally->failed++;
@@ -112,6 +129,8 @@ static int put(struct outlet *o, const struct frame *frame)
 		d->first_stamp = p->time;
 	d->last_stamp = p->time;
 	d->bytes += p->caplen;
+	if (d->options.pcapng && describe(d) != 0)
+		return fail(d, writer_error(d->writer));
 	return writer_packet(d->writer, p) == 0 ? 0 : fail(d, writer_error(d->writer));
 }
 
@@ -140,8 +159,37 @@ static int close_dump(struct outlet *o)
 
 static const struct outlet_ops dump_ops = {ready, put, flush, report, close_dump};
 
+static bool ends_in(const char *name, const char *end)
+{
+	size_t n = strlen(name), m = strlen(end);
+
+	return n >= m && strcmp(name + n - m, end) == 0;
+}
+
+static bool is_pcapng(const struct replay_options *o, const struct input_survey *survey)
+{
+	if (o->format != FORMAT_AUTO)
+		return o->format == FORMAT_PCAPNG;
+	if (ends_in(o->output, ".pcapng"))
+		return true;
+	return survey->several && !ends_in(o->output, ".pcap") && !ends_in(o->output, ".cap");
+}
+
+static struct writer_options options_of(
+    const struct replay_options *o, const struct input_survey *survey, uint32_t growth)
+{
+	return (struct writer_options){
+	    .pcapng = is_pcapng(o, survey),
+	    .link_type = survey->link_type,
+	    .snaplen = (survey->snaplen > 0 ? survey->snaplen : SNAPLEN) + growth,
+	    .nanoseconds = survey->nanoseconds,
+	    .stamps_as_read = survey->alike,
+	};
+}
+
 struct outlet *dump_open(const struct replay_options *o, const struct input_survey *survey,
-    struct tally *tally, outlet_complain *complain, char *message, size_t size)
+    const struct interfaces *interfaces, struct tally *tally, outlet_complain *complain,
+    char *message, size_t size)
 {
 	struct dump *d;
 
@@ -158,11 +206,9 @@ struct outlet *dump_open(const struct replay_options *o, const struct input_surv
 	}
 	d->outlet = (struct outlet){.ops = &dump_ops, .tally = tally, .complain = complain};
 	d->path = o->output;
-	d->options = (struct writer_options){
-	    .link_type = survey->link_type,
-	    .snaplen = survey->snaplen > 0 ? survey->snaplen : SNAPLEN,
-	    .nanoseconds = survey->nanoseconds,
-	};
+	d->growth = o->edit.vlan_push ? EDIT_GROWTH : 0;
+	d->interfaces = interfaces;
+	d->options = options_of(o, survey, d->growth);
 	if (survey->link_type >= 0 && begin(d, message, size) != 0) {
 		free(d);
 		return NULL;

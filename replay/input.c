@@ -12,14 +12,21 @@
 
 enum { SNAPLEN = 262144 };
 
+struct file {
+	char *path;
+	uint32_t first;      /* of its interfaces … */
+	uint32_t interfaces; /* … that are known, in a row */
+};
+
 struct input {
-	char **paths;
+	struct file *files;
 	size_t count;
 	size_t room;
-	size_t next;           /* path that follows the one being read */
+	size_t next;           /* file that follows the one being read */
 	struct reader *reader; /* NULL between files */
 	uint64_t behind;       /* bytes of the files that have been read */
 	struct filter *filter;
+	struct interfaces *interfaces;
 	struct input_counts counts;
 	input_complain *complain;
 	bool told; /* bad files have been complained of in an earlier pass */
@@ -31,16 +38,16 @@ static int add_path(struct input *in, const char *folder, const char *name)
 
 	if (in->count == in->room) {
 		size_t room = in->room * 2 + 16;
-		char **larger = realloc(in->paths, room * sizeof(*larger));
+		struct file *larger = realloc(in->files, room * sizeof(*larger));
 
 		if (!larger)
 			return -1;
-		in->paths = larger;
+		in->files = larger;
 		in->room = room;
 	}
 	if (asprintf(&path, folder ? "%s/%s" : "%s%s", folder ? folder : "", name) < 0)
 		return -1;
-	in->paths[in->count++] = path;
+	in->files[in->count++] = (struct file){.path = path};
 	return 0;
 }
 
@@ -117,7 +124,10 @@ struct input *input_open(const char *const *paths, int count, const char *filter
 {
 	struct input *in = calloc(1, sizeof(*in));
 
-	if (!in) {
+	if (in)
+		in->interfaces = interfaces_open();
+	if (!in || !in->interfaces) {
+		free(in);
 		snprintf(message, size, "no memory");
 		return NULL;
 	}
@@ -141,9 +151,10 @@ void input_close(struct input *in)
 		return;
 	reader_close(in->reader);
 	filter_close(in->filter);
+	interfaces_close(in->interfaces);
 	for (size_t i = 0; i < in->count; i++)
-		free(in->paths[i]);
-	free(in->paths);
+		free(in->files[i].path);
+	free(in->files);
 	free(in);
 }
 
@@ -162,7 +173,7 @@ static int open_next(struct input *in)
 
 	while (in->next < in->count) {
 		errno = 0;
-		in->reader = reader_open(in->paths[in->next], message, sizeof(message));
+		in->reader = reader_open(in->files[in->next].path, message, sizeof(message));
 		if (!in->reader && errno == EINTR)
 			return -1;
 		in->next++;
@@ -180,11 +191,20 @@ static void close_file(struct input *in)
 	in->reader = NULL;
 }
 
-/* Whether there may be stamps finer than microseconds: pcapng may come to such an interface later.
- */
-static bool finer(const struct reader_info *info)
+static void survey_add(struct input_survey *all, const struct reader_info *info)
 {
-	return info->nanoseconds || info->several;
+	bool first = all->link_type < 0;
+	bool finer = info->nanoseconds || info->several; /* pcapng may come to such stamps */
+
+	if (first)
+		all->link_type = info->link_type;
+	all->several |= info->several || info->link_type != all->link_type;
+	all->alike = !info->several && (first || (all->alike && info->link_type == all->link_type &&
+						     finer == all->nanoseconds));
+	all->nanoseconds |= finer;
+	if (info->snaplen > all->snaplen)
+		all->snaplen = info->snaplen;
+	all->bytes += info->size;
 }
 
 /* Adds what the header of a file that will be read later says. */
@@ -195,41 +215,67 @@ static void look_ahead(const char *path, struct input_survey *survey, bool *size
 	struct reader *r;
 
 	if (strcmp(path, "-") == 0 || stat(path, &s) != 0 || !S_ISREG(s.st_mode)) {
-		*sized = false;
+		*sized = survey->alike = false;
 		return;
 	}
 	r = reader_open(path, message, sizeof(message));
-	if (!r)
-		return;
-	if (reader_info(r)->snaplen > survey->snaplen)
-		survey->snaplen = reader_info(r)->snaplen;
-	survey->nanoseconds |= finer(reader_info(r));
-	survey->bytes += reader_info(r)->size;
+	if (r)
+		survey_add(survey, reader_info(r));
 	reader_close(r);
 }
 
 int input_survey(struct input *in, struct input_survey *survey)
 {
-	const struct reader_info *info;
-	bool sized;
 	int got = in->reader ? 1 : open_next(in);
+	bool sized;
 
 	*survey = (struct input_survey){.link_type = -1};
 	if (got <= 0)
 		return got;
-	info = reader_info(in->reader);
-	*survey = (struct input_survey){
-	    .link_type = info->link_type,
-	    .snaplen = info->snaplen,
-	    .nanoseconds = finer(info),
-	    .bytes = info->size,
-	};
-	sized = info->size > 0;
+	survey_add(survey, reader_info(in->reader));
+	sized = survey->bytes > 0;
 	for (size_t i = in->next; i < in->count; i++)
-		look_ahead(in->paths[i], survey, &sized);
+		look_ahead(in->files[i].path, survey, &sized);
 	if (!sized)
 		survey->bytes = 0;
 	return 0;
+}
+
+/* Learns of interfaces that the file being read has named by now. Another pass meets those that
+ * are known; a file that names more of them than before is taken for a new one. */
+static int learn(struct input *in, struct file *f)
+{
+	uint32_t named = reader_info(in->reader)->interfaces;
+
+	if (f->interfaces < named && f->first + f->interfaces != interfaces_count(in->interfaces)) {
+		f->first = interfaces_count(in->interfaces);
+		f->interfaces = 0;
+	}
+	for (; f->interfaces < named; f->interfaces++)
+		if (interfaces_add(in->interfaces, reader_interface(in->reader, f->interfaces)) !=
+		    0)
+			return -1;
+	return 0;
+}
+
+/* The next packet of the file being read: as reader_next, but what breaks is complained of and
+ * ends the file. */
+static int next_in_file(struct input *in, struct reader_packet *packet)
+{
+	struct file *f = &in->files[in->next - 1];
+	int got = reader_next(in->reader, packet);
+
+	if (got > 0 && learn(in, f) != 0) {
+		complain(in, "no memory");
+		return 0;
+	}
+	if (got > 0)
+		packet->interface += f->first;
+	else if (got < 0 && *reader_error(in->reader) != '\0') {
+		complain(in, reader_error(in->reader));
+		return 0;
+	}
+	return got;
 }
 
 int input_next(struct input *in, struct reader_packet *packet)
@@ -239,20 +285,23 @@ int input_next(struct input *in, struct reader_packet *packet)
 
 		if (got <= 0)
 			return got;
-		got = reader_next(in->reader, packet);
-		if (got > 0) {
-			in->counts.read++;
-			if (!in->filter || filter_match(in->filter, packet))
-				return 1;
-			in->counts.filtered++;
+		got = next_in_file(in, packet);
+		if (got < 0)
+			return -1;
+		if (got == 0) {
+			close_file(in);
 			continue;
 		}
-		if (got < 0 && *reader_error(in->reader) == '\0')
-			return -1;
-		if (got < 0)
-			complain(in, reader_error(in->reader));
-		close_file(in);
+		in->counts.read++;
+		if (!in->filter || filter_match(in->filter, packet))
+			return 1;
+		in->counts.filtered++;
 	}
+}
+
+const struct interfaces *input_interfaces(const struct input *in)
+{
+	return in->interfaces;
 }
 
 size_t input_files(const struct input *in)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "capture/reader.h"
+#include "replay/interfaces.h"
 
 struct input;
 
@@ -25,6 +26,8 @@ struct input_survey {
 	int link_type;    /* DLT_ of the first file; -1: not known */
 	uint32_t snaplen; /* the largest */
 	bool nanoseconds; /* in any of the files, or there may be */
+	bool alike;       /* all are pcap files of one link type and one resolution of stamps */
+	bool several;     /* link types differ, or may: a pcapng file can name others later */
 	uint64_t bytes;   /* of all files; 0: not known */
 };
 
@@ -39,6 +42,9 @@ void input_close(struct input *in);
 /* Opens the first file that can be opened and reads the headers of the others. The header of
  * standard input is waited for where it comes first: 0, or -1: a signal came first. */
 int input_survey(struct input *in, struct input_survey *survey);
+
+/* The interfaces met so far; packets bear their numbers here. */
+const struct interfaces *input_interfaces(const struct input *in);
 
 /* 1: a packet, valid until the next call. 0: the end. -1: nothing yet (a signal came, or a stream
  * was silent for a second), the next call goes on. A file

@@ -78,7 +78,8 @@ static int open_outlet(struct replay *r, char *message, size_t size)
 		if (p->outlet)
 			wire_kinds(p->outlet, kinds);
 	} else {
-		p->outlet = dump_open(&r->options, &survey, &r->tally, complain, message, size);
+		p->outlet = dump_open(&r->options, &survey, replay_source_interfaces(p->source),
+		    &r->tally, complain, message, size);
 	}
 	if (!p->outlet)
 		return -1;

@@ -14,14 +14,16 @@
 
 static const char usage[] =
     "usage: pcap-replay [options] FILE|FOLDER|- ...\n"
-    "Puts recorded packets on a wire, or on stdout as pcap, at the moments they were recorded at.\n"
+    "Puts recorded packets on a wire, or on stdout, at the moments they were recorded at.\n"
     "\n"
     "Output\n"
-    "  -i, --interface IF     send on IF (without: pcap on stdout)\n"
+    "  -i, --interface IF     send on IF (without: a capture on stdout)\n"
     "  -I, --second IF        the other side's interface, with one of:\n"
     "      --split CIDR,...   packets from these addresses leave on -i, the rest on -I\n"
     "      --split-by-file    two inputs: the first leaves on -i, the second on -I\n"
-    "  -w, --write FILE       pcap to FILE\n"
+    "  -w, --write FILE       a capture to FILE\n"
+    "      --format FORM      pcap, pcapng or auto (pcapng when an input is, or link types\n"
+    "                         differ)\n"
     "      --oversize HOW     frames over the MTU: skip, truncate, fragment or fail\n"
     "      --qdisc            send through the queueing discipline\n"
     "      --batch N          frames a system call (1-128)\n"
@@ -78,6 +80,7 @@ enum option_key {
 	KEY_TTL,
 	KEY_UNIQUE_IP,
 	KEY_FIX_CHECKSUMS,
+	KEY_FORMAT,
 	KEY_OVERSIZE,
 	KEY_QDISC,
 	KEY_BATCH,
@@ -120,6 +123,7 @@ static const struct option long_options[] = {
     {"ttl", required_argument, NULL, KEY_TTL},
     {"unique-ip", no_argument, NULL, KEY_UNIQUE_IP},
     {"fix-checksums", no_argument, NULL, KEY_FIX_CHECKSUMS},
+    {"format", required_argument, NULL, KEY_FORMAT},
     {"oversize", required_argument, NULL, KEY_OVERSIZE},
     {"qdisc", no_argument, NULL, KEY_QDISC},
     {"batch", required_argument, NULL, KEY_BATCH},
@@ -186,17 +190,31 @@ static int take_splits(const char *text, struct replay_options *o)
 	return 0;
 }
 
+/* Which of n names the text is; -1: none. */
+static int find_name(const char *text, const char *const *names, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(text, names[i]) == 0)
+			return i;
+	return -1;
+}
+
+static int take_format(const char *text, enum replay_format *format)
+{
+	static const char *const names[] = {"auto", "pcap", "pcapng"};
+	int which = find_name(text, names, 3);
+
+	*format = (enum replay_format)which;
+	return which < 0 ? -1 : 0;
+}
+
 static int take_oversize(const char *text, enum replay_oversize *oversize)
 {
 	static const char *const names[] = {"skip", "truncate", "fragment", "fail"};
+	int which = find_name(text, names, 4);
 
-	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(text, names[i]) == 0) {
-			*oversize = (enum replay_oversize)i;
-			return 0;
-		}
-	}
-	return -1;
+	*oversize = (enum replay_oversize)which;
+	return which < 0 ? -1 : 0;
 }
 
 static int take_batch(const char *text, unsigned *batch)
@@ -238,6 +256,8 @@ static int take_place(int key, char *value, struct replay_options *o)
 	case KEY_SPLIT_BY_FILE:
 		o->split_by_file = true;
 		return 0;
+	case KEY_FORMAT:
+		return take_format(value, &o->format);
 	case KEY_OVERSIZE:
 		return take_oversize(value, &o->oversize);
 	case KEY_QDISC:
@@ -354,6 +374,8 @@ static int check_output(struct replay_options *o, char *message, size_t size)
 
 	if (o->interfaces[0] && o->output)
 		return refuse(message, size, "-i and -w: one output at a time");
+	if (o->interfaces[0] && o->format != FORMAT_AUTO)
+		return refuse(message, size, "--format is for a capture, not for -i");
 	if (o->interfaces[1] && !o->interfaces[0])
 		return refuse(message, size, "-I needs -i");
 	if ((o->interfaces[1] != NULL) != split)

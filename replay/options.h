@@ -13,6 +13,9 @@
 #include "replay/edit.h"
 #include "replay/pacer.h"
 
+/* Of a capture written. Auto: what the file's name ends in says, else pcap, unless an input is
+ * pcapng or the inputs' link types differ. */
+enum replay_format { FORMAT_AUTO, FORMAT_PCAP, FORMAT_PCAPNG };
 enum replay_oversize { OVERSIZE_SKIP, OVERSIZE_TRUNCATE, OVERSIZE_FRAGMENT, OVERSIZE_FAIL };
 
 enum { REPLAY_SPLITS = 64 };
@@ -21,6 +24,7 @@ enum { REPLAY_SPLITS = 64 };
 struct replay_options {
 	const char *interfaces[2]; /* -i, -I; NULL: none */
 	const char *output;        /* -w; "-" when there is no interface either */
+	enum replay_format format;
 	const char *const *inputs;
 	int input_count;
 

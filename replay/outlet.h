@@ -48,8 +48,10 @@ struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
 /* What each interface takes. */
 void wire_kinds(const struct outlet *wire, enum shape_kind kinds[2]);
 /* survey: what the inputs' headers say. The file header is written with the first packet when the
- * link type is not known yet. */
+ * link type is not known yet. interfaces: those of the packets, as they come to be known; they must
+ * outlive the outlet. */
 struct outlet *dump_open(const struct replay_options *o, const struct input_survey *survey,
-    struct tally *tally, outlet_complain *complain, char *message, size_t size);
+    const struct interfaces *interfaces, struct tally *tally, outlet_complain *complain,
+    char *message, size_t size);
 
 #endif

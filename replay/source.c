@@ -72,22 +72,26 @@ void replay_source_close(struct replay_source *s)
 
 int replay_source_survey(struct replay_source *s, struct input_survey *survey)
 {
-	struct input_survey *all = &s->survey, one;
+	struct input_survey other;
 
-	*all = (struct input_survey){.link_type = -1};
-	for (unsigned i = 0; i < s->lane_count; i++) {
-		if (input_survey(s->lanes[i].input, &one) != 0)
+	if (input_survey(s->lanes[0].input, &s->survey) != 0)
+		return -1;
+	/* Two inputs leave by interfaces: what a capture of both would be is not asked. */
+	if (s->lane_count == 2) {
+		if (input_survey(s->lanes[1].input, &other) != 0)
 			return -1;
-		if (i == 0)
-			*all = one;
-		if (one.snaplen > all->snaplen)
-			all->snaplen = one.snaplen;
-		all->nanoseconds |= one.nanoseconds;
-		all->bytes = i == 0 || all->bytes == 0 || one.bytes == 0 ? all->bytes
-									 : all->bytes + one.bytes;
+		if (other.bytes == 0)
+			s->survey.bytes = 0;
+		else if (s->survey.bytes > 0)
+			s->survey.bytes += other.bytes;
 	}
-	*survey = *all;
+	*survey = s->survey;
 	return 0;
+}
+
+const struct interfaces *replay_source_interfaces(const struct replay_source *s)
+{
+	return input_interfaces(s->lanes[0].input);
 }
 
 bool replay_source_opens_more(const struct replay_source *s)

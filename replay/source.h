@@ -34,6 +34,8 @@ struct replay_source *replay_source_open(
 void replay_source_close(struct replay_source *s);
 /* What the headers say; 0, or -1: a signal came first. */
 int replay_source_survey(struct replay_source *s, struct input_survey *survey);
+/* The interfaces met so far, for an output that takes packets of all inputs as one. */
+const struct interfaces *replay_source_interfaces(const struct replay_source *s);
 /* Whether files will be opened after the survey. */
 bool replay_source_opens_more(const struct replay_source *s);
 /* Takes everything into memory, when the options ask for it. 0; -1: message says why not, or is

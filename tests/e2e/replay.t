@@ -18,18 +18,11 @@ contents() { tcpdump -tt --nano -nn -xx -e -r "$1" 2>/dev/null; }
 
 replay() { "$REPLAY" --stats=json "$@"; }
 
+# See replay_captures.py for what it makes and lists.
+captures() { "$(dirname "$0")/replay_captures.py" "$@"; }
+
 # A pcap file of the records on stdin, one a line: SECONDS CAPLEN LEN.
-make_capture() {
-	python3 -c '
-import struct, sys
-out = sys.stdout.buffer
-out.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, int(sys.argv[1])))
-for line in sys.stdin:
-    stamp, caplen, length = line.split()
-    second, micro = divmod(round(float(stamp) * 1000000), 1000000)
-    body = (bytes.fromhex("020000000002" "020000000001" "0800") + b"\x45" + bytes(int(caplen)))[:int(caplen)]
-    out.write(struct.pack("<IIII", second, micro, int(caplen), int(length)) + body)' "${1:-1}"
-}
+make_capture() { captures records "$@"; }
 
 # --- to stdout and back -----------------------------------------------------
 
@@ -117,24 +110,55 @@ exits 'an interface that is not there' 1 "$REPLAY" -i no-such-if "$SAMPLE"
 like 'is named too' "$(cat "$TMP/err")" 'interface no-such-if: No such device'
 exits 'a preload beyond its limit is refused' 1 "$REPLAY" -t -K --preload-limit 100K "$SAMPLE"
 like 'with what it takes' "$(cat "$TMP/err")" 'takes more than'
-# A pcapng file of one Ethernet and one raw IP interface, a packet of each.
-python3 - >"$TMP/two.pcapng" <<'P'
-import struct, sys
-def block(kind, body):
-    n = len(body) + 12
-    return struct.pack("<II", kind, n) + body + struct.pack("<I", n)
-ip = b"\x45\0\0\x14\0\0\0\0\x40\0\0\0\x0a\0\0\1\x0a\0\0\2"
-ether = bytes.fromhex("0200000000020200000000010800") + ip
-def packet(interface, data):
-    return block(6, struct.pack("<IIIII", interface, 0, 5, len(data), len(data)) + data + bytes(-len(data) % 4))
-sys.stdout.buffer.write(block(0x0a0d0d0a, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1))
-    + block(1, struct.pack("<HHI", 1, 0, 65535)) + block(1, struct.pack("<HHI", 101, 0, 65535))
-    + packet(0, ether) + packet(1, ip))
-P
-exits 'a second link type has no place in a pcap file' 1 \
-	sh -c "'$REPLAY' --stats=json -t '$TMP/two.pcapng' >'$TMP/two.pcap'"
-is 'which the ledger says' "$(field sent) $(field skipped_link_type)" '1 1'
-is 'and the first is there' "$(tcpdump -nn -r "$TMP/two.pcap" 2>/dev/null | wc -l)" 1
+
+# --- formats ------------------------------------------------------------------
+
+for order in '<' '>'; do
+	captures mixed "$order" >"$TMP/mixed.pcapng"
+	replay -t "$TMP/mixed.pcapng" >"$TMP/back.pcapng" 2>"$TMP/err"
+	is "pcapng of many interfaces comes back whole ($order)" \
+		"$(captures list "$TMP/back.pcapng")" "$(captures list "$TMP/mixed.pcapng")"
+	is "its interfaces keep what is said of them ($order)" \
+		"$(captures interfaces "$TMP/back.pcapng")" "$(captures interfaces "$TMP/mixed.pcapng")"
+done
+is 'tcpdump reads of it what it reads of the original' \
+	"$(contents "$TMP/back.pcapng" | md5sum)" "$(contents "$TMP/mixed.pcapng" | md5sum)"
+"$REPLAY" -q -t - <"$TMP/mixed.pcapng" | cmp -s - "$TMP/back.pcapng"
+is 'from a stream it is the same' $? 0
+"$REPLAY" -q -t -K "$TMP/mixed.pcapng" >"$TMP/kept.pcapng"
+is 'preloaded too' "$(captures list "$TMP/kept.pcapng")" "$(captures list "$TMP/mixed.pcapng")"
+replay -t -l 3 "$TMP/mixed.pcapng" >"$TMP/thrice.pcapng" 2>"$TMP/err"
+is 'another pass brings no interface twice' "$(captures interfaces "$TMP/thrice.pcapng")" \
+	"$(captures interfaces "$TMP/mixed.pcapng")"
+is 'but its packets' "$(captures list "$TMP/thrice.pcapng" | wc -l)" 18
+
+printf '1 60 60\n2 60 60\n' | make_capture 101 >"$TMP/raw.pcap"
+replay -t "$SAMPLE" "$TMP/raw.pcap" "$TMP/mixed.pcapng" >"$TMP/all.pcapng" 2>"$TMP/err"
+is 'files of several link types make one pcapng' "$(captures list "$TMP/all.pcapng" | md5sum)" \
+	"$(for f in "$SAMPLE" "$TMP/raw.pcap" "$TMP/mixed.pcapng"; do captures list "$f"; done | md5sum)"
+
+exits 'asked for pcap, it leaves other link types out' 1 \
+	sh -c "'$REPLAY' --stats=json -t --format=pcap '$TMP/mixed.pcapng' >'$TMP/first.pcap'"
+is 'which the ledger says' "$(field sent) $(field skipped_link_type)" '2 4'
+like 'with the way to have them' "$(cat "$TMP/err")" 'link type 12 left out: .*--format=pcapng has all'
+is 'those of the first are there, with their nanoseconds' \
+	"$(captures list "$TMP/first.pcap")" "$(captures list "$TMP/mixed.pcapng" | grep '^1 ')"
+"$REPLAY" -q -t -w "$TMP/named.pcapng" "$SAMPLE"
+is "a file's name says what it is" "$(head -c4 "$TMP/named.pcapng" | od -An -tx1)" ' 0a 0d 0d 0a'
+is 'and its packets are those of the pcap file' "$(captures list "$TMP/named.pcapng" | md5sum)" \
+	"$(captures list "$SAMPLE" | md5sum)"
+"$REPLAY" -q -t -w "$TMP/named.pcap" "$TMP/named.pcapng"
+is 'back again too' "$(contents "$TMP/named.pcap" | md5sum)" "$(contents "$SAMPLE" | md5sum)"
+
+captures stamp 7 4294967295 >"$TMP/odd-stamp.pcap"
+"$REPLAY" -q -t "$TMP/odd-stamp.pcap" | cmp -s - "$TMP/odd-stamp.pcap"
+is 'a stamp whose fraction is no fraction comes back as it was' $? 0
+printf '1 60 1500\n' | make_capture 1 60 >"$TMP/snapped.pcap"
+for form in pcap pcapng; do
+	"$REPLAY" -q -t --vlan-push 7 --format=$form "$TMP/snapped.pcap" >"$TMP/pushed"
+	like "a tag does not push the end of a cut packet out of a $form" \
+		"$(tcpdump -nn -xx -r "$TMP/pushed" 2>/dev/null)" '0x0030:( [ 0-9a-f]{4}){8}'
+done
 
 if [ -e /dev/full ]; then
 	exits 'a full disk is not a success' 1 "$REPLAY" --stats=json -t -w /dev/full "$SAMPLE"
@@ -293,14 +317,7 @@ is 'truncated it has what fits' "$(frames "$TMP/a.pcap" | grep -o 'length 1514' 
 exits 'asked to fail, it does' 1 \
 	ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa --oversize=fail "$TMP/big.pcap"
 is 'with the first frame sent' "$(field sent)" 1
-python3 - >"$TMP/udp-big.pcap" <<'P'
-import struct, sys
-ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 3028, 7, 0, 64, 17, 0, bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2]))
-frame = bytes.fromhex("020000000002020000000001" "0800") + ip + struct.pack(">HHHH", 9, 9, 3008, 0)
-frame += bytes(i % 251 for i in range(3000))
-sys.stdout.buffer.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1)
-    + struct.pack("<IIII", 1, 0, len(frame), len(frame)) + frame)
-P
+captures datagram 3000 >"$TMP/udp-big.pcap"
 received a "$REPLAY" -q -t -i rpa --oversize=fragment "$TMP/udp-big.pcap"
 is 'fragmented it arrives in pieces that are right' \
 	"$(tcpdump -nnv -r "$TMP/a.pcap" 2>/dev/null | grep -oE 'offset [0-9]+, flags \[[^]]*\]|bad cksum' | tr '\n' ' ')" \
