@@ -57,9 +57,4 @@ int live_list_interfaces(char *message, size_t size);
 int live_list_link_types(const char *device, bool monitor, char *message, size_t size);
 int live_list_stamp_types(const char *device, char *message, size_t size);
 
-/* "EN10MB (Ethernet)", for messages. */
-void live_describe_link_type(int link_type, char *text, size_t size);
-/* The DLT_ of a name, or -1. */
-int live_link_type_by_name(const char *name);
-
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/link_name.h"
 #include "capture/live.h"
 #include "capture/printer.h"
 
@@ -113,7 +114,7 @@ int live_list_link_types(const char *device, bool monitor, char *message, size_t
 	while (n-- > 0) {
 		char text[128];
 
-		live_describe_link_type(types[n], text, sizeof(text));
+		link_name_describe(types[n], text, sizeof(text));
 		printf(
 		    "  %s%s\n", text, printer_knows(types[n]) ? "" : " (printing not supported)");
 	}
@@ -146,19 +147,4 @@ int live_list_stamp_types(const char *device, char *message, size_t size)
 	pcap_free_tstamp_types(types);
 	pcap_close(p);
 	return 0;
-}
-
-void live_describe_link_type(int link_type, char *text, size_t size)
-{
-	const char *name = pcap_datalink_val_to_name(link_type);
-
-	if (name)
-		snprintf(text, size, "%s (%s)", name, pcap_datalink_val_to_description(link_type));
-	else
-		snprintf(text, size, "%d", link_type);
-}
-
-int live_link_type_by_name(const char *name)
-{
-	return pcap_datalink_name_to_val(name);
 }

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "capture/link_name.h"
 #include "capture/loop.h"
 #include "capture/privilege.h"
 #include "capture/sandbox.h"
@@ -66,7 +67,7 @@ static void announce(
 
 	if (c->options.stats == LEDGER_NONE)
 		return;
-	live_describe_link_type(link_type, type, sizeof(type));
+	link_name_describe(link_type, type, sizeof(type));
 	fprintf(stderr, "pcap-capture: %s %s, link-type %s, snapshot length %u\n", doing, name,
 	    type, snaplen);
 }
@@ -262,7 +263,7 @@ static int run(struct capture *c)
 static int dump_filter(struct capture *c)
 {
 	const char *name = c->options.link_type;
-	int type = name ? live_link_type_by_name(name) : 1;
+	int type = name ? link_name_find(name) : 1;
 
 	if (type < 0) {
 		fprintf(stderr, "pcap-capture: -y %s: no such link type\n", name);

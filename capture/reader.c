@@ -166,7 +166,7 @@ const char *reader_error(const struct reader *r)
 
 uint64_t reader_position(const struct reader *r)
 {
-	return r->source.stored;
+	return r->source.codec ? r->source.stored : source_offset(&r->source);
 }
 
 bool reader_quiet(struct reader *r)

@@ -60,7 +60,7 @@ const struct reader_interface *reader_interface(const struct reader *r, uint32_t
 int reader_next(struct reader *r, struct reader_packet *packet);
 /* The message of the last -1, object first; "" after EINTR. */
 const char *reader_error(const struct reader *r);
-/* Bytes of the file as stored that have been taken in, for progress. */
+/* Bytes of the file as stored that have been read, for progress; of a compressed one, taken in. */
 uint64_t reader_position(const struct reader *r);
 /* True when the next call would have to wait for more input: the moment to flush. Takes in what
  * is there, so the last packet's data is void afterwards. Never true of a regular file. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 enum {
 	BLOCK = 512 * 1024,
 	RECORD_HEADER = 16,
+	PATIENCE_MS = 500, /* with a reader that takes nothing once the end was asked for */
 };
 
 struct writer {
@@ -26,6 +28,7 @@ struct writer {
 	uint32_t
 	    *units; /* of the stamps of each of pcapng's interfaces, as reader_interface has them */
 	uint32_t interfaces;
+	int (*stop)(void);
 	int fd;
 	int error_number; /* of the first write that failed, or 0 */
 	char *name;
@@ -46,20 +49,35 @@ static void keep_error(struct writer *w, int error)
 	snprintf(w->error, sizeof(w->error), "%s: %s", w->name, strerror(error));
 }
 
+/* write(2), but once the end was asked for only what a pipe takes without blocking: a reader that
+ * hangs must not hold the end up, and one that reads gets whole records. */
+static ssize_t write_some(const struct writer *w, const uint8_t *bytes, size_t n)
+{
+	struct pollfd p = {.fd = w->fd, .events = POLLOUT};
+
+	if (!w->stop || !w->stop())
+		return write(w->fd, bytes, n);
+	if (poll(&p, 1, PATIENCE_MS) == 0) {
+		errno = ETIMEDOUT;
+		return -1;
+	}
+	return write(w->fd, bytes, n < PIPE_BUF ? n : PIPE_BUF);
+}
+
 /* Writes all of it, whatever signals come. 0, or -1 with the error kept. */
 static int write_all(struct writer *w, const uint8_t *bytes, size_t n)
 {
 	size_t done = 0;
 
 	while (done < n && w->error_number == 0) {
-		ssize_t wrote = write(w->fd, bytes + done, n - done);
+		ssize_t wrote = write_some(w, bytes + done, n - done);
 
 		if (wrote >= 0) {
 			done += (size_t)wrote;
 		} else if (errno == EAGAIN) {
 			struct pollfd p = {.fd = w->fd, .events = POLLOUT};
 
-			poll(&p, 1, -1);
+			poll(&p, 1, PATIENCE_MS);
 		} else if (errno != EINTR) {
 			keep_error(w, errno);
 		}
@@ -204,6 +222,7 @@ struct writer *writer_open_fd(
 		w->pcapng = options->pcapng;
 		w->fraction = options->nanoseconds ? 1 : 1000;
 		w->stamps_as_read = options->stamps_as_read;
+		w->stop = options->stop;
 		w->block = malloc(BLOCK);
 		w->name = strdup(name);
 	}

@@ -26,6 +26,8 @@ struct writer_options {
 	bool stamps_as_read; /* packets come from pcap files of the same resolution: the two words
 			      * of a stamp are copied, even if a bad file has a second or more in
 			      * the fraction */
+	int (*stop)(void);   /* whether the end was asked for; NULL: never. From then on a reader
+			      * that takes nothing for half a second is waited for no longer */
 };
 
 /* Creates or empties path (mode 0666 before the umask); "-" is standard output. NULL: message

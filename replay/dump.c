@@ -4,8 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/link_name.h"
 #include "capture/writer.h"
 #include "replay/outlet.h"
+#include "serve/signals.h"
 
 enum {
 	UNSURE = 256 * 1024, /* most bytes with the writer that are not known as written */
@@ -73,15 +75,17 @@ static int flush(struct outlet *o)
 /* A pcap file has one link type: packets of another have no place in it. */
 static int refuse_link_type(struct dump *d, const struct reader_packet *p)
 {
-	char text[192];
+	char text[512], theirs[128], ours[128];
 
 	d->outlet.tally->skipped[SKIP_LINK_TYPE]++;
 	if (!d->told_link_type) {
 		d->told_link_type = true;
+		link_name_describe(p->link_type, theirs, sizeof(theirs));
+		link_name_describe(d->options.link_type, ours, sizeof(ours));
 		snprintf(text, sizeof(text),
-		    "packets of link type %d left out: the output is of link type %d, and a pcap"
+		    "packets of link type %s left out: the output is of link type %s, and a pcap"
 		    " file has one (--format=pcapng has all)",
-		    p->link_type, d->options.link_type);
+		    theirs, ours);
 		d->outlet.complain(text);
 	}
 	return 0;
@@ -184,6 +188,7 @@ static struct writer_options options_of(
 	    .snaplen = (survey->snaplen > 0 ? survey->snaplen : SNAPLEN) + growth,
 	    .nanoseconds = survey->nanoseconds,
 	    .stamps_as_read = survey->alike,
+	    .stop = signals_stop,
 	};
 }
 

@@ -12,6 +12,7 @@ enum {
 	IP6_FRAGMENT_SIZE = 8,
 	MORE = 0x2000,
 	OFFSET = 0x1fff,
+	LONGEST = 65535, /* that offsets of fragments can count */
 };
 
 static bool begin_ip4(struct fragmenter *f, uint32_t n)
@@ -25,7 +26,8 @@ static bool begin_ip4(struct fragmenter *f, uint32_t n)
 	total = network_u16(ip + 2);
 	f->head = f->network + header;
 	f->end = total < header || total > n - f->network ? n : f->network + total;
-	return header >= IP4_SIZE && f->head < f->end;
+	return header >= IP4_SIZE && f->head < f->end &&
+	       (network_u16(ip + 6) & OFFSET) * 8U + (f->end - f->head) <= LONGEST;
 }
 
 /* Behind hop-by-hop and routing headers, which stay in every fragment. */
@@ -51,7 +53,7 @@ static bool begin_ip6(struct fragmenter *f, uint32_t n)
 	}
 	f->next = f->frame[f->next_at];
 	f->ip6 = true;
-	return f->next != IPPROTO_FRAGMENT && f->head < f->end;
+	return f->next != IPPROTO_FRAGMENT && f->head < f->end && f->end - f->head <= LONGEST;
 }
 
 bool fragment_begin(struct fragmenter *f, const uint8_t *frame, uint32_t n, int link_type,

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "capture/link_name.h"
 #include "capture/privilege.h"
 #include "capture/sandbox.h"
 #include "replay/player.h"
@@ -35,7 +36,7 @@ static void progress(struct player *p, int64_t elapsed)
 		snprintf(share, sizeof(share), "%3.0f %%, ", done * 100);
 	fprintf(stderr, "\rpcap-replay: %s%llu packets, %.1f MB, %.1f s\033[K", share,
 	    (unsigned long long)p->tally->sent, (double)p->tally->bytes / 1e6,
-	    (double)elapsed / 1e9);
+	    elapsed > 0 ? (double)elapsed / 1e9 : 0.0);
 }
 
 static void summarise(struct player *p, bool end)
@@ -68,6 +69,7 @@ static int open_outlet(struct replay *r, char *message, size_t size)
 	enum shape_kind kinds[2] = {SHAPE_AS_IT_IS, SHAPE_AS_IT_IS};
 	struct player *p = &r->player;
 	struct input_survey survey;
+	char name[128];
 
 	if (replay_source_survey(p->source, &survey) != 0) {
 		message[0] = '\0';
@@ -85,9 +87,10 @@ static int open_outlet(struct replay *r, char *message, size_t size)
 		return -1;
 	p->shape = shape_open(&r->options, kinds);
 	if (p->shape && survey.link_type >= 0 && !shape_can(p->shape, survey.link_type)) {
+		link_name_describe(survey.link_type, name, sizeof(name));
 		snprintf(message, size,
-		    "interface %s: packets of link type %d cannot leave by it%s",
-		    r->options.interfaces[0], survey.link_type,
+		    "interface %s: packets of link type %s cannot leave by it%s",
+		    r->options.interfaces[0], name,
 		    kinds[0] == SHAPE_ETHERNET ? " without a --dst-mac to send them to" : "");
 		return -1;
 	}

@@ -43,6 +43,7 @@ static const char usage[] =
     "  -L, --limit N          N packets in all\n"
     "      --duration TIME    no longer than this\n"
     "      --start-at MOMENT  begin then (2026-11-23T04:50:00Z, @1795000000)\n"
+    "      --loss PERCENT     lose so many on the way, at random\n"
     "\n"
     "Input\n"
     "  -f, --filter EXPR      only packets this pcap-filter(7) expression takes\n"
@@ -57,7 +58,8 @@ static const char usage[] =
     "\n"
     "Report\n"
     "      --stats FORM       summary as text, json or none\n"
-    "      --stats-interval TIME\n"
+    "      --stats-interval TIME|loop\n"
+    "                         print it again and again, or after each pass\n"
     "      --no-progress  -q, --quiet  --help  --version\n"
     "  -Z, --user NAME        who to be after opening everything as root\n";
 
@@ -65,6 +67,7 @@ enum option_key {
 	KEY_LOOP_DELAY = 256,
 	KEY_DURATION,
 	KEY_START_AT,
+	KEY_LOSS,
 	KEY_PRELOAD_LIMIT,
 	KEY_SPLIT,
 	KEY_SPLIT_BY_FILE,
@@ -108,6 +111,7 @@ static const struct option long_options[] = {
     {"loop-delay", required_argument, NULL, KEY_LOOP_DELAY},
     {"duration", required_argument, NULL, KEY_DURATION},
     {"start-at", required_argument, NULL, KEY_START_AT},
+    {"loss", required_argument, NULL, KEY_LOSS},
     {"preload-limit", required_argument, NULL, KEY_PRELOAD_LIMIT},
     {"split", required_argument, NULL, KEY_SPLIT},
     {"split-by-file", no_argument, NULL, KEY_SPLIT_BY_FILE},
@@ -132,6 +136,12 @@ static const struct option long_options[] = {
     {"no-progress", no_argument, NULL, KEY_NO_PROGRESS},
     {"help", no_argument, NULL, KEY_HELP},
     {"version", no_argument, NULL, KEY_VERSION},
+    /* As tcpreplay calls them. */
+    {"intf1", required_argument, NULL, 'i'},
+    {"intf2", required_argument, NULL, 'I'},
+    {"multiplier", required_argument, NULL, 'x'},
+    {"topspeed", no_argument, NULL, 't'},
+    {"preload-pcap", no_argument, NULL, 'K'},
     {NULL, 0, NULL, 0},
 };
 
@@ -269,6 +279,20 @@ static int take_place(int key, char *value, struct replay_options *o)
 	return 1;
 }
 
+/* "2.5" or "2.5%". */
+static int take_loss(const char *text, uint64_t *loss)
+{
+	char number[16];
+	size_t n = strlen(text);
+
+	if (n >= sizeof(number))
+		return -1;
+	memcpy(number, text, n + 1);
+	if (n > 0 && number[n - 1] == '%')
+		number[n - 1] = '\0';
+	return number_fixed(number, 6, 0, REPLAY_LOSS_ALL, loss);
+}
+
 static int take_time(int key, char *value, struct replay_options *o)
 {
 	switch (key) {
@@ -278,6 +302,8 @@ static int take_time(int key, char *value, struct replay_options *o)
 		return number_duration(value, 1, LONGEST, &o->duration);
 	case KEY_START_AT:
 		return number_time(value, &o->start_at) != 0 || o->start_at <= 0 ? -1 : 0;
+	case KEY_LOSS:
+		return take_loss(value, &o->loss);
 	case KEY_MAX_GAP:
 		return number_duration(value, 1, LONGEST, &o->pace.max_gap);
 	case KEY_SPIN:
@@ -327,6 +353,9 @@ static int take_report(int key, char *value, struct replay_options *o)
 	case KEY_STATS:
 		return ledger_form_parse(value, &o->stats);
 	case KEY_STATS_INTERVAL:
+		o->stats_each_pass = strcmp(value, "loop") == 0;
+		if (o->stats_each_pass)
+			return 0;
 		return number_duration(value, INT64_C(1000000), LONGEST, &o->stats_interval);
 	case KEY_NO_PROGRESS:
 		o->progress = false;

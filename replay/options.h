@@ -18,7 +18,10 @@
 enum replay_format { FORMAT_AUTO, FORMAT_PCAP, FORMAT_PCAPNG };
 enum replay_oversize { OVERSIZE_SKIP, OVERSIZE_TRUNCATE, OVERSIZE_FRAGMENT, OVERSIZE_FAIL };
 
-enum { REPLAY_SPLITS = 64 };
+enum {
+	REPLAY_SPLITS = 64,
+	REPLAY_LOSS_ALL = 100000000,
+};
 
 /* Texts point into argv. Durations and moments are nanoseconds. */
 struct replay_options {
@@ -35,6 +38,7 @@ struct replay_options {
 	uint64_t limit;   /* packets in all; 0: none */
 	int64_t duration; /* 0: no limit */
 	int64_t start_at; /* since 1970; 0: now */
+	uint64_t loss;    /* of 10^8 packets, so many are lost on purpose */
 
 	bool preload;
 	uint64_t preload_limit; /* bytes; 0: half of the memory that is free */
@@ -50,6 +54,7 @@ struct replay_options {
 
 	enum ledger_form stats;
 	int64_t stats_interval; /* 0: only at the end */
+	bool stats_each_pass;
 	bool progress;
 	bool quiet;
 };

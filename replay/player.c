@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "capture/link_name.h"
 #include "serve/signals.h"
 
 #define NS_PER_S INT64_C(1000000000)
 #define NEVER INT64_MAX
+#define FIRST_CHANCE UINT64_C(0x9e3779b97f4a7c15) /* any but 0 */
 
 enum {
 	PROGRESS_NS = 200000000,
@@ -33,6 +35,7 @@ struct run {
 	int64_t next_tick; /* when a summary or the progress is due */
 	int64_t next_summary;
 	uint64_t handed; /* frames given to the outlet */
+	uint64_t chance; /* state of the dice for packets lost on purpose */
 	uint64_t loop;
 	unsigned staged;   /* given to the outlet since it was flushed */
 	unsigned unlooked; /* frames since the clock was read */
@@ -112,7 +115,6 @@ static void announce(struct run *r, int64_t due)
 /* 0: the moment has come. -1: the user wants the end. */
 static int wait_for(struct run *r, int64_t due)
 {
-	announce(r, due);
 	while (r->now < due) {
 		int64_t until = due < r->next_tick ? due : r->next_tick;
 
@@ -133,15 +135,16 @@ static void skip(struct run *r, const struct source_packet *packet, enum tally_s
 	    [SKIP_LINK_TYPE] = "its link type does not go on this interface",
 	    [SKIP_NOT_IP] = "it is not IP, and the interface takes nothing else",
 	};
-	char text[160];
+	char text[320], name[128];
 
 	r->tally->packets++;
 	r->tally->skipped[why]++;
 	if (r->told[why] || !reasons[why])
 		return;
 	r->told[why] = true;
-	snprintf(text, sizeof(text), "packet %" PRIu64 " of %u bytes, link type %d: skipped, %s",
-	    r->tally->packets, packet->packet.caplen, packet->packet.link_type, reasons[why]);
+	link_name_describe(packet->packet.link_type, name, sizeof(name));
+	snprintf(text, sizeof(text), "packet %" PRIu64 " of %u bytes, link type %s: skipped, %s",
+	    r->tally->packets, packet->packet.caplen, name, reasons[why]);
 	r->player->complain(text);
 }
 
@@ -169,8 +172,32 @@ static bool beyond(const struct run *r, int64_t moment)
 	       (moment - r->start > duration || r->now - r->start > duration + GRACE_NS);
 }
 
+/* Whether this packet is one to be lost. The dice are Marsaglia's xorshift64 (2003), seeded alike
+ * each time, so that a run can be had again. */
+static bool is_lost(struct run *r)
+{
+	uint64_t x = r->chance;
+
+	if (r->options->loss == 0)
+		return false;
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	r->chance = x;
+	return (x >> 32) * REPLAY_LOSS_ALL >> 32 < r->options->loss;
+}
+
 /* Whether to go on after a packet. */
 enum verdict { GO_ON, ENOUGH, STOPPED, BROKEN };
+
+static enum verdict lose(struct run *r)
+{
+	r->tally->packets++;
+	r->tally->lost++;
+	if (++r->unlooked >= LOOK_EVERY)
+		look(r);
+	return GO_ON;
+}
 
 static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t due)
 {
@@ -178,6 +205,7 @@ static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t 
 
 	if (waited && flush(r) != 0)
 		return BROKEN;
+	announce(r, due);
 	if (waited && r->handed == 0) {
 		if (wait_for(r, due - READY_NS) != 0)
 			return STOPPED;
@@ -222,15 +250,28 @@ static enum verdict play_packet(struct run *r, const struct source_packet *packe
 
 		due = moment > NEVER - r->start ? NEVER : r->start + moment;
 	}
-	verdict = beyond(r, r->paced ? due : r->now) ? ENOUGH : hand_over(r, &frame, due);
+	verdict = beyond(r, r->paced ? due : r->now) ? ENOUGH
+		  : is_lost(r)                       ? lose(r)
+						     : hand_over(r, &frame, due);
 	if (verdict == ENOUGH || verdict == STOPPED)
 		r->tally->unplayed++;
 	return verdict;
 }
 
+/* What was sent by the end of a pass. */
+static int sum_up_pass(struct run *r)
+{
+	if (flush(r) != 0)
+		return -1;
+	r->player->summary(r->player);
+	return 0;
+}
+
 /* Another pass. Without a pace the delay is waited for here. */
 static enum verdict begin_pass(struct run *r)
 {
+	if (r->options->stats_each_pass && sum_up_pass(r) != 0)
+		return BROKEN;
 	r->loop++;
 	r->tally->loops++;
 	pacer_again(r->player->pacer, r->options->loop_delay);
@@ -301,6 +342,7 @@ enum player_end player_run(struct player *p)
 	    .paced = p->options->pace.mode != PACER_TOP,
 	    .next_tick = NEVER,
 	    .next_summary = NEVER,
+	    .chance = FIRST_CHANCE,
 	};
 	enum verdict verdict = GO_ON;
 

@@ -118,6 +118,7 @@ void tally_write(const struct tally *t, struct ledger *l)
 {
 	ledger_count(l, "packets", t->packets);
 	ledger_count(l, "sent", t->sent);
+	count_some(l, "lost", t->lost);
 	write_skipped(t, l);
 	ledger_count(l, "failed", t->failed);
 	ledger_count(l, "bytes", t->bytes);

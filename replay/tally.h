@@ -1,7 +1,7 @@
 /*
  * What became of every packet, and how well the moments were kept.
  *
- *	packets = sent + failed + the skipped, by reason
+ *	packets = sent + lost + failed + the skipped, by reason
  *
  * A packet whose moment did not come before the end is unplayed, and not among them.
  */
@@ -29,6 +29,7 @@ struct tally {
 	uint64_t sent;
 	uint64_t frames; /* sent; a fragmented packet is several */
 	uint64_t bytes;  /* of the frames sent */
+	uint64_t lost;   /* on purpose */
 	uint64_t failed;
 	uint64_t skipped[SKIP_REASONS];
 	uint64_t fragments;   /* frames sent in place of oversize packets */

@@ -11,7 +11,7 @@ cleanup() {
 }
 
 # The field of the summary in $TMP/err (--stats=json).
-field() { grep '^{' "$TMP/err" | tail -1 | jq -r ".$1"; }
+field() { grep '^{' "$TMP/err" | tail -1 | jq -r "$([[ $1 == .* ]] || printf .)$1"; }
 
 # Everything tcpdump sees in a capture, stamps in nanoseconds, every byte.
 contents() { tcpdump -tt --nano -nn -xx -e -r "$1" 2>/dev/null; }
@@ -140,7 +140,7 @@ is 'files of several link types make one pcapng' "$(captures list "$TMP/all.pcap
 exits 'asked for pcap, it leaves other link types out' 1 \
 	sh -c "'$REPLAY' --stats=json -t --format=pcap '$TMP/mixed.pcapng' >'$TMP/first.pcap'"
 is 'which the ledger says' "$(field sent) $(field skipped_link_type)" '2 4'
-like 'with the way to have them' "$(cat "$TMP/err")" 'link type 12 left out: .*--format=pcapng has all'
+like 'with the way to have them' "$(cat "$TMP/err")" 'link type RAW \(Raw IP\) left out: .*--format=pcapng has all'
 is 'those of the first are there, with their nanoseconds' \
 	"$(captures list "$TMP/first.pcap")" "$(captures list "$TMP/mixed.pcapng" | grep '^1 ')"
 "$REPLAY" -q -t -w "$TMP/named.pcapng" "$SAMPLE"
@@ -157,7 +157,7 @@ printf '1 60 1500\n' | make_capture 1 60 >"$TMP/snapped.pcap"
 for form in pcap pcapng; do
 	"$REPLAY" -q -t --vlan-push 7 --format=$form "$TMP/snapped.pcap" >"$TMP/pushed"
 	like "a tag does not push the end of a cut packet out of a $form" \
-		"$(tcpdump -nn -xx -r "$TMP/pushed" 2>/dev/null)" '0x0030:( [ 0-9a-f]{4}){8}'
+		"$(tcpdump -nn -xx -r "$TMP/pushed" 2>/dev/null)" '0x0030: ( [0-9a-f]{4}){8}'
 done
 
 if [ -e /dev/full ]; then
@@ -165,6 +165,9 @@ if [ -e /dev/full ]; then
 	is 'nothing is called sent' "$(field sent)" 0
 	is 'all of it failed' "$(field failed)" "$(field packets)"
 fi
+
+captures records </dev/null >"$TMP/nothing.pcap"
+exits 'a file without packets is nothing wrong' 0 sh -c "'$REPLAY' --stats=json -t '$TMP/nothing.pcap' | cmp - '$TMP/nothing.pcap'"
 
 # --- pace -------------------------------------------------------------------
 
@@ -174,23 +177,58 @@ is 'a huge gap is shortened when asked' "$(field shortened_gaps)" 2
 is 'a clock set back is counted' "$(field backward_stamps)" 1
 is 'and nothing is lost' "$(field sent)" 4
 
-"$REPLAY" --stats=json "$TMP/gaps.pcap" >/dev/null 2>"$TMP/err" &
+"$REPLAY" --stats=json "$TMP/gaps.pcap" >/dev/null 2>"$TMP/running" &
 pid=$!
-ok 'a long silence is announced' wait_for 5 grep -q 'next packet is due in 3600 s' "$TMP/err"
-cp "$TMP/err" "$TMP/err.kept"
+ok 'a long silence is announced' wait_for 5 grep -q 'next packet is due in 3600 s' "$TMP/running"
 kill -INT $pid
 wait $pid
 is 'an interrupt ends it at once, and not as done' $? 1
+cp "$TMP/running" "$TMP/err"
 is 'with a ledger of what was sent' "$(field sent)" 1
 is 'and of the packet whose moment did not come' "$(field unplayed) $(field read)" '1 2'
 
-"$REPLAY" --stats=json -p 20 -l 0 "$SAMPLE" >/dev/null 2>"$TMP/err" &
+"$REPLAY" --stats=json -p 20 -l 0 "$SAMPLE" >/dev/null 2>"$TMP/running" &
 pid=$!
-wait_for 5 sh -c "sleep 0.2; kill -USR1 $pid; sleep 0.1; grep -q packets '$TMP/err'"
+wait_for 5 sh -c "sleep 0.2; kill -USR1 $pid; sleep 0.1; grep -q packets '$TMP/running'"
 is 'asked by signal, it gives a ledger and goes on' "$(kill -0 $pid && echo running)" running
 kill -TERM $pid
 wait $pid
 is 'an endless replay is ended by a signal, as meant' $? 0
+
+printf '%s 60 60\n' 1600000000 1600000000.3 1599999999.9 | make_capture >"$TMP/first-gap.pcap"
+replay "$TMP/first-gap.pcap" >/dev/null 2>"$TMP/err"
+is 'the first gap is waited for, too' "$(field 'elapsed >= 0.299')" true
+is 'no figure is negative, whatever the stamps' "$(grep -o '":-.*' "$TMP/err")" ''
+is 'the first and the last stamp sent are told' "$(field first_stamp) $(field last_stamp)" \
+	'1600000000.000000000 1599999999.900000000'
+
+replay --stats-interval loop -t -l 3 "$SAMPLE" >/dev/null 2>"$TMP/err"
+is 'asked for, it gives a ledger after each pass' "$(grep '^{' "$TMP/err" | jq -r .loops | tr '\n' ' ')" '1 2 3 '
+is 'of all that was sent by then' "$(grep '^{' "$TMP/err" | jq -r .sent | tr '\n' ' ')" \
+	"$(($(field read) / 3)) $(($(field read) * 2 / 3)) $(field read) "
+
+"$REPLAY" --stats=json -t -l 10 --loss 25% "$SAMPLE" >"$TMP/lossy.pcap" 2>"$TMP/err"
+is 'a loss that was asked for is no failure' $? 0
+is 'it is about as much as was asked for' "$(field '.lost * 100 / .packets | . > 22 and . < 28')" true
+is 'and the ledger balances' "$(field packets)" $(($(field sent) + $(field lost)))
+"$REPLAY" -q -t -l 10 --loss 25% "$SAMPLE" | cmp -s - "$TMP/lossy.pcap"
+is 'the same packets are lost each time' $? 0
+replay -t --loss 100 "$SAMPLE" >/dev/null 2>"$TMP/err"
+is 'all can be lost' "$(field sent) $(field lost)" "0 $(field read)"
+
+mkfifo "$TMP/stuck"
+sleep 60 <"$TMP/stuck" &
+reader=$!
+"$REPLAY" --stats=json -t -l 0 "$SAMPLE" >"$TMP/stuck" 2>"$TMP/running" &
+pid=$!
+is_stuck() { grep -q pipe_w "/proc/$pid/wchan" || grep -q ' S ' "/proc/$pid/stat"; }
+wait_for 5 is_stuck
+kill -INT $pid
+wait $pid
+is 'a reader that hangs does not hold the end up' $? 1
+kill $reader
+cp "$TMP/running" "$TMP/err"
+is 'what it did not take is called failed' "$(field packets)" $(($(field sent) + $(field failed)))
 
 replay --stats-interval 100ms -p 20 -L 10 "$SAMPLE" >/dev/null 2>"$TMP/err"
 ok 'asked for, the ledger comes again and again' test "$(grep -c '^{' "$TMP/err")" -ge 3
@@ -209,18 +247,51 @@ is 'a moment that has passed is no moment to begin' $? 1
 
 # --- edits, seen by tcpdump ---------------------------------------------------
 
+# Checksums that tcpdump finds wrong.
+bad_sums() { tcpdump -nn -vv -r "$1" 2>/dev/null | grep -cE 'bad (udp )?cksum|\(incorrect|wrong icmp|bad icmp6'; }
+
 "$REPLAY" -q -t --map 10.0.0.0/8=192.0.0.0/8 --map-port 80=8080 --ttl 9 --vlan-push 42 \
 	"$SAMPLE" >"$TMP/edited.pcap"
 is 'every packet is tagged' "$(tcpdump -e -nn -r "$TMP/edited.pcap" 2>/dev/null | grep -cv 'vlan 42')" 0
 is 'no address of the old prefix is left' \
 	"$(tcpdump -nn -r "$TMP/edited.pcap" vlan and net 10.0.0.0/8 2>/dev/null | wc -l)" 0
 is 'nor the old port' "$(tcpdump -nn -r "$TMP/edited.pcap" vlan and port 80 2>/dev/null | wc -l)" 0
-bad_sums() { tcpdump -nn -vv -r "$1" 2>/dev/null | grep -cE 'bad (udp )?cksum|\(incorrect|wrong icmp'; }
 "$REPLAY" -q -t --fix-checksums "$SAMPLE" >"$TMP/fixed.pcap"
 is 'asked to, it leaves no checksum wrong' "$(bad_sums "$TMP/fixed.pcap")" 0
 "$REPLAY" -q -t --fix-checksums --vlan-pop --map 192.0.0.0/8=10.0.0.0/8 --map-port 8080=80 \
 	"$TMP/edited.pcap" >"$TMP/unedited.pcap"
 is 'an edit and its opposite leave the checksums right' "$(bad_sums "$TMP/unedited.pcap")" 0
+
+while read -r edit; do
+	# shellcheck disable=SC2086 # a list
+	"$REPLAY" -q -t $edit "$TMP/fixed.pcap" >"$TMP/edited.pcap"
+	is "$edit leaves every checksum right" "$(bad_sums "$TMP/edited.pcap")" 0
+	exits 'and changes something' 1 cmp -s "$TMP/edited.pcap" "$TMP/fixed.pcap"
+done <<'E'
+--map 10.0.0.0/8=192.0.0.0/8
+--map fd00::/8=2a00::/8 --map fe80::/10=fec0::/10
+--map-port 80=8080 --map-port 53=5353
+--ttl 7
+--ttl -1
+--ttl +3
+--vlan-push 42:5
+--src-mac 02:00:00:00:00:aa
+--dst-mac 02:00:00:00:00:bb
+--unique-ip -l 3
+E
+exits 'a hop limit beyond a byte is a mistake in usage' 2 "$REPLAY" -t --ttl 256 "$SAMPLE"
+
+captures quoted >"$TMP/quoted.pcap"
+"$REPLAY" -q -t --map 10.0.0.0/8=192.0.0.0/8 --map 2001:db8::/32=2a00:1::/32 "$TMP/quoted.pcap" >"$TMP/edited.pcap"
+is 'errors keep naming their flow' "$(tcpdump -nn -vv -r "$TMP/edited.pcap" 2>/dev/null |
+	grep -oE '(192.0.0.|2a00:1::)[12]( udp port|.9 >)|sum ok' | tr '\n' ' ')" \
+	'192.0.0.2 udp port 192.0.0.1.9 > sum ok 2a00:1::2 udp port '
+is 'and their checksums right' "$(bad_sums "$TMP/edited.pcap")" 0
+
+replay -t -l 3 --unique-ip -f 'udp and src net 10.20.0.0/16' "$SAMPLE" 2>"$TMP/err" >"$TMP/unique.pcap"
+is 'each loop has addresses of its own' "$(tcpdump -nn -r "$TMP/unique.pcap" 2>/dev/null |
+	grep -oE 'IP 10\.2[0-9]\.' | uniq -c | tr -s ' ' | tr '\n' ',')" \
+	" $(($(field sent) / 3)) IP 10.20., $(($(field sent) / 3)) IP 10.21., $(($(field sent) / 3)) IP 10.22.,"
 
 # --- over a wire ------------------------------------------------------------
 
@@ -312,7 +383,8 @@ exits 'a frame over the MTU is skipped' 1 ip netns exec "$left" "$REPLAY" --stat
 is 'counted' "$(field skipped_oversize)" 1
 is 'and does not keep the others' "$(field sent)" 2
 like 'the MTU is said' "$(cat "$TMP/err")" 'frame of 2000 bytes, and it takes 1514 \(MTU 1500\)'
-received a "$REPLAY" -q -t -i rpa --oversize=truncate "$TMP/big.pcap"
+received a "$REPLAY" --stats=json -t -i rpa --oversize=truncate "$TMP/big.pcap" 2>"$TMP/err"
+is 'truncated it counts as sent, and as truncated' "$(field sent) $(field truncated) $(field failed)" '3 1 0'
 is 'truncated it has what fits' "$(frames "$TMP/a.pcap" | grep -o 'length 1514' | head -1)" 'length 1514'
 exits 'asked to fail, it does' 1 \
 	ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa --oversize=fail "$TMP/big.pcap"
@@ -323,6 +395,17 @@ is 'fragmented it arrives in pieces that are right' \
 	"$(tcpdump -nnv -r "$TMP/a.pcap" 2>/dev/null | grep -oE 'offset [0-9]+, flags \[[^]]*\]|bad cksum' | tr '\n' ' ')" \
 	'offset 0, flags [+] offset 1480, flags [+] offset 2960, flags [none] '
 
+captures datagram6 3000 >"$TMP/udp6-big.pcap"
+received a "$REPLAY" --stats=json -t -i rpa --oversize=fragment "$TMP/udp6-big.pcap" 2>"$TMP/err"
+is 'so it does over IPv6' \
+	"$(tcpdump -nnv -r "$TMP/a.pcap" 2>/dev/null | grep -oE 'frag \([^)]*\)' | tr '\n' ' ')" \
+	'frag (0x00000001:0|1448) frag (0x00000001:1448|1448) frag (0x00000001:2896|112) '
+is 'one packet sent, in three frames' "$(field sent) $(field fragments) $(field interface_counted)" '1 3 3'
+captures frame 0200000000020200000000010806 2000 >"$TMP/not-ip.pcap"
+exits 'what cannot be fragmented is skipped' 1 ip netns exec "$left" \
+	"$REPLAY" --stats=json -t -i rpa --oversize=fragment "$TMP/not-ip.pcap"
+is 'and counted' "$(field sent) $(field skipped_oversize)" '0 1'
+
 printf '1 0 60\n1 10 10\n1 60 60\n' | make_capture >"$TMP/short.pcap"
 exits 'records without a frame are skipped by reason' 1 \
 	ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa "$TMP/short.pcap"
@@ -331,7 +414,7 @@ is 'one is empty, one short, one left' "$(field skipped_empty) $(field skipped_s
 printf '1 60 60\n' | make_capture 105 >"$TMP/wlan.pcap"
 exits 'a link type with no place on Ethernet is refused' 1 \
 	ip netns exec "$left" "$REPLAY" -t -i rpa "$TMP/wlan.pcap"
-like 'by name of the interface' "$(cat "$TMP/err")" 'interface rpa: packets of link type 105 cannot'
+like 'by name of the interface' "$(cat "$TMP/err")" 'interface rpa: packets of link type IEEE802_11 \(802.11\) cannot'
 
 # --- an interface without link headers ------------------------------------------
 
@@ -382,6 +465,30 @@ ip -n "$right" link set rpb down
 exits 'so is one without a carrier' 1 ip netns exec "$left" "$REPLAY" -t -i rpb "$SAMPLE"
 like 'which is said' "$(cat "$TMP/err")" 'no carrier'
 ip -n "$right" link set rpb up
+
+if ip netns exec "$left" tc qdisc add dev rpa root tbf rate 20mbit burst 3000 limit 6000 2>/dev/null; then
+	ok 'frames that find no room are sent again' ip netns exec "$left" \
+		"$REPLAY" --stats=json -t -i rpa --qdisc -f 'less 1500' "$SAMPLE"
+	is 'until all have left' "$(field 'retried > 0') $(field failed)" 'true 0'
+	ip netns exec "$left" tc qdisc del dev rpa root
+else
+	skip 'frames that find no room are sent again' 'no token bucket in this kernel'
+fi
+
+ip -n "$left" link set rpa mtu 1500
+ip netns exec "$left" "$REPLAY" --stats=json -p 500 -K -l 0 -i rpa "$TMP/udp.pcap" 2>"$TMP/running" &
+pid=$!
+first=$(given a)
+more() { [ "$(given a)" -gt "$first" ]; }
+wait_for 20 more
+ip -n "$left" link set rpa mtu 68
+ok 'an MTU that shrinks under way is told of' wait_for 10 grep -q 'Message too long' "$TMP/running"
+kill -INT $pid
+wait $pid
+cp "$TMP/running" "$TMP/err"
+is 'and what did not fit is not called sent' "$(field 'failed > 0')" true
+is 'nor left out of the ledger' "$(field packets)" $(($(field sent) + $(field failed)))
+ip -n "$left" link set rpa mtu 1500
 
 sent_by_link() { ip netns exec "$left" cat /sys/class/net/rpb/statistics/tx_packets; }
 sends() { [ "$(sent_by_link)" -gt "$1" ]; }

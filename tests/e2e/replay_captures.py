@@ -8,6 +8,7 @@
                        named late, and a second section, with microseconds, nanoseconds and 2^-10 s
   datagram BYTES       a pcap file of one UDP datagram over IPv4 with so many bytes of payload
   datagram6 BYTES      the same over IPv6
+  frame HEX BYTES      a pcap file of one Ethernet frame that begins so, filled up with zeros
   quoted               a pcap file of ICMP errors, IPv4 and IPv6, that quote a UDP datagram
   list FILE            every packet: link type, time in ns, caplen, len, bytes
   interfaces FILE      every interface of a pcapng file: link type, snapshot length, name
@@ -183,6 +184,9 @@ def main(command, *arguments):
     elif command in ("datagram", "datagram6"):
         make = udp4 if command == "datagram" else udp6
         data = ethernet(make(bytes(i % 251 for i in range(int(arguments[0])))))
+        out.write(pcap(ETHERNET, [(1, 0, len(data), data)]))
+    elif command == "frame":
+        data = bytes.fromhex(arguments[0]).ljust(int(arguments[1]), b"\0")
         out.write(pcap(ETHERNET, [(1, 0, len(data), data)]))
     elif command == "quoted":
         out.write(quoted())

@@ -326,6 +326,22 @@ static void what_is_not_ip_is_not_fragmented(void **state)
 	assert_false(fragment_begin(&f, frame, 48, DLT_EN10MB, 36, 1));
 }
 
+/* Frames left to the network card to cut may be longer, and say no length. */
+static void more_than_an_offset_can_count_is_not_fragmented(void **state)
+{
+	static uint8_t frame[14 + 20 + 65536];
+	struct fragmenter f;
+
+	(void)state;
+	make_udp(frame);
+	network_put_u16(frame + 16, 0);
+	assert_false(fragment_begin(&f, frame, sizeof(frame), DLT_EN10MB, 1514, 1));
+	assert_true(fragment_begin(&f, frame, sizeof(frame) - 1, DLT_EN10MB, 1514, 1));
+	network_put_u16(frame + 20, 0x1fff);
+	network_put_u16(frame + 16, 20 + 1600);
+	assert_false(fragment_begin(&f, frame, 14 + 20 + 1600, DLT_EN10MB, 1514, 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -343,6 +359,7 @@ int main(void)
 		cmocka_unit_test(fragments_put_together_are_the_packet),
 		cmocka_unit_test(ipv6_fragments_put_together_are_the_packet),
 		cmocka_unit_test(what_is_not_ip_is_not_fragmented),
+		cmocka_unit_test(more_than_an_offset_can_count_is_not_fragmented),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

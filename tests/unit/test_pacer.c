@@ -112,6 +112,20 @@ static void a_bit_rate_counts_every_byte(void **state)
 	pacer_close(p);
 }
 
+static void a_bit_rate_is_kept_for_days(void **state)
+{
+	struct pacer_options o = { .mode = PACER_BITS, .bits = UINT64_C(3000000) };
+	struct pacer *p = pacer_open(&o);
+	int64_t due = 0;
+
+	(void)state;
+	/* 36 million packets of 1,501 bytes at 3 Mbit/s: 40 hours, a third of a nanosecond each. */
+	for (uint64_t i = 0; i <= 36000000; i++)
+		due = pacer_next(p, 0, 1501);
+	assert_true(due == (int64_t)(UINT64_C(36000000) * 1501 * 8 * 1000 / 3));
+	pacer_close(p);
+}
+
 static void a_packet_out_of_order_is_sent_at_once_and_shifts_nothing(void **state)
 {
 	struct pacer *p = open_recorded(1, 1, 0);
@@ -186,6 +200,7 @@ int main(void)
 		cmocka_unit_test(a_packet_rate_is_kept_for_days),
 		cmocka_unit_test(a_fraction_of_a_packet_a_second_is_a_rate),
 		cmocka_unit_test(a_bit_rate_counts_every_byte),
+		cmocka_unit_test(a_bit_rate_is_kept_for_days),
 		cmocka_unit_test(a_packet_out_of_order_is_sent_at_once_and_shifts_nothing),
 		cmocka_unit_test(a_clock_set_back_goes_on_from_there),
 		cmocka_unit_test(a_gap_is_cut_to_the_longest_wait_asked_for),

@@ -123,6 +123,39 @@ static void edits_that_cannot_be_meant_are_refused(void **state)
 		assert_int_equal(parse(lines[i]), -1);
 }
 
+static void a_share_to_lose_is_a_percentage(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--loss 2.5% a"), 0);
+	assert_true(o.loss == 2500000);
+	assert_int_equal(parse("--loss 100 a"), 0);
+	assert_true(o.loss == REPLAY_LOSS_ALL);
+	assert_int_equal(parse("--loss 100.1 a"), -1);
+	assert_int_equal(parse("--loss -1 a"), -1);
+	assert_int_equal(parse("--loss % a"), -1);
+}
+
+static void tcpreplays_names_mean_the_same(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--intf1 a --intf2 b --split 10.0.0.0/8 --preload-pcap --multiplier=2 f"), 0);
+	assert_string_equal(o.interfaces[0], "a");
+	assert_string_equal(o.interfaces[1], "b");
+	assert_true(o.preload);
+	assert_true(o.pace.times == 2 * o.pace.per);
+	assert_int_equal(parse("--topspeed f"), 0);
+	assert_int_equal(o.pace.mode, PACER_TOP);
+}
+
+static void a_format_is_for_captures_only(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--format=pcapng f"), 0);
+	assert_int_equal(o.format, FORMAT_PCAPNG);
+	assert_int_equal(parse("--format=snoop f"), -1);
+	assert_int_equal(parse("--format=pcap -i a f"), -1);
+}
+
 static void a_refusal_names_the_option(void **state)
 {
 	(void)state;
@@ -155,6 +188,9 @@ int main(void)
 		cmocka_unit_test(an_input_is_needed_and_stdin_is_there_once),
 		cmocka_unit_test(edits_are_read_whole),
 		cmocka_unit_test(edits_that_cannot_be_meant_are_refused),
+		cmocka_unit_test(a_share_to_lose_is_a_percentage),
+		cmocka_unit_test(tcpreplays_names_mean_the_same),
+		cmocka_unit_test(a_format_is_for_captures_only),
 		cmocka_unit_test(a_refusal_names_the_option),
 		cmocka_unit_test(help_and_version_are_for_stdout),
 	};
