@@ -79,7 +79,7 @@ static void describe(struct reader *r)
 	r->pcap.described = (struct reader_interface){
 	    .link_type = r->info.link_type,
 	    .snaplen = r->info.snaplen,
-	    .units = 1000000000 / r->pcap.fraction_ns,
+	    .units = BILLION / r->pcap.fraction_ns,
 	};
 	if (r->info.nanoseconds) {
 		r->pcap.described.options = (const uint8_t *)&nanoseconds;

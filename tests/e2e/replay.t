@@ -217,10 +217,12 @@ replay -t --loss 100 "$SAMPLE" >/dev/null 2>"$TMP/err"
 is 'all can be lost' "$(field sent) $(field lost)" "0 $(field read)"
 
 mkfifo "$TMP/stuck"
+# shellcheck disable=SC2217 # it is there to hold the other end and to read nothing
 sleep 60 <"$TMP/stuck" &
 reader=$!
 "$REPLAY" --stats=json -t -l 0 "$SAMPLE" >"$TMP/stuck" 2>"$TMP/running" &
 pid=$!
+# shellcheck disable=SC2317 # called by wait_for
 is_stuck() { grep -q pipe_w "/proc/$pid/wchan" || grep -q ' S ' "/proc/$pid/stat"; }
 wait_for 5 is_stuck
 kill -INT $pid
@@ -479,6 +481,7 @@ ip -n "$left" link set rpa mtu 1500
 ip netns exec "$left" "$REPLAY" --stats=json -p 500 -K -l 0 -i rpa "$TMP/udp.pcap" 2>"$TMP/running" &
 pid=$!
 first=$(given a)
+# shellcheck disable=SC2317 # called by wait_for
 more() { [ "$(given a)" -gt "$first" ]; }
 wait_for 20 more
 ip -n "$left" link set rpa mtu 68
@@ -491,6 +494,7 @@ is 'nor left out of the ledger' "$(field packets)" $(($(field sent) + $(field fa
 ip -n "$left" link set rpa mtu 1500
 
 sent_by_link() { ip netns exec "$left" cat /sys/class/net/rpb/statistics/tx_packets; }
+# shellcheck disable=SC2317 # called by wait_for
 sends() { [ "$(sent_by_link)" -gt "$1" ]; }
 fails_while_running() { # NAME PACE COMMAND…: the command takes rpb away while a replay runs
 	local name=$1 pace=$2
