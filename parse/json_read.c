@@ -1,4 +1,6 @@
 #include "parse/json_read.h"
+#include "parse/digits.h"
+#include "parse/quotes.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -7,19 +9,36 @@
 #include <emmintrin.h>
 #endif
 
-enum { GUESSES = 2, SLOTS = 2 * JSON_READ_KEYS, SHORT_KEY = 16 };
+enum {
+	GUESSES = 2,
+	SLOTS = 2 * JSON_READ_KEYS,
+	SHORT_KEY = 16,
+	SHORTCUT_BITS = 9,
+	QUOTES = 2 * JSON_READ_FIELDS, /* two a field at least: no more fields than there is room for */
+	QUOTES_BEHIND = 4,             /* read behind the last one of a line that has a fault */
+};
 
 struct key {
 	char start[SHORT_KEY]; /* "key": as it stands in a line, when it is no longer than this */
 	unsigned mask;         /* a bit for every byte of start; 0 for a longer key */
 	uint16_t length;       /* of "key": */
 	uint16_t next[GUESSES];
-	uint64_t seen;         /* number of the last object that had it */
 	char *text;
 	size_t size;
 };
 
+/* A key of up to 8 bytes and its number, found without a search. */
+struct shortcut {
+	uint64_t start; /* its bytes, the first lowest, zeroes behind */
+	uint16_t size;  /* 1 + its bytes; 0: nothing is here */
+	uint16_t key;
+};
+
 struct json_reader {
+	quotes_finder *find_quotes;
+	uint32_t quotes[QUOTES + QUOTES_AT_ONCE];
+	struct shortcut shortcuts[2 << SHORTCUT_BITS];
+	uint64_t seen[JSON_READ_KEYS];       /* a key: the last object that had it */
 	struct key keys[JSON_READ_KEYS + 1]; /* the last stands for "no key yet" */
 	unsigned count;
 	uint16_t slots[SLOTS]; /* key + 1, by hash */
@@ -39,7 +58,11 @@ struct scan {
 
 struct json_reader *json_reader_open(void)
 {
-	return calloc(1, sizeof(struct json_reader));
+	struct json_reader *r = calloc(1, sizeof(*r));
+
+	if (r)
+		r->find_quotes = quotes_finder_choose();
+	return r;
 }
 
 void json_reader_close(struct json_reader *r)
@@ -325,45 +348,16 @@ static const char *skip_fraction(const char *p, const char *end)
 	return p;
 }
 
-#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* The eight bytes at p, the first one lowest. */
-static inline uint64_t load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	v = __builtin_bswap64(v);
-#endif
-	return v;
-}
-
-/* How many of eight bytes are digits before the first that is none; their value. The digits are
- * moved to the high end and joined to pairs, fours and eight: no branch depends on how many there
- * are (one that does is foretold badly). */
-static inline unsigned eight_digits(const char *p, uint64_t *value)
-{
-	uint64_t v = load8(p) ^ EVERY('0'), other = ((v + EVERY(0x76)) | v) & EVERY(0x80);
-	unsigned n = other != 0 ? (unsigned)__builtin_ctzll(other) / 8 : 8;
-
-	v = v << (8 - n) * 4 << (8 - n) * 4;
-	v = (v * 10 + (v >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
-	v = (v * 100 + (v >> 16)) & UINT64_C(0x0000ffff0000ffff);
-	*value = (v * 10000 + (v >> 32)) & UINT64_C(0xffffffff);
-	return n;
-}
-
 /* The digits at p up to end; their value where it fits. Numbers of 16 digits and more, and those
  * that seem to go on behind the line, are read one digit after the other. */
-static inline const char *take_digits(const char *p, const char *end, uint64_t *value)
+static const char *take_digits(const char *p, const char *end, uint64_t *value)
 {
 	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
 	uint64_t low;
-	unsigned n = eight_digits(p, value), more;
+	unsigned n = digits_run(p, value), more;
 
 	if (n == 8) {
-		more = eight_digits(p + 8, &low);
+		more = digits_run(p + 8, &low);
 		*value = *value * powers[more % 8] + low;
 		n += more;
 	}
@@ -374,7 +368,7 @@ static inline const char *take_digits(const char *p, const char *end, uint64_t *
 	return p;
 }
 
-static inline int take_number(struct scan *s, struct json_field *f)
+static int take_number(struct scan *s, struct json_field *f)
 {
 	const char *start = s->p, *digits = start + (*start == '-'), *p;
 	uint64_t sum;
@@ -495,9 +489,9 @@ static int take_field(struct scan *s, struct key *before, struct json_field *f)
 
 	if (key < 0)
 		return -1;
-	if (s->r->keys[key].seen == s->r->objects)
+	if (s->r->seen[key] == s->r->objects)
 		return fail(s->r, "a key stands twice");
-	s->r->keys[key].seen = s->r->objects;
+	s->r->seen[key] = s->r->objects;
 	f->key = (uint16_t)key;
 	if (s->p < s->end && (unsigned char)*s->p <= ' ')
 		skip_blanks(s);
@@ -521,90 +515,30 @@ static int take_comma(struct scan *s)
 	return 1;
 }
 
-/* The value most lines have here: a string without escapes, or a whole number. Where it ends, or
- * NULL: it is anything else, or nothing. */
-static inline const char *plain_value(const char *p, const char *end, struct json_field *f)
-{
-	const char *stop;
-	uint64_t sum;
-
-	if (p < end && *p == '"') {
-		stop = string_stop(p + 1, end);
-		if (stop >= end || *stop != '"')
-			return NULL;
-		f->text = p + 1;
-		f->size = (uint32_t)(stop - p - 1);
-		f->type = JSON_STRING;
-		return stop + 1;
-	}
-	stop = take_digits(p, end, &sum);
-	if (stop == p || stop - p > 18 || (*p == '0' && stop - p > 1) ||
-	    (stop < end && (*stop == '.' || *stop == 'e' || *stop == 'E')))
-		return NULL;
-	f->text = p;
-	f->size = (uint32_t)(stop - p);
-	f->type = JSON_INTEGER;
-	f->integer = (int64_t)sum;
-	return stop;
-}
-
-/* The field that was foreseen, without blanks, with a plain value. Where it ends, or NULL: it is
- * to be read step by step. Nothing but p is carried from field to field, in a register. */
-static inline const char *plain_field(struct json_reader *r, const struct key *before, const char *p,
-    const char *end, struct json_field *f)
-{
-	struct key *k = NULL;
-
-	for (unsigned i = 0; i < GUESSES && !k; i++)
-		if (before->next[i] != 0 && key_stands(&r->keys[before->next[i] - 1], p, end))
-			k = &r->keys[before->next[i] - 1];
-	if (!k || k->seen == r->objects)
-		return NULL;
-	p = plain_value(p + k->length, end, f);
-	if (!p)
-		return NULL;
-	k->seen = r->objects;
-	f->key = (uint16_t)(k - r->keys);
-	return p;
-}
-
+/* Reads a line step by step, whatever JSON it is. */
 static int take_fields(struct scan *s)
 {
 	struct json_reader *r = s->r;
 	struct key *before = &r->keys[JSON_READ_KEYS];
-	const char *p = s->p, *end = s->end;
-	int more;
+	int more = 1, n = 0;
 
-	for (int n = 0; n < JSON_READ_FIELDS; n++) {
-		struct json_field *f = &r->fields[n];
-		const char *behind = plain_field(r, before, p, end, f);
-
-		if (behind && behind < end && *behind == ',' && behind[1] == '"') {
-			before = &r->keys[f->key];
-			p = behind + 1;
-			continue;
-		}
-		s->p = behind ? behind : p;
-		if (!behind && take_field(s, before, f) != 0)
+	for (; more > 0 && n < JSON_READ_FIELDS; n++) {
+		if (take_field(s, before, &r->fields[n]) != 0)
 			return -1;
-		before = &r->keys[f->key];
+		before = &r->keys[r->fields[n].key];
 		more = take_comma(s);
-		if (more <= 0)
-			return more < 0 ? -1 : n + 1;
-		p = s->p;
 	}
-	return fail(r, "too many fields");
+	if (more != 0)
+		return more < 0 ? -1 : fail(r, "too many fields");
+	return n;
 }
 
-int json_read(struct json_reader *r, const char *line, size_t size, const struct json_field **fields)
+static int read_any(struct json_reader *r, const char *line, size_t size)
 {
 	struct scan s = { .r = r, .p = line, .end = line + size };
 	int n = 0;
 
 	r->objects++;
-	r->unescaped_used = 0;
-	if (size > UINT32_MAX)
-		return fail(r, "the line is too long");
 	skip_blanks(&s);
 	if (s.p >= s.end || *s.p != '{')
 		return fail(r, "not a JSON object");
@@ -617,8 +551,111 @@ int json_read(struct json_reader *r, const char *line, size_t size, const struct
 	if (n < 0)
 		return -1;
 	skip_blanks(&s);
-	if (s.p != s.end)
-		return fail(r, "something follows the object");
+	return s.p == s.end ? n : fail(r, "something follows the object");
+}
+
+/* The number of a key that is not where it is looked for first, or -1. The place is given to it: two
+ * stand side by side, for two keys of one hash. */
+__attribute__((noinline)) static int search_key(struct json_reader *r, struct shortcut *place,
+    uint64_t start, const char *text, size_t size)
+{
+	unsigned at;
+
+	if (size <= 8 && place[1].start == start && place[1].size == size + 1)
+		return place[1].key;
+	at = slot_of(r, text, size);
+	if (r->slots[at] == 0)
+		return -1;
+	if (size <= 8) {
+		place[1] = place[0];
+		place[0] = (struct shortcut){ .start = start, .size = (uint16_t)(size + 1),
+			.key = (uint16_t)(r->slots[at] - 1) };
+	}
+	return r->slots[at] - 1;
+}
+
+/* The number of a key that was met before, or -1. */
+static inline int known_key(struct json_reader *r, const char *text, size_t size)
+{
+	static const uint64_t masks[16] = { 0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff,
+		0xffffffffffff, 0xffffffffffffff, UINT64_MAX };
+	uint64_t start = digits_load(text) & masks[size & 15];
+	struct shortcut *s = &r->shortcuts[(start * UINT64_C(0x9e3779b97f4a7c15) >> (64 - SHORTCUT_BITS)) * 2];
+
+	return s->start == start && s->size == size + 1 ? s->key : search_key(r, s, start, text, size);
+}
+
+/* A whole number between p and stop. False: it is any other value. */
+static inline bool plain_number(const char *p, const char *stop, struct json_field *f)
+{
+	size_t n = (size_t)(stop - p);
+	uint64_t value;
+
+	if (n - 1 >= 16 || (*p == '0' && n > 1) || !digits_exactly16(p, (unsigned)n, &value))
+		return false;
+	f->text = p;
+	f->size = (uint32_t)n;
+	f->type = JSON_INTEGER;
+	f->integer = (int64_t)value;
+	return true;
+}
+
+/* The fields of a line as the tools write it, told by its quotes: no blank outside of a string, no
+ * escape, whole numbers, keys that were met before. -1: it is none, or has a fault. Keys and
+ * strings have two quotes each; a number ends before the comma before the next key's quote. The
+ * list of quotes ends in a few that stand where the line ends. */
+static int read_plain(struct json_reader *r, const char *line, const uint32_t *quote, const uint32_t *end)
+{
+	struct json_field *f = r->fields;
+	uint64_t object = ++r->objects;
+	char after = ',';
+
+	if (*quote != 1)
+		return -1;
+	for (; after == ','; f++) {
+		const char *name = line + quote[0] + 1, *value = line + quote[1] + 2;
+		int key = known_key(r, name, quote[1] - quote[0] - 1);
+
+		if (value[-1] != ':' || key < 0 || r->seen[key] == object)
+			return -1;
+		r->seen[key] = object;
+		f->key = (uint16_t)key;
+		if (*value == '"') {
+			f->text = value + 1;
+			f->size = quote[3] - quote[2] - 1;
+			f->type = JSON_STRING;
+			after = line[quote[3] + 1];
+			quote += 4;
+			if (after == ',' && quote[0] != quote[-1] + 2)
+				return -1;
+		} else {
+			quote += 2;
+			after = line[*quote - 1];
+			if (!plain_number(value, line + *quote - 1, f))
+				return -1;
+		}
+		if (quote >= end)
+			break;
+	}
+	/* The brace is the last byte: behind a number it is so anyway. */
+	return quote == end && after == '}' && (f->type != JSON_STRING || quote[-1] + 2 == *end)
+		   ? (int)(f + 1 - r->fields)
+		   : -1;
+}
+
+int json_read(struct json_reader *r, const char *line, size_t size, const struct json_field **fields)
+{
+	int quotes, n = -1;
+
+	r->unescaped_used = 0;
 	*fields = r->fields;
-	return n;
+	if (size > UINT32_MAX)
+		return fail(r, "the line is too long");
+	quotes = size > 0 && *line == '{' ? r->find_quotes(line, size, r->quotes, QUOTES) : -1;
+	if (quotes > 0 && quotes % 2 == 0) {
+		for (unsigned i = 0; i < QUOTES_BEHIND; i++)
+			r->quotes[(unsigned)quotes + i] = (uint32_t)size;
+		n = read_plain(r, line, r->quotes, r->quotes + quotes);
+	}
+	return n >= 0 ? n : read_any(r, line, size);
 }

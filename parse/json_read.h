@@ -1,9 +1,10 @@
 /*
  * Reading flat JSON objects (RFC 8259), one a line, as the tools exchange them.
  *
- * Records of one stream have the same keys in nearly the same order, so the reader remembers
- * which key followed which and compares with that before it looks a key up. Keys become small
- * numbers that stay valid for the reader's life: callers index arrays with them.
+ * A line as the tools write it (no blanks between, no escapes, whole numbers) is told by where its
+ * quotes stand (parse/quotes.h); any other is read step by step, where the key that followed the
+ * last one before is tried first. Keys become small numbers that stay valid for the reader's life:
+ * callers index arrays with them.
  */
 #ifndef PARSE_JSON_READ_H
 #define PARSE_JSON_READ_H

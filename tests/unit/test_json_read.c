@@ -141,6 +141,81 @@ static void what_is_no_flat_object_is_refused(void **state)
 	}
 }
 
+/* A blank in front makes the reader go step by step: it finds the same as at full speed. */
+static void same_step_by_step(struct json_reader *r, struct json_reader *slow, const char *line)
+{
+	const struct json_field *f, *want;
+	char with_blank[256];
+	int n = read_line(r, line, &f), wanted;
+	struct json_field kept[16];
+	char texts[256], *text = texts;
+
+	assert_true(n <= 16);
+	for (int i = 0; i < n; i++) {
+		kept[i] = f[i];
+		memcpy(text, f[i].text, f[i].size);
+		kept[i].text = text;
+		text += f[i].size;
+	}
+	snprintf(with_blank, sizeof(with_blank), " %s", line);
+	wanted = read_line(slow, with_blank, &want);
+	assert_int_equal(n, wanted);
+	for (int i = 0; i < n; i++) {
+		size_t size, wanted_size;
+		const char *key = json_reader_key_text(r, kept[i].key, &size);
+		const char *wanted_key = json_reader_key_text(slow, want[i].key, &wanted_size);
+
+		assert_true(size == wanted_size && memcmp(key, wanted_key, size) == 0);
+		assert_true(kept[i].type == want[i].type && kept[i].size == want[i].size);
+		assert_memory_equal(kept[i].text, want[i].text, want[i].size);
+		assert_true(kept[i].type != JSON_INTEGER || kept[i].integer == want[i].integer);
+	}
+}
+
+static void every_change_of_a_line_is_read_alike_at_full_speed(void **state)
+{
+	static const char line[] = "{\"time\":\"x\",\"line\":12,\"a long key, longer\":\"\",\"\":0,"
+				   "\"n\":1234567890123,\"src_port\":80,\"eightchr\":\"yz\"}";
+	struct json_reader *slow = json_reader_open();
+	const char *into = "\"\\,:{}0a \n\x80";
+	const struct json_field *f;
+	char changed[sizeof(line)];
+
+	assert_int_equal(read_line(*state, line, &f), 7);
+	same_step_by_step(*state, slow, line);
+	for (size_t at = 0; at < sizeof(line) - 1; at++) {
+		for (const char *c = into; *c != '\0'; c++) {
+			memcpy(changed, line, sizeof(line));
+			changed[at] = *c;
+			same_step_by_step(*state, slow, changed);
+		}
+		memcpy(changed, line, sizeof(line));
+		changed[at] = '\0';
+		same_step_by_step(*state, slow, changed);
+		memmove(changed + at, line + at + 1, sizeof(line) - at - 1);
+		same_step_by_step(*state, slow, changed);
+	}
+	json_reader_close(slow);
+}
+
+/* More fields than are read at full speed, and more than a reader takes. */
+static void lines_of_many_fields_are_read(void **state)
+{
+	const struct json_field *f;
+	static char line[32 * JSON_READ_FIELDS];
+
+	for (int fields = JSON_READ_FIELDS / 2 - 1; fields <= JSON_READ_FIELDS + 1; fields += fields < JSON_READ_FIELDS / 2 + 1 ? 1 : JSON_READ_FIELDS / 4) {
+		size_t used = 1;
+
+		strcpy(line, "{");
+		for (int i = 0; i < fields; i++)
+			used += (size_t)sprintf(line + used, "%s\"k%d\":\"%d\"", i > 0 ? "," : "", i, i);
+		strcpy(line + used, "}");
+		for (int again = 0; again < 2; again++)
+			assert_int_equal(read_line(*state, line, &f), fields <= JSON_READ_FIELDS ? fields : -1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +226,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(integers_of_every_length_are_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(escapes_are_taken_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_flat_object_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    every_change_of_a_line_is_read_alike_at_full_speed, setup, teardown),
+		cmocka_unit_test_setup_teardown(lines_of_many_fields_are_read, setup, teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
