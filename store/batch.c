@@ -88,10 +88,11 @@ int batch_column(struct batch *b, unsigned id, const char *name, size_t size)
 	return c->role == ROLE_SRC_IP || c->role == ROLE_DST_IP ? share_words(b, c) : 0;
 }
 
-int batch_add(struct batch *b, const uint16_t *ids, const struct json_field *fields, int count)
+int batch_add(struct batch *b, struct column *const *columns, const struct json_field *fields,
+    int count)
 {
-	for (int i = 0; i < count; i++)
-		if (column_put(b->columns[ids[fields[i].key]], b->rows, &fields[i]) != 0)
+	for (const struct json_field *f = fields; f < fields + count; f++)
+		if (column_put(columns[f->key], b->rows, f) != 0)
 			return -1;
 	b->rows++;
 	return 0;

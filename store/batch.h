@@ -22,9 +22,10 @@ void batch_close(struct batch *b);
 void batch_clear(struct batch *b);
 /* Makes sure that the column of this name is there. 0, or -1: no memory. */
 int batch_column(struct batch *b, unsigned id, const char *name, size_t size);
-/* Adds one record; ids[key] is the number of a field's name, whose column is there. 0, or -1: no
- * memory; the batch is unusable then. */
-int batch_add(struct batch *b, const uint16_t *ids, const struct json_field *fields, int count);
+/* Adds one record; columns[key] is the batch's column for a field. 0, or -1: no memory; the batch is
+ * unusable then. */
+int batch_add(struct batch *b, struct column *const *columns, const struct json_field *fields,
+    int count);
 /* True when the batch holds as many records or as much memory as a block may. */
 bool batch_full(const struct batch *b);
 /* Adds the records of a block: those whose byte in keep, a byte a row, is not 0, or all when keep is

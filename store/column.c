@@ -5,7 +5,6 @@
 #include <string.h>
 
 enum {
-	AHEAD = 256,      /* bytes */
 	FIRST_ROOM = 1024,
 	MANY_WORDS = 512,  /* so many different texts, more than half of all: try patterns */
 	WORD_SAMPLE = 8,
@@ -32,31 +31,14 @@ static int grow_rows(struct column *c, uint32_t row)
 	if (grow((void **)&c->state, room, sizeof(*c->state)) != 0 ||
 	    grow((void **)&c->values, room, sizeof(*c->values)) != 0)
 		return -1;
+	memset(c->state + c->room, CELL_ABSENT, room - c->room);
 	c->room = room;
-	return 0;
-}
-
-/* Makes the row's cell addressable; rows skipped are absent. */
-static inline int reach(struct column *c, uint32_t row)
-{
-	if (row >= c->room && grow_rows(c, row) != 0)
-		return -1;
-	if (row > c->used)
-		memset(c->state + c->used, CELL_ABSENT, row - c->used);
-	c->used = row + 1;
 	return 0;
 }
 
 int column_reach(struct column *c, uint32_t rows)
 {
-	uint32_t had = c->used;
-
-	if (rows == 0 || had >= rows)
-		return 0;
-	if (reach(c, rows - 1) != 0)
-		return -1;
-	c->state[rows - 1] = CELL_ABSENT;
-	return 0;
+	return rows > c->room ? grow_rows(c, rows - 1) : 0;
 }
 
 static int reach_slots(struct column *c, unsigned n)
@@ -130,29 +112,6 @@ static void kind_of(struct column *c, const struct json_field *f, uint8_t *kind,
 	*digits = (uint8_t)d;
 }
 
-/* Puts a number where the encoder's core has read last: the line is asked for, to be written, some
- * rows before it is needed. */
-static inline void put_ahead(int64_t *values, uint32_t row, int64_t value)
-{
-	const char *ahead = (const char *)&values[row] + AHEAD;
-
-	values[row] = value;
-#ifdef __x86_64__
-	/* What the compiler makes of __builtin_prefetch for the oldest processors asks only to read. */
-	__asm__ volatile("prefetchw (%0)" : : "r"(ahead));
-#else
-	__builtin_prefetch(ahead, 1);
-#endif
-}
-
-static inline int put_value(struct column *c, uint32_t row, int64_t value)
-{
-	c->state[row] = CELL_VALUE;
-	put_ahead(c->values, row, value);
-	c->value_count++;
-	return 0;
-}
-
 static uint8_t mark_of(const struct json_field *f)
 {
 	return f->type == JSON_STRING ? MARK_STRING : MARK_BARE;
@@ -174,18 +133,31 @@ static int put_odd(struct column *c, uint32_t row, const struct json_field *f)
 	return 0;
 }
 
-/* Tries the pattern that was met last; how many numbers, or -1. */
-static int guess_pattern(const struct column *c, const char *text, size_t size, uint8_t mark,
+/* Tries the patterns that were met last, and makes the one that fits the first to be tried; how many
+ * numbers, or -1. */
+static int guess_pattern(struct column *c, const char *text, size_t size, uint8_t mark,
     int64_t *numbers)
 {
-	struct word guess;
+	for (unsigned i = 0; i < COLUMN_GUESSES; i++) {
+		struct pattern_guess g = c->guesses[i];
+		struct word word;
 
-	if (c->guess >= words_count(c->words))
-		return -1;
-	guess = words_get(c->words, c->guess);
-	return guess.mark == mark && pattern_fits(guess.text, guess.size, c->guess_wants, text, size, numbers)
-		   ? c->guess_wants
-		   : -1;
+		if (g.word >= words_count(c->words))
+			continue;
+		word = words_get(c->words, g.word);
+		if (word.mark != mark || !pattern_fits(word.text, word.size, g.wants, text, size, numbers))
+			continue;
+		memmove(c->guesses + 1, c->guesses, i * sizeof(g));
+		c->guesses[0] = g;
+		return g.wants;
+	}
+	return -1;
+}
+
+static void forget_guesses(struct column *c)
+{
+	for (unsigned i = 0; i < COLUMN_GUESSES; i++)
+		c->guesses[i].word = UINT32_MAX;
 }
 
 /* A text as its pattern and numbers; odd when it cannot be taken apart. */
@@ -204,14 +176,15 @@ static int put_pattern(struct column *c, uint32_t row, const char *text, size_t 
 
 			return put_odd(c, row, &f);
 		}
-		c->guess = words_add(c->words, pattern, pattern_size, mark);
-		c->guess_wants = (uint8_t)n;
+		memmove(c->guesses + 1, c->guesses, sizeof(c->guesses) - sizeof(c->guesses[0]));
+		c->guesses[0].word = words_add(c->words, pattern, pattern_size, mark);
+		c->guesses[0].wants = (uint8_t)n;
 	}
-	if (c->guess == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
+	if (c->guesses[0].word == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
 		return -1;
 	for (int i = 0; i < n; i++)
-		put_ahead(c->slot[i], row, numbers[i]);
-	return put_value(c, row, c->guess);
+		column_put_ahead(c->slot[i], row, numbers[i]);
+	return column_put_value(c, row, c->guesses[0].word);
 }
 
 /* True when the last words are addresses: those stay whole, so that they can be found. */
@@ -246,7 +219,7 @@ static int begin_patterns(struct column *c)
 		return -1;
 	c->own = c->words = patterns;
 	c->patterns = true;
-	c->guess = UINT32_MAX;
+	forget_guesses(c);
 	for (uint32_t row = 0; row < c->used; row++) {
 		struct word w;
 
@@ -275,7 +248,7 @@ static int put_text(struct column *c, uint32_t row, const struct json_field *f)
 	word = words_add(c->words, f->text, f->size, mark_of(f));
 	if (word == UINT32_MAX)
 		return -1;
-	put_value(c, row, word);
+	column_put_value(c, row, word);
 	/* Asked when a word is new, and then seldom. */
 	if (word % MANY_WORDS == MANY_WORDS - 1 && word + 1 == words_count(c->words) && wants_patterns(c))
 		return begin_patterns(c);
@@ -289,7 +262,7 @@ static int put_time(struct column *c, uint32_t row, const struct json_field *f)
 
 	if (f->type == JSON_STRING && moment_read(&c->cache, f->text, f->size, &digits, &ticks) == 0 &&
 	    digits == c->digits)
-		return put_value(c, row, ticks);
+		return column_put_value(c, row, ticks);
 	return put_odd(c, row, f);
 }
 
@@ -299,21 +272,18 @@ static int put_number(struct column *c, uint32_t row, const struct json_field *f
 	int64_t value;
 
 	if (f->type == JSON_INTEGER && c->digits == 0)
-		return put_value(c, row, f->integer);
+		return column_put_value(c, row, f->integer);
 	if (f->type == JSON_NUMBER && decimal_read(f->text, f->size, &digits, &value) == 0 &&
 	    digits == c->digits)
-		return put_value(c, row, value);
+		return column_put_value(c, row, value);
 	return put_odd(c, row, f);
 }
 
-int column_put(struct column *c, uint32_t row, const struct json_field *f)
+int column_put_other(struct column *c, uint32_t row, const struct json_field *f)
 {
-	if (reach(c, row) != 0)
+	if (row >= c->room && grow_rows(c, row) != 0)
 		return -1;
-	/* Half of the cells of packets. */
-	if (c->kind == COLUMN_NUMBER && f->type == JSON_INTEGER && c->digits == 0)
-		return put_value(c, row, f->integer);
-	c->state[row] = CELL_ABSENT;
+	c->used = row + 1;
 	if (c->kind == COLUMN_NONE)
 		kind_of(c, f, &c->kind, &c->digits);
 	switch (c->kind) {
@@ -344,8 +314,10 @@ void column_clear(struct column *c)
 		words_clear(c->own);
 	if (c->odd)
 		words_clear(c->odd);
+	if (c->used > 0)
+		memset(c->state, CELL_ABSENT, c->used);
 	c->used = c->value_count = c->odd_count = c->integer_count = 0;
-	c->guess = UINT32_MAX;
+	forget_guesses(c);
 }
 
 void column_free(struct column *c)

@@ -23,8 +23,7 @@ struct ingest {
 	struct table_reader *table;  /* NULL: JSON Lines */
 	enum ingest_format format;
 	struct batch *batch;
-	uint16_t ids[JSON_READ_KEYS]; /* number of a key's name, */
-	bool known[JSON_READ_KEYS];  /* where it has one: the key was used */
+	struct column *columns[JSON_READ_KEYS]; /* of the batch, by key; NULL: not yet looked for */
 	int line_key, error_key, raw_key;
 	struct source start;         /* where the source stood */
 	uint64_t next_line, extra;   /* and where it is now */
@@ -81,24 +80,27 @@ static void show_progress(struct ingest *g)
 	    100.0 * (double)g->input_bytes / (double)g->input_size, (unsigned long long)g->records);
 }
 
-/* Gives the keys that come for the first time their columns. 1; 0: the store has room for no more
- * columns; -1. */
-static int learn_keys(struct ingest *g, const struct json_field *fields, int count)
+/* Finds the columns of the keys that come for the first time, or the first time in this batch. 1;
+ * 0: the store has room for no more columns; -1. */
+static int find_columns(struct ingest *g, const struct json_field *fields, int count)
 {
 	for (int i = 0; i < count; i++) {
 		unsigned key = fields[i].key;
+		const char *name;
 		size_t size;
-		const char *name = json_reader_key_text(g->reader, key, &size);
-		int id = g->known[key] ? g->ids[key] : committer_name(g->committer, name, size);
+		int id;
 
+		if (g->columns[key])
+			continue;
+		name = json_reader_key_text(g->reader, key, &size);
+		id = committer_name(g->committer, name, size);
 		if (id == COMMITTER_NO_ROOM)
 			return 0;
 		if (id < 0 || batch_column(g->batch, (unsigned)id, name, size) != 0) {
 			fputs("kv-store: no memory for a column\n", stderr);
 			return -1;
 		}
-		g->ids[key] = (uint16_t)id;
-		g->known[key] = true;
+		g->columns[key] = g->batch->columns[id];
 	}
 	return 1;
 }
@@ -107,8 +109,8 @@ static bool all_known(const struct ingest *g, const struct json_field *fields, i
 {
 	bool all = true;
 
-	for (int i = 0; i < count; i++)
-		all &= g->known[fields[i].key];
+	for (const struct json_field *f = fields; f < fields + count; f++)
+		all &= g->columns[f->key] != NULL;
 	return all;
 }
 
@@ -118,17 +120,18 @@ static int next_batch(struct ingest *g)
 	committer_seal(g->committer, g->batch);
 	g->waiting_since = 0;
 	g->batch = committer_batch(g->committer);
+	memset(g->columns, 0, json_reader_keys(g->reader) * sizeof(g->columns[0]));
 	return g->batch ? 0 : -1;
 }
 
 /* 1; 0: the store has no room for its columns; -1. */
 static int add_record(struct ingest *g, const struct json_field *fields, int count, size_t size)
 {
-	int learned = all_known(g, fields, count) ? 1 : learn_keys(g, fields, count);
+	int known = all_known(g, fields, count) ? 1 : find_columns(g, fields, count);
 
-	if (learned != 1)
-		return learned;
-	if (batch_add(g->batch, g->ids, fields, count) != 0) {
+	if (known != 1)
+		return known;
+	if (batch_add(g->batch, g->columns, fields, count) != 0) {
 		fputs("kv-store: no memory for a record\n", stderr);
 		return -1;
 	}

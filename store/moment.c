@@ -1,5 +1,7 @@
 #include "store/moment.h"
 
+#include "parse/digits.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -67,6 +69,20 @@ static int read_minute(const char *p, int64_t *seconds)
 	return 0;
 }
 
+/* The n digits before the Z, 1 to 9 of them; there are eight bytes before it in any case. */
+static int read_fraction(const char *z, unsigned n, unsigned *value)
+{
+	unsigned left = 8 - n;
+	uint64_t v, joined;
+
+	if (n > 8)
+		return digits_of(z - n, n, value);
+	v = (digits_load(z - 8) ^ DIGITS_EVERY('0')) >> left * 8 << left * 8;
+	joined = digits_join(v);
+	*value = (unsigned)joined;
+	return digits_others(v) == 0 ? 0 : -1;
+}
+
 static int fresh_minute(struct moment_cache *c, const char *text)
 {
 	int64_t seconds;
@@ -87,7 +103,7 @@ int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned 
 		return -1;
 	if (size > BARE) {
 		n = (unsigned)(size - BARE - 1);
-		if (text[BARE - 1] != '.' || n == 0 || digits_of(text + BARE, n, &fraction) != 0)
+		if (text[BARE - 1] != '.' || n == 0 || read_fraction(text + size - 1, n, &fraction) != 0)
 			return -1;
 	}
 	if (memcmp(c->minute, text, sizeof(c->minute)) != 0 && fresh_minute(c, text) != 0)

@@ -1,4 +1,5 @@
 #include "store/pattern.h"
+#include "parse/digits.h"
 
 #include <string.h>
 
@@ -77,9 +78,12 @@ static inline size_t common(const char *a, size_t a_size, const char *b, size_t 
 {
 	size_t n = 0, most = a_size < b_size ? a_size : b_size;
 
-	for (; n + 8 <= most; n += 8)
-		if (memcmp(a + n, b + n, 8) != 0)
-			break;
+	for (; n + 8 <= most; n += 8) {
+		uint64_t differs = digits_load(a + n) ^ digits_load(b + n);
+
+		if (differs != 0)
+			return n + (size_t)__builtin_ctzll(differs) / 8;
+	}
 	while (n < most && a[n] == b[n])
 		n++;
 	return n;
@@ -88,10 +92,18 @@ static inline size_t common(const char *a, size_t a_size, const char *b, size_t 
 /* What stands around a number is told by the pattern: only the number itself is looked at. */
 static inline const char *plain_number(const char *p, const char *end, int64_t *value)
 {
+	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
 	const char *first = p;
+	uint64_t eight;
 	int64_t sum = 0;
+	unsigned n = 8;
 
-	for (; p < end && (unsigned char)(*p - '0') < 10 && p - first < DIGITS; p++)
+	while (n == 8 && end - p >= 8 && p - first <= 8) {
+		n = digits_run(p, &eight);
+		sum = sum * powers[n] + (int64_t)eight;
+		p += n;
+	}
+	for (; n == 8 && p < end && (unsigned char)(*p - '0') < 10 && p - first < DIGITS; p++)
 		sum = sum * 10 + (*p - '0');
 	if (p == first || (*first == '0' && p - first > 1) || (p < end && class_of(*p) == DIGIT))
 		return NULL;

@@ -17,7 +17,7 @@ enum { RECORDS = 300, LINE = 512 };
 
 static struct bytes sound;
 
-static void put_line(struct json_reader *r, struct batch *b, uint16_t *ids, char *line)
+static void put_line(struct json_reader *r, struct batch *b, struct column **columns, char *line)
 {
 	const struct json_field *fields;
 	int n = json_read(r, line, strlen(line), &fields);
@@ -28,15 +28,15 @@ static void put_line(struct json_reader *r, struct batch *b, uint16_t *ids, char
 		size_t size;
 		const char *name = json_reader_key_text(r, fields[i].key, &size);
 
-		ids[fields[i].key] = fields[i].key;
 		batch_column(b, fields[i].key, name, size);
+		columns[fields[i].key] = b->columns[fields[i].key];
 	}
-	batch_add(b, ids, fields, n);
+	batch_add(b, columns, fields, n);
 }
 
 static void make_sound(void)
 {
-	static uint16_t ids[JSON_READ_KEYS];
+	static struct column *columns[JSON_READ_KEYS];
 	struct json_reader *r = json_reader_open();
 	struct block_writer *w = block_writer_open();
 	struct batch *b = batch_open();
@@ -47,12 +47,12 @@ static void make_sound(void)
 		    "{\"time\":\"2026-11-23T04:50:00.%06uZ\",\"src_ip\":\"10.0.0.%u\",\"src_port\":%u,\"dst_ip\":\"fe80::%u\","
 		    "\"dst_port\":80,\"seq\":%u,\"length\":%u,\"mixed\":%s,\"text\":\"%x\"}",
 		    i * 31, i % 5, i % 7, 1 + i % 3, i * 100, i % 100, i % 9 ? "1" : "\"odd\"", i * 77);
-		put_line(r, b, ids, line);
+		put_line(r, b, columns, line);
 	}
 	/* Texts of the pattern kind need many words: they are put one by one. */
 	for (unsigned i = 0; i < 2 * RECORDS; i++) {
 		snprintf(line, sizeof(line), "{\"options\":\"TS val %u ecr %u\"}", i, i * 3);
-		put_line(r, b, ids, line);
+		put_line(r, b, columns, line);
 	}
 	if (block_write(w, b->columns, b->count, b->rows, &sound) != 0)
 		abort();

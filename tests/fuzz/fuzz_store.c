@@ -23,7 +23,7 @@ struct wanted {
 struct all {
 	struct json_reader *reader;
 	struct batch *batch;
-	uint16_t ids[JSON_READ_KEYS];
+	struct column *columns[JSON_READ_KEYS];
 	struct wanted *wanted;
 	size_t count, room;
 	struct bytes texts;
@@ -61,11 +61,11 @@ static void put_line(struct all *a, const char *line, size_t size)
 		size_t name_size;
 		const char *name = json_reader_key_text(a->reader, fields[i].key, &name_size);
 
-		a->ids[fields[i].key] = fields[i].key;
 		require(batch_column(a->batch, fields[i].key, name, name_size) == 0, "a column");
+		a->columns[fields[i].key] = a->batch->columns[fields[i].key];
 		remember(a, &fields[i]);
 	}
-	require(batch_add(a->batch, a->ids, fields, n) == 0, "a record");
+	require(batch_add(a->batch, a->columns, fields, n) == 0, "a record");
 }
 
 static void compare(struct all *a, struct block *b)

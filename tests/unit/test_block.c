@@ -16,7 +16,7 @@ struct fixture {
 	struct block_writer *writer;
 	struct block *block;
 	struct bytes bytes;
-	uint16_t ids[JSON_READ_KEYS];
+	struct column *columns[JSON_READ_KEYS];
 };
 
 static int setup(void **state)
@@ -57,10 +57,10 @@ static void put(struct fixture *f, const char *line)
 		size_t size;
 		const char *name = json_reader_key_text(f->reader, fields[i].key, &size);
 
-		f->ids[fields[i].key] = fields[i].key;
 		assert_int_equal(batch_column(f->batch, fields[i].key, name, size), 0);
+		f->columns[fields[i].key] = f->batch->columns[fields[i].key];
 	}
-	assert_int_equal(batch_add(f->batch, f->ids, fields, n), 0);
+	assert_int_equal(batch_add(f->batch, f->columns, fields, n), 0);
 }
 
 static void seal(struct fixture *f)
