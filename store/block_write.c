@@ -9,7 +9,9 @@
 #include <string.h>
 
 enum {
-	SEARCH_EVERY = 32,     /* blocks between two searches for plans */
+	SEARCH_EVERY = 256,    /* blocks between two searches for plans, if nothing calls for one: */
+	WORSE = 8,             /* a row that takes an eighth more bytes, */
+	MORE_ROWS = 4,         /* or a block of so many times the rows */
 	SEARCH_ROWS = 1024,    /* a plan found on fewer rows is not kept */
 	CANDIDATES = 128,      /* vectors that are tried for telling another one */
 	WORTH_A_PLAN = 32,     /* values */
@@ -45,6 +47,8 @@ enum { NO_NAME = 0xffffffff };
 /* The plans that were found, by what the vectors are that they tell and refer to. */
 struct memory {
 	unsigned count, age;
+	uint32_t rows;  /* of the block they were found on, */
+	uint64_t bytes; /* and the bytes it took */
 	uint32_t names[BLOCK_VECTORS], a[BLOCK_VECTORS], b[BLOCK_VECTORS];
 	struct plan plans[BLOCK_VECTORS];
 };
@@ -144,8 +148,17 @@ static uint32_t pack_presence(struct block_writer *w, const struct entry *e)
 
 	if (e->c->value_count + e->c->odd_count == w->rows)
 		return 0;
-	for (uint32_t row = 0; row < e->c->used; row++)
-		bits[row / 8] |= (uint8_t)((e->c->state[row] != CELL_ABSENT) << row % 8);
+	/* Eight states at a time, each 0, 1 or 2; those behind the last row are absent. */
+	for (uint32_t at = 0; at < (e->c->used + 7) / 8; at++) {
+		uint64_t states;
+
+		memcpy(&states, e->c->state + at * 8, 8);
+		states = (states | states >> 1) & UINT64_C(0x0101010101010101);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		states = __builtin_bswap64(states);
+#endif
+		bits[at] = (uint8_t)(states * UINT64_C(0x0102040810204080) >> 56);
+	}
 	octets_pack(&w->parts, bits, (w->rows + 7) / 8, w->squeeze);
 	return 1 + end_part(w, from);
 }
@@ -195,7 +208,7 @@ static uint32_t filter_words(struct block_writer *w, const struct words *words)
 static uint32_t filter_values(struct block_writer *w, const struct entry *e)
 {
 	const struct column *c = e->c;
-	uint8_t seen[SMALL_RANGE / 8] = { 0 };
+	uint64_t seen[SMALL_RANGE / 64] = { 0 };
 	size_t from = w->parts.used, size;
 	uint32_t count = 0;
 	uint8_t *filter;
@@ -206,10 +219,10 @@ static uint32_t filter_values(struct block_writer *w, const struct entry *e)
 		uint64_t at = (uint64_t)c->values[row] - (uint64_t)e->min;
 
 		if (c->state[row] == CELL_VALUE)
-			seen[at / 8] |= (uint8_t)(1u << at % 8);
+			seen[at / 64] |= UINT64_C(1) << at % 64;
 	}
-	for (unsigned i = 0; i < sizeof(seen); i++)
-		count += (uint32_t)__builtin_popcount(seen[i]);
+	for (unsigned i = 0; i < SMALL_RANGE / 64; i++)
+		count += (uint32_t)__builtin_popcountll(seen[i]);
 	/* A filter of most of its range says nothing. */
 	if (count > (uint64_t)(e->max - e->min) / 2)
 		return 0;
@@ -218,9 +231,9 @@ static uint32_t filter_values(struct block_writer *w, const struct entry *e)
 	if (!filter)
 		return 0;
 	memset(filter, 0, size);
-	for (uint32_t at = 0; at < SMALL_RANGE; at++)
-		if (seen[at / 8] & 1u << at % 8)
-			members_add(filter, size, members_hash(e->min + at));
+	for (unsigned i = 0; i < SMALL_RANGE / 64; i++)
+		for (uint64_t left = seen[i]; left != 0; left &= left - 1)
+			members_add(filter, size, members_hash(e->min + i * 64 + __builtin_ctzll(left)));
 	w->parts.used += size;
 	return 1 + end_part(w, from);
 }
@@ -231,12 +244,11 @@ static void find_range(struct entry *e)
 	int64_t min = INT64_MAX, max = INT64_MIN;
 
 	for (uint32_t row = 0; row < c->used; row++) {
-		if (c->state[row] != CELL_VALUE)
-			continue;
-		if (c->values[row] < min)
-			min = c->values[row];
-		if (c->values[row] > max)
-			max = c->values[row];
+		bool is = c->state[row] == CELL_VALUE;
+		int64_t low = is ? c->values[row] : INT64_MAX, high = is ? c->values[row] : INT64_MIN;
+
+		min = low < min ? low : min;
+		max = high > max ? high : max;
 	}
 	e->min = c->value_count > 0 ? min : 0;
 	e->max = c->value_count > 0 ? max : 0;
@@ -321,21 +333,29 @@ static struct entry *find_role(struct block_writer *w, enum column_role role)
 
 static bool is_port(const struct entry *e, uint32_t rows)
 {
+	uint64_t all = 0;
+
 	if (e->c->kind != COLUMN_NUMBER || e->c->digits != 0 || e->c->odd_count > 0)
 		return false;
 	for (uint32_t row = 0; row < rows; row++)
-		if (e->c->state[row] && (uint64_t)e->c->values[row] >= UINT32_MAX)
-			return false;
-	return true;
+		all |= (uint64_t)e->c->values[row] & -(uint64_t)e->c->state[row];
+	return all < UINT32_MAX;
 }
 
-/* A port stands only where its address stands, a destination only where a source does. */
+/* A port stands only where its address stands, a destination only where a source does. Eight rows
+ * at a time: states are 0 or 1 where a column has nothing odd, and 0 behind the last row. */
 static bool lies_within(const struct entry *inner, const struct entry *outer, uint32_t rows)
 {
-	for (uint32_t row = 0; row < rows; row++)
-		if (inner->c->state[row] && !outer->c->state[row])
-			return false;
-	return true;
+	uint64_t alone = 0;
+
+	for (uint32_t row = 0; row < rows; row += 8) {
+		uint64_t in, out;
+
+		memcpy(&in, inner->c->state + row, 8);
+		memcpy(&out, outer->c->state + row, 8);
+		alone |= in & ~out;
+	}
+	return alone == 0;
 }
 
 static bool ports_fit(struct block_writer *w, const struct entry *address, enum column_role role)
@@ -511,24 +531,32 @@ static void remember(struct block_writer *w, unsigned v)
 	m->count += at == m->count;
 }
 
+/* A few values are not worth a search. */
+static bool worth_a_plan(const struct block_writer *w, unsigned v)
+{
+	return w->entries[w->vector_entries[v].column].c->value_count >= WORTH_A_PLAN;
+}
+
 /* A search takes time for every vector that may foretell this one, which a block of a thousand
- * columns has not, and a few values are not worth it. */
+ * columns has not. */
 static struct plan search(const struct block_writer *w, unsigned v, const struct plan_rows *over)
 {
 	unsigned limit = v < CANDIDATES ? v : CANDIDATES;
 
-	if (w->entries[w->vector_entries[v].column].c->value_count < WORTH_A_PLAN)
+	if (!worth_a_plan(w, v))
 		return (struct plan){ .link = PLAN_NONE, .b = PLAN_NO_VECTOR };
 	return plan_search(w->vectors, v, v < w->root_count ? 0 : limit, over, &w->sample);
 }
 
-static void choose_plans(struct block_writer *w, const struct plan_rows *over)
+/* True when all plans were searched for, none was known. */
+static bool choose_plans(struct block_writer *w, const struct plan_rows *over)
 {
 	struct memory *m = &w->memory;
-	bool sampled = false;
+	bool sampled = false, anew;
 
-	if (m->age++ == SEARCH_EVERY)
-		m->count = m->age = 0;
+	if (m->age++ == SEARCH_EVERY || m->rows * MORE_ROWS <= w->rows)
+		m->count = 0;
+	anew = m->count == 0;
 	for (unsigned v = 0; v < w->vector_count; v++) {
 		struct vector_entry *e = &w->vector_entries[v];
 
@@ -538,20 +566,38 @@ static void choose_plans(struct block_writer *w, const struct plan_rows *over)
 			plan_sample(&w->sample, over);
 		sampled = true;
 		e->plan = search(w, v, over);
-		if (w->rows >= SEARCH_ROWS)
+		if (w->rows >= SEARCH_ROWS && worth_a_plan(w, v))
 			remember(w, v);
+	}
+	return anew;
+}
+
+/* Looks whether the plans still do as well as on the block they were found on. A search costs as much
+ * as a block: a stream that goes on as it began wants one. */
+static void judge_plans(struct block_writer *w, bool anew)
+{
+	struct memory *m = &w->memory;
+
+	if (anew) {
+		m->age = 1;
+		m->rows = w->rows;
+		m->bytes = w->parts.used;
+	} else if (w->rows >= m->rows &&
+		   w->parts.used * m->rows > m->bytes * w->rows / WORSE * (WORSE + 1)) {
+		m->count = 0;
 	}
 }
 
 static void pack_vectors(struct block_writer *w)
 {
 	struct plan_rows over = { .rows = w->rows, .table = w->table };
+	bool anew;
 
 	if (w->has_pairs) {
 		over.codes = w->pairs.codes;
 		over.pairs = w->pairs.count;
 	}
-	choose_plans(w, &over);
+	anew = choose_plans(w, &over);
 	for (unsigned v = 0; v < w->vector_count && !w->failed; v++) {
 		struct vector_entry *e = &w->vector_entries[v];
 		size_t from = w->parts.used;
@@ -560,6 +606,7 @@ static void pack_vectors(struct block_writer *w)
 		integers_pack(&w->parts, w->rest, n, w->squeeze);
 		e->part = end_part(w, from);
 	}
+	judge_plans(w, anew);
 }
 
 static void head_column(struct bytes *h, const struct entry *e)

@@ -26,13 +26,21 @@ static inline int64_t subtract(int64_t a, int64_t b)
 	return (int64_t)((uint64_t)a - (uint64_t)b);
 }
 
+/* A value where `present` is 1, 0 where it is 0. What is present is as good as random, so nothing in
+ * the loops below branches on it. */
+static inline int64_t where(uint8_t present, int64_t value)
+{
+	return value & -(int64_t)present;
+}
+
 static inline int64_t term(const struct run *r, uint32_t row)
 {
-	int64_t value = r->a->values[row];
+	int64_t value = r->a->values[row], other;
 
-	if (r->b && r->b->present[row])
-		value = r->sign > 0 ? add(value, r->b->values[row]) : subtract(value, r->b->values[row]);
-	return value;
+	if (!r->b)
+		return value;
+	other = where(r->b->present[row], r->b->values[row]);
+	return r->sign > 0 ? add(value, other) : subtract(value, other);
 }
 
 static inline uint32_t context(const struct run *r, uint32_t row)
@@ -49,7 +57,7 @@ __attribute__((always_inline)) static inline int64_t foretell(
 	case PLAN_LINE:
 		return subtract(add(r->last, r->last), r->before);
 	case PLAN_ROW:
-		return r->a->present[row] ? term(r, row) : 0;
+		return where(r->a->present[row], term(r, row));
 	case PLAN_LAST:
 		return r->last;
 	case PLAN_SAME:
@@ -64,19 +72,23 @@ __attribute__((always_inline)) static inline int64_t foretell(
 __attribute__((always_inline)) static inline void learn(
     struct run *r, enum plan_link link, uint32_t row)
 {
-	if (link == PLAN_NONE || link == PLAN_ROW || !r->a->present[row])
+	uint8_t present;
+	int64_t *at, value;
+
+	if (link == PLAN_NONE || link == PLAN_ROW)
 		return;
+	present = r->a->present[row];
 	if (link == PLAN_LINE) {
-		r->before = r->last;
-		r->last = r->a->values[row];
-	} else if (link == PLAN_LAST) {
-		r->last = term(r, row);
-	} else {
-		r->over->table[context(r, row)] = term(r, row);
+		r->before = present ? r->last : r->before;
+		r->last = present ? r->a->values[row] : r->last;
+		return;
 	}
+	value = term(r, row);
+	at = link == PLAN_LAST ? &r->last : &r->over->table[context(r, row)];
+	*at = present ? value : *at;
 }
 
-static struct run begin(const struct plan *p, const struct vector *all, unsigned v,
+static struct run start(const struct plan *p, const struct vector *all, unsigned v,
     const struct plan_rows *over)
 {
 	struct run r = { .a = &all[v], .sign = p->sign, .over = over };
@@ -85,9 +97,15 @@ static struct run begin(const struct plan *p, const struct vector *all, unsigned
 		r.a = &all[p->a];
 	if (p->link >= PLAN_ROW && p->b != PLAN_NO_VECTOR)
 		r.b = &all[p->b];
+	return r;
+}
+
+static struct run begin(const struct plan *p, const struct vector *all, unsigned v,
+    const struct plan_rows *over)
+{
 	if (p->link == PLAN_SAME || p->link == PLAN_OTHER)
 		memset(over->table, 0, (2 * (size_t)over->pairs + 2) * sizeof(*over->table));
-	return r;
+	return start(p, all, v, over);
 }
 
 /* The first value of a line stands for the one before it too. */
@@ -97,24 +115,36 @@ static inline void begin_line(struct run *r, enum plan_link link, int64_t first)
 		r->last = r->before = first;
 }
 
+/* Up to the first row that has a value there is only to learn. */
+__attribute__((always_inline)) static inline uint32_t first_row(
+    struct run *r, enum plan_link link, const struct vector *v, int64_t *base)
+{
+	uint32_t row = 0;
+
+	for (; row < r->over->rows && !v->present[row]; row++)
+		learn(r, link, row);
+	if (row < r->over->rows) {
+		*base = subtract(v->values[row], foretell(r, link, row));
+		begin_line(r, link, v->values[row]);
+		learn(r, link, row);
+	}
+	return row;
+}
+
 __attribute__((always_inline)) static inline uint32_t apply(
     struct run *r, enum plan_link link, const struct vector *v, uint64_t *rest, int64_t *base)
 {
-	uint32_t n = 0;
+	struct run at = *r; /* in registers: what is written below might else be it */
+	uint32_t row, n;
 
 	*base = 0;
-	for (uint32_t row = 0; row < r->over->rows; row++) {
-		if (v->present[row]) {
-			int64_t left = subtract(v->values[row], foretell(r, link, row));
-
-			if (n == 0) {
-				*base = left;
-				left = 0;
-				begin_line(r, link, v->values[row]);
-			}
-			rest[n++] = zigzag(left);
-		}
-		learn(r, link, row);
+	row = first_row(&at, link, v, base);
+	rest[0] = 0;
+	n = row < at.over->rows;
+	for (row++; row < at.over->rows; row++) {
+		rest[n] = zigzag(subtract(v->values[row], foretell(&at, link, row)));
+		n += v->present[row];
+		learn(&at, link, row);
 	}
 	return n;
 }
@@ -125,13 +155,16 @@ static uint32_t apply_none(const struct vector *v, uint32_t rows, uint64_t *rest
 	int64_t min = INT64_MAX;
 	uint32_t n = 0;
 
-	for (uint32_t row = 0; row < rows; row++)
-		if (v->present[row] && v->values[row] < min)
-			min = v->values[row];
+	for (uint32_t row = 0; row < rows; row++) {
+		int64_t value = v->present[row] ? v->values[row] : INT64_MAX;
+
+		min = value < min ? value : min;
+	}
 	*base = min;
-	for (uint32_t row = 0; row < rows; row++)
-		if (v->present[row])
-			rest[n++] = (uint64_t)v->values[row] - (uint64_t)min;
+	for (uint32_t row = 0; row < rows; row++) {
+		rest[n] = (uint64_t)v->values[row] - (uint64_t)min;
+		n += v->present[row];
+	}
 	return n;
 }
 
@@ -223,72 +256,103 @@ void plan_sample(struct plan_sample *s, const struct plan_rows *over)
 			s->far[s->far_count++] = row;
 }
 
-/* Thousandths of a bit that a plan leaves of a value, about; the second half of the rows counts. */
-struct weight {
-	uint64_t bits, values;
+/* The search for the plan of one vector, over the rows of a sample: the first half of them is to
+ * learn, what a plan leaves of the values in the second half counts. */
+struct search {
+	const struct vector *all;
+	unsigned v, limit;
+	const struct plan_rows *over;
+	const struct plan_sample *sample;
+	uint64_t near_values, far_values; /* values in the second halves */
 };
 
-__attribute__((always_inline)) static inline struct weight weigh(
-    struct run *r, enum plan_link link, const struct vector *v, const uint32_t *rows, uint32_t n)
+static uint64_t values_in(const struct vector *v, const uint32_t *rows, uint32_t n)
 {
-	struct weight w = { 0, 0 };
+	uint64_t values = 0;
 
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t row = rows[i];
-
-		if (v->present[row] && i >= n / 2) {
-			w.bits += bits_of(zigzag(subtract(v->values[row], foretell(r, link, row))));
-			w.values++;
-		}
-		learn(r, link, row);
-	}
-	return w;
+	for (uint32_t i = n / 2; i < n; i++)
+		values += v->present[rows[i]];
+	return values;
 }
 
-static struct weight weigh_none(const struct vector *v, const uint32_t *rows, uint32_t n)
+/* The bits a plan leaves; the count ends where it is beyond `most`. */
+__attribute__((always_inline)) static inline uint64_t weigh(const struct run *from,
+    enum plan_link link, const struct vector *v, const uint32_t *rows, uint32_t n, uint64_t most)
 {
-	struct weight w = { 0, 0 };
+	struct run r = *from;
+	uint64_t bits = 0;
+	uint32_t i = 0;
+
+	for (; i < n / 2 && link != PLAN_ROW; i++)
+		learn(&r, link, rows[i]);
+	for (i = n / 2; i < n && bits <= most; i++) {
+		uint32_t row = rows[i];
+		uint64_t left = zigzag(subtract(v->values[row], foretell(&r, link, row)));
+
+		bits += bits_of(left) & -(uint64_t)v->present[row];
+		learn(&r, link, row);
+	}
+	return bits;
+}
+
+static uint64_t weigh_none(const struct vector *v, const uint32_t *rows, uint32_t n)
+{
+	uint64_t bits = 0;
 	int64_t min = INT64_MAX;
 
 	for (uint32_t i = 0; i < n; i++)
 		if (v->present[rows[i]] && v->values[rows[i]] < min)
 			min = v->values[rows[i]];
-	for (uint32_t i = n / 2; i < n; i++) {
-		if (v->present[rows[i]]) {
-			w.bits += bits_of((uint64_t)v->values[rows[i]] - (uint64_t)min);
-			w.values++;
-		}
-	}
-	return w;
+	for (uint32_t i = n / 2; i < n; i++)
+		if (v->present[rows[i]])
+			bits += bits_of((uint64_t)v->values[rows[i]] - (uint64_t)min);
+	return bits;
 }
 
-static uint64_t cost(const struct plan *p, const struct vector *all, unsigned v,
-    const struct plan_rows *over, const struct plan_sample *s)
+/* Of the table only what the sample will look at is emptied. */
+static void empty_table(const struct run *r, const struct plan_sample *s)
 {
-	struct run r = begin(p, all, v, over);
-	struct weight w;
+	for (uint32_t i = 0; i < s->far_count; i++) {
+		r->over->table[context(r, s->far[i])] = 0;
+		r->over->table[context(r, s->far[i]) ^ 1] = 0;
+	}
+}
 
+/* Thousandths of a bit a value, about; UINT64_MAX where they are more than `most`. */
+static uint64_t cost(const struct search *s, const struct plan *p, uint64_t most)
+{
+	const struct vector *v = &s->all[s->v];
+	const struct plan_sample *rows = s->sample;
+	struct run r = start(p, s->all, s->v, s->over);
+	bool far = p->link == PLAN_SAME || p->link == PLAN_OTHER;
+	uint64_t values = far ? s->far_values : s->near_values, bits;
+
+	if (values == 0)
+		return UINT32_MAX;
+	most = most < UINT32_MAX ? most * values / 1000 : UINT64_MAX;
+	if (far)
+		empty_table(&r, rows);
 	switch (p->link) {
 	case PLAN_LINE:
-		w = weigh(&r, PLAN_LINE, &all[v], s->near, s->near_count);
+		bits = weigh(&r, PLAN_LINE, v, rows->near, rows->near_count, most);
 		break;
 	case PLAN_ROW:
-		w = weigh(&r, PLAN_ROW, &all[v], s->near, s->near_count);
+		bits = weigh(&r, PLAN_ROW, v, rows->near, rows->near_count, most);
 		break;
 	case PLAN_LAST:
-		w = weigh(&r, PLAN_LAST, &all[v], s->near, s->near_count);
+		bits = weigh(&r, PLAN_LAST, v, rows->near, rows->near_count, most);
 		break;
 	case PLAN_SAME:
-		w = weigh(&r, PLAN_SAME, &all[v], s->far, s->far_count);
+		bits = weigh(&r, PLAN_SAME, v, rows->far, rows->far_count, most);
 		break;
 	case PLAN_OTHER:
-		w = weigh(&r, PLAN_OTHER, &all[v], s->far, s->far_count);
+		bits = weigh(&r, PLAN_OTHER, v, rows->far, rows->far_count, most);
 		break;
 	default:
-		w = weigh_none(&all[v], s->near, s->near_count);
+		bits = weigh_none(v, rows->near, rows->near_count);
 		break;
 	}
-	return w.values > 0 ? w.bits * 1000 / w.values : UINT32_MAX;
+	return bits > most ? UINT64_MAX : bits * 1000 / values;
 }
 
 struct choice {
@@ -297,11 +361,12 @@ struct choice {
 };
 
 /* Keeps the best few, best first. A later plan must win by a thirty-second: simple ones first. */
-static void offer(struct choice *best, const struct plan *p, uint64_t bits)
+static void offer(const struct search *s, struct choice *best, const struct plan *p)
 {
+	uint64_t bits = cost(s, p, best[KEPT - 1].cost);
 	unsigned at = KEPT;
 
-	while (at > 0 && bits + bits / 32 < best[at - 1].cost)
+	while (at > 0 && bits < best[at - 1].cost && bits + bits / 32 < best[at - 1].cost)
 		at--;
 	if (at == KEPT)
 		return;
@@ -309,59 +374,60 @@ static void offer(struct choice *best, const struct plan *p, uint64_t bits)
 	best[at] = (struct choice){ .plan = *p, .cost = bits };
 }
 
-static bool link_fits(enum plan_link link, bool self, const struct plan_rows *over)
+static bool link_fits(const struct search *s, enum plan_link link, bool self)
 {
 	if (link == PLAN_SAME || link == PLAN_OTHER)
-		return over->codes != NULL;
+		return s->over->codes != NULL;
 	return link == PLAN_LAST || (link == PLAN_ROW && !self);
 }
 
-static void search_one(struct choice *best, const struct vector *all, unsigned v, unsigned limit,
-    const struct plan_rows *over, const struct plan_sample *s)
+static void search_one(const struct search *s, struct choice *best)
 {
-	for (unsigned i = 0; i <= limit; i++) {
-		unsigned a = i == 0 ? v : i - 1;
+	for (unsigned i = 0; i <= s->limit; i++) {
+		unsigned a = i == 0 ? s->v : i - 1;
 
 		for (unsigned link = PLAN_ROW; link < PLAN_LINKS; link++) {
 			struct plan p = { .link = (uint8_t)link, .sign = 1, .a = (uint16_t)a,
 				.b = PLAN_NO_VECTOR };
 
-			if (link_fits(link, a == v, over))
-				offer(best, &p, cost(&p, all, v, over, s));
+			if (link_fits(s, link, a == s->v))
+				offer(s, best, &p);
 		}
 	}
 }
 
-static void search_two(struct choice *best, const struct vector *all, unsigned v, unsigned limit,
-    const struct plan_rows *over, const struct plan_sample *s)
+static void search_two(const struct search *s, struct choice *best)
 {
 	struct choice one[KEPT];
 
 	memcpy(one, best, sizeof(one));
 	for (unsigned i = 0; i < KEPT; i++) {
-		for (unsigned b = 0; b < limit && one[i].plan.link >= PLAN_ROW; b++) {
+		for (unsigned b = 0; b < s->limit && one[i].plan.link >= PLAN_ROW; b++) {
 			struct plan p = one[i].plan;
 
 			p.b = (uint16_t)b;
 			for (int sign = -1; sign <= 1 && b != p.a; sign += 2) {
 				p.sign = (int8_t)sign;
-				offer(best, &p, cost(&p, all, v, over, s));
+				offer(s, best, &p);
 			}
 		}
 	}
 }
 
 struct plan plan_search(const struct vector *all, unsigned v, unsigned limit,
-    const struct plan_rows *over, const struct plan_sample *s)
+    const struct plan_rows *over, const struct plan_sample *sample)
 {
+	struct search s = { .all = all, .v = v, .limit = limit, .over = over, .sample = sample,
+		.near_values = values_in(&all[v], sample->near, sample->near_count),
+		.far_values = values_in(&all[v], sample->far, sample->far_count) };
 	struct plan none = { .link = PLAN_NONE, .b = PLAN_NO_VECTOR };
 	struct plan line = { .link = PLAN_LINE, .b = PLAN_NO_VECTOR };
-	struct choice best[KEPT + 1] = { { .plan = none, .cost = cost(&none, all, v, over, s) },
+	struct choice best[KEPT + 1] = { { .plan = none, .cost = cost(&s, &none, UINT64_MAX) },
 		{ .plan = none, .cost = UINT64_MAX / 2 }, { .plan = none, .cost = UINT64_MAX / 2 } };
 
-	search_one(best, all, v, limit, over, s);
-	offer(best, &line, cost(&line, all, v, over, s));
+	search_one(&s, best);
+	offer(&s, best, &line);
 	if (best[0].cost > 0 && limit > 0)
-		search_two(best, all, v, limit, over, s);
+		search_two(&s, best);
 	return best[0].plan;
 }

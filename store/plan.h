@@ -44,8 +44,8 @@ struct plan_rows {
 	int64_t *table;       /* room for 2 * pairs + 2 values, used as scratch */
 };
 
-/* Writes what the plan leaves of vector v to rest, one number a present row in order, and the
- * first of them to *base: of that row rest is 0. Returns how many. */
+/* Writes what the plan leaves of vector v to rest (room for one number a row), one number a present
+ * row in order, and the first of them to *base: of that row rest is 0. Returns how many. */
 uint32_t plan_apply(const struct plan *p, const struct vector *all, unsigned v,
     const struct plan_rows *over, uint64_t *rest, int64_t *base);
 /* The inverse: fills the values of vector v; those it refers to are filled already. */
@@ -54,7 +54,7 @@ void plan_undo(const struct plan *p, const struct vector *all, unsigned v,
 
 /* The rows a search looks at: some neighbours, and all rows of some pairs, whose past would lie too
  * far away among neighbours. */
-enum { PLAN_SAMPLE = 4096 };
+enum { PLAN_SAMPLE = 2048 };
 
 struct plan_sample {
 	uint32_t near[PLAN_SAMPLE], far[PLAN_SAMPLE];
