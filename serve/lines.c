@@ -51,6 +51,7 @@ void lines_close(struct lines *l)
 /* Moves the unfinished line to the front and reads behind it. 1, 0 at the end, -1. */
 static int fill(struct lines *l)
 {
+	size_t room;
 	ssize_t n;
 
 	if (l->start > 0) {
@@ -59,7 +60,8 @@ static int fill(struct lines *l)
 		l->scanned -= l->start;
 		l->start = 0;
 	}
-	n = read(l->fd, l->buffer + l->end, l->capacity - l->end);
+	room = l->capacity - l->end;
+	n = read(l->fd, l->buffer + l->end, room < READ_SIZE ? room : READ_SIZE);
 	if (n < 0)
 		return -1;
 	l->ended = n == 0;
