@@ -6,6 +6,7 @@
 
 enum {
 	KEPT = 3,        /* plans of one vector that are tried with a second one */
+	GLANCE = 256,    /* rows of a sample that show most plans to be far worse than those kept */
 };
 
 /* A plan at work. */
@@ -262,31 +263,34 @@ struct search {
 	const struct vector *all;
 	unsigned v, limit;
 	const struct plan_rows *over;
-	const struct plan_sample *sample;
-	uint64_t near_values, far_values; /* values in the second halves */
+	struct rows {
+		const uint32_t *rows;
+		uint32_t count;
+		uint64_t values; /* in the second half */
+	} near, far, near_glance, far_glance;
 };
 
-static uint64_t values_in(const struct vector *v, const uint32_t *rows, uint32_t n)
+static struct rows take_rows(const struct vector *v, const uint32_t *rows, uint32_t n)
 {
-	uint64_t values = 0;
+	struct rows r = { .rows = rows, .count = n };
 
 	for (uint32_t i = n / 2; i < n; i++)
-		values += v->present[rows[i]];
-	return values;
+		r.values += v->present[rows[i]];
+	return r;
 }
 
 /* The bits a plan leaves; the count ends where it is beyond `most`. */
 __attribute__((always_inline)) static inline uint64_t weigh(const struct run *from,
-    enum plan_link link, const struct vector *v, const uint32_t *rows, uint32_t n, uint64_t most)
+    enum plan_link link, const struct vector *v, const struct rows *rows, uint64_t most)
 {
 	struct run r = *from;
+	uint32_t half = rows->count / 2, i = 0;
 	uint64_t bits = 0;
-	uint32_t i = 0;
 
-	for (; i < n / 2 && link != PLAN_ROW; i++)
-		learn(&r, link, rows[i]);
-	for (i = n / 2; i < n && bits <= most; i++) {
-		uint32_t row = rows[i];
+	for (; i < half && link != PLAN_ROW; i++)
+		learn(&r, link, rows->rows[i]);
+	for (i = half; i < rows->count && bits <= most; i++) {
+		uint32_t row = rows->rows[i];
 		uint64_t left = zigzag(subtract(v->values[row], foretell(&r, link, row)));
 
 		bits += bits_of(left) & -(uint64_t)v->present[row];
@@ -295,64 +299,63 @@ __attribute__((always_inline)) static inline uint64_t weigh(const struct run *fr
 	return bits;
 }
 
-static uint64_t weigh_none(const struct vector *v, const uint32_t *rows, uint32_t n)
+static uint64_t weigh_none(const struct vector *v, const struct rows *rows)
 {
 	uint64_t bits = 0;
 	int64_t min = INT64_MAX;
 
-	for (uint32_t i = 0; i < n; i++)
-		if (v->present[rows[i]] && v->values[rows[i]] < min)
-			min = v->values[rows[i]];
-	for (uint32_t i = n / 2; i < n; i++)
-		if (v->present[rows[i]])
-			bits += bits_of((uint64_t)v->values[rows[i]] - (uint64_t)min);
+	for (uint32_t i = 0; i < rows->count; i++)
+		if (v->present[rows->rows[i]] && v->values[rows->rows[i]] < min)
+			min = v->values[rows->rows[i]];
+	for (uint32_t i = rows->count / 2; i < rows->count; i++)
+		if (v->present[rows->rows[i]])
+			bits += bits_of((uint64_t)v->values[rows->rows[i]] - (uint64_t)min);
 	return bits;
 }
 
-/* Of the table only what the sample will look at is emptied. */
-static void empty_table(const struct run *r, const struct plan_sample *s)
+/* Of the table only what these rows, which all have a pair, will look at is emptied. */
+static void empty_table(const struct plan_rows *over, const struct rows *rows)
 {
-	for (uint32_t i = 0; i < s->far_count; i++) {
-		r->over->table[context(r, s->far[i])] = 0;
-		r->over->table[context(r, s->far[i]) ^ 1] = 0;
+	for (uint32_t i = 0; i < rows->count; i++) {
+		int64_t *both = over->table + (over->codes[rows->rows[i]] & ~1);
+
+		both[0] = both[1] = 0;
 	}
 }
 
 /* Thousandths of a bit a value, about; UINT64_MAX where they are more than `most`. */
-static uint64_t cost(const struct search *s, const struct plan *p, uint64_t most)
+static uint64_t cost(const struct search *s, const struct plan *p, const struct rows *rows, uint64_t most)
 {
 	const struct vector *v = &s->all[s->v];
-	const struct plan_sample *rows = s->sample;
 	struct run r = start(p, s->all, s->v, s->over);
-	bool far = p->link == PLAN_SAME || p->link == PLAN_OTHER;
-	uint64_t values = far ? s->far_values : s->near_values, bits;
+	uint64_t bits;
 
-	if (values == 0)
+	if (rows->values == 0)
 		return UINT32_MAX;
-	most = most < UINT32_MAX ? most * values / 1000 : UINT64_MAX;
-	if (far)
-		empty_table(&r, rows);
+	most = most < UINT32_MAX ? most * rows->values / 1000 : UINT64_MAX;
 	switch (p->link) {
 	case PLAN_LINE:
-		bits = weigh(&r, PLAN_LINE, v, rows->near, rows->near_count, most);
+		bits = weigh(&r, PLAN_LINE, v, rows, most);
 		break;
 	case PLAN_ROW:
-		bits = weigh(&r, PLAN_ROW, v, rows->near, rows->near_count, most);
+		bits = weigh(&r, PLAN_ROW, v, rows, most);
 		break;
 	case PLAN_LAST:
-		bits = weigh(&r, PLAN_LAST, v, rows->near, rows->near_count, most);
+		bits = weigh(&r, PLAN_LAST, v, rows, most);
 		break;
 	case PLAN_SAME:
-		bits = weigh(&r, PLAN_SAME, v, rows->far, rows->far_count, most);
+		empty_table(s->over, rows);
+		bits = weigh(&r, PLAN_SAME, v, rows, most);
 		break;
 	case PLAN_OTHER:
-		bits = weigh(&r, PLAN_OTHER, v, rows->far, rows->far_count, most);
+		empty_table(s->over, rows);
+		bits = weigh(&r, PLAN_OTHER, v, rows, most);
 		break;
 	default:
-		bits = weigh_none(v, rows->near, rows->near_count);
+		bits = weigh_none(v, rows);
 		break;
 	}
-	return bits > most ? UINT64_MAX : bits * 1000 / values;
+	return bits > most ? UINT64_MAX : bits * 1000 / rows->values;
 }
 
 struct choice {
@@ -363,9 +366,14 @@ struct choice {
 /* Keeps the best few, best first. A later plan must win by a thirty-second: simple ones first. */
 static void offer(const struct search *s, struct choice *best, const struct plan *p)
 {
-	uint64_t bits = cost(s, p, best[KEPT - 1].cost);
+	bool far = p->link == PLAN_SAME || p->link == PLAN_OTHER;
+	const struct rows *glance = far ? &s->far_glance : &s->near_glance;
+	uint64_t bits, most = best[KEPT - 1].cost;
 	unsigned at = KEPT;
 
+	if (glance->values > 0 && most < UINT32_MAX && cost(s, p, glance, most * 2) == UINT64_MAX)
+		return;
+	bits = cost(s, p, far ? &s->far : &s->near, most);
 	while (at > 0 && bits < best[at - 1].cost && bits + bits / 32 < best[at - 1].cost)
 		at--;
 	if (at == KEPT)
@@ -417,12 +425,15 @@ static void search_two(const struct search *s, struct choice *best)
 struct plan plan_search(const struct vector *all, unsigned v, unsigned limit,
     const struct plan_rows *over, const struct plan_sample *sample)
 {
-	struct search s = { .all = all, .v = v, .limit = limit, .over = over, .sample = sample,
-		.near_values = values_in(&all[v], sample->near, sample->near_count),
-		.far_values = values_in(&all[v], sample->far, sample->far_count) };
+	uint32_t near = sample->near_count, far = sample->far_count;
+	struct search s = { .all = all, .v = v, .limit = limit, .over = over,
+		.near = take_rows(&all[v], sample->near, near),
+		.far = take_rows(&all[v], sample->far, far),
+		.near_glance = take_rows(&all[v], sample->near, near < GLANCE ? near : GLANCE),
+		.far_glance = take_rows(&all[v], sample->far, far < GLANCE ? far : GLANCE) };
 	struct plan none = { .link = PLAN_NONE, .b = PLAN_NO_VECTOR };
 	struct plan line = { .link = PLAN_LINE, .b = PLAN_NO_VECTOR };
-	struct choice best[KEPT + 1] = { { .plan = none, .cost = cost(&s, &none, UINT64_MAX) },
+	struct choice best[KEPT + 1] = { { .plan = none, .cost = cost(&s, &none, &s.near, UINT64_MAX) },
 		{ .plan = none, .cost = UINT64_MAX / 2 }, { .plan = none, .cost = UINT64_MAX / 2 } };
 
 	search_one(&s, best);
