@@ -46,7 +46,7 @@ size_t cursor_left(const struct cursor *c);
 /* Small differences of either sign become small numbers: 0 -1 1 -2 … are 0 1 2 3 … */
 static inline uint64_t zigzag(int64_t v)
 {
-	return ((uint64_t)v << 1) ^ (uint64_t)(v >> 63);
+	return ((uint64_t)v << 1) ^ -(uint64_t)(v < 0);
 }
 
 static inline int64_t unzigzag(uint64_t v)
