@@ -28,7 +28,7 @@ enum {
 	OPTION_IMMEDIATE,
 };
 
-static const char letters[] = "aAbB:c:C:dDefF:G:hi:IJj:KlLnNOpqQ:r:s:StUuvw:W:xXy:Z:#";
+static const char letters[] = "aAbB:c:C:dDefF:G:hi:IJj:KlLnNOpqQ:r:s:StT:Uuvw:W:xXy:Z:#";
 
 static const struct option long_options[] = {
     {"help", no_argument, NULL, OPTION_HELP},
@@ -67,7 +67,7 @@ static const struct option long_options[] = {
 const char capture_options_help[] =
     "usage: pcap-capture [-AdDeIJKlLnOpqStUvxX#] [-B KiB] [-c count] [-C size] [-F file]\n"
     "           [-G seconds] [-i interface]… [-j stamp-type] [-Q in|out|inout] [-r file]\n"
-    "           [-s snaplen] [-w file] [-W count] [-y link-type] [-Z user] [--count]\n"
+    "           [-s snaplen] [-T type] [-w file] [-W count] [-y link-type] [-Z user] [--count]\n"
     "           [--duration time] [--micro | --nano] [--[no-]notices] [--no-progress] [--print]\n"
     "           [--stats=text|json|none] [expression]\n"
     "Captures packets from interfaces or a file and prints a line for each, as tcpdump -nn does.\n"
@@ -179,6 +179,9 @@ static int parse_value(struct parse *p, int option, const char *argument)
 		return parse_direction(p, argument);
 	case 's':
 		return parse_snaplen(p, argument);
+	case 'T':
+		p->o->print.packet_type = print_packet_type_find(argument);
+		return p->o->print.packet_type ? 0 : refuse(p, "-T", argument);
 	case OPTION_DURATION:
 		return number_duration(argument, 1, INT64_MAX / 2, &o->duration) < 0
 			   ? refuse(p, "--duration", argument)

@@ -18,18 +18,21 @@
 
 #include "capture/text.h"
 
+struct print_packet_type; /* print/packet_types.h */
+
 struct print_options {
-	unsigned verbose;       /* number of -v */
-	unsigned time_form;     /* number of -t */
-	unsigned dump_hex;      /* number of -x */
-	unsigned dump_hex_text; /* number of -X */
-	unsigned dump_text;     /* number of -A */
-	bool link_header;       /* -e */
-	unsigned quiet;         /* number of -q */
-	bool numbers;           /* -#: packet number first */
-	bool absolute_seq;      /* -S */
-	bool no_checksums;      /* -K */
-	bool nanoseconds;       /* --nano: nine digits */
+	unsigned verbose;                            /* number of -v */
+	unsigned time_form;                          /* number of -t */
+	unsigned dump_hex;                           /* number of -x */
+	unsigned dump_hex_text;                      /* number of -X */
+	unsigned dump_text;                          /* number of -A */
+	bool link_header;                            /* -e */
+	unsigned quiet;                              /* number of -q */
+	bool numbers;                                /* -#: packet number first */
+	bool absolute_seq;                           /* -S */
+	bool no_checksums;                           /* -K */
+	bool nanoseconds;                            /* --nano: nine digits */
+	const struct print_packet_type *packet_type; /* -T; NULL: ports tell */
 };
 
 /* The innermost IP header around what is being printed; version 0: there is none. */
@@ -66,6 +69,9 @@ struct print_memory {
 	struct rx_calls *rx;             /* calls of AFS whose answers may come */
 	struct slip_connections *slip;   /* whose headers are compressed */
 };
+
+/* What -T calls a type of payloads, in any case of letters; NULL: there is none such. */
+const struct print_packet_type *print_packet_type_find(const char *name);
 
 struct print {
 	const struct print_options *options;

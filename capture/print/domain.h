@@ -17,6 +17,9 @@ struct domain {
 	bool multicast;       /* mDNS: a class has a flag */
 };
 
+extern const struct print_name domain_types[]; /* of resource records */
+extern const struct print_name domain_classes[];
+
 /* domain_names.c */
 const uint8_t *domain_skip_name(const struct print *p, const uint8_t *at);
 const uint8_t *domain_put_name(struct print *p, const uint8_t *start, const uint8_t *at);

@@ -29,7 +29,7 @@ enum {
 	FLAG_DNSSEC = 0x8000,
 };
 
-static const struct print_name types[] = {
+const struct print_name domain_types[] = {
     {1, "A"},
     {2, "NS"},
     {3, "MD"},
@@ -95,7 +95,7 @@ static const struct print_name types[] = {
     {0, NULL},
 };
 
-static const struct print_name classes[] = {
+const struct print_name domain_classes[] = {
     {1, "IN"},
     {3, "CHAOS"},
     {4, "HS"},
@@ -106,7 +106,7 @@ static const struct print_name classes[] = {
 static void put_class(struct print *p, uint16_t class)
 {
 	text_char(p->text, ' ');
-	print_named(p, classes, "(Class %u)", class);
+	print_named(p, domain_classes, "(Class %u)", class);
 }
 
 const uint8_t *domain_put_question(struct print *p, const struct domain *d, const uint8_t *at)
@@ -117,7 +117,7 @@ const uint8_t *domain_put_question(struct print *p, const struct domain *d, cons
 	if (!after || !print_has(p, after, 4))
 		return NULL;
 	text_char(p->text, ' ');
-	print_named(p, types, "Type%u", get_u16(p, after));
+	print_named(p, domain_types, "Type%u", get_u16(p, after));
 	class = get_u16(p, after + 2);
 	if ((d->multicast ? class & ~CLASS_FLAG : class) != CLASS_IN)
 		put_class(p, (uint16_t)(d->multicast ? class & ~CLASS_FLAG : class));
@@ -341,7 +341,7 @@ static void put_head(struct print *p, struct record *r, const uint8_t *at)
 	r->length = get_u16(p, at + 8);
 	r->at = at + 10;
 	text_char(p->text, ' ');
-	print_named(p, types, "Type%u", r->type);
+	print_named(p, domain_types, "Type%u", r->type);
 }
 
 const uint8_t *domain_put_record(struct print *p, const struct domain *d, const uint8_t *at)

@@ -45,7 +45,8 @@ static unsigned measure(const char *format)
 
 static void signed_field(struct print *p, const uint8_t *at, unsigned n)
 {
-	/* No format has a field of no bytes. NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
+	/* No format has a field of no bytes.
+	 * NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 	uint64_t value = get_bytes(p, at, n), sign = UINT64_C(1) << (8 * n - 1);
 
 	text_printf(p->text, "%" PRId64, (int64_t)((value ^ sign) - sign));
@@ -103,4 +104,13 @@ void print_labelled(struct print *p, const char *label, const struct print_name 
 {
 	text_str(p->text, label);
 	print_named(p, names, otherwise, value);
+}
+
+float get_float(struct print *p, const uint8_t *at)
+{
+	uint32_t bits = get_u32(p, at);
+	float value;
+
+	memcpy(&value, &bits, sizeof value);
+	return value;
 }

@@ -19,6 +19,8 @@
 const uint8_t *print_fields(struct print *p, const uint8_t *at, const char *format);
 /* n bytes, at most 8, big endian. */
 uint64_t get_bytes(struct print *p, const uint8_t *at, unsigned n);
+/* Four bytes of IEEE 754. */
+float get_float(struct print *p, const uint8_t *at);
 /* A label and the name of a value: as an argument the value is read, or the line cut, before. */
 void print_labelled(struct print *p, const char *label, const struct print_name *names,
     const char *otherwise, uint32_t value);

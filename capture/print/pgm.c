@@ -2,7 +2,7 @@
  * PGM (RFC 3208), reliable multicast.
  */
 #include "capture/print/names.h"
-#include "capture/print/printers.h"
+#include "capture/print/packet_types.h"
 
 enum {
 	PROTOCOL = 113,
@@ -312,7 +312,8 @@ static bool put_rest_of_options(struct print *p, struct options *o)
 }
 
 /* False: they make no sense, and nothing is printed behind them. */
-static bool put_options(struct print *p, const uint8_t *at)
+/* The place after them, or NULL: something was wrong with them. */
+static const uint8_t *put_options(struct print *p, const uint8_t *at)
 {
 	struct options o = {.at = at + SHORTEST_OPTION};
 
@@ -328,9 +329,10 @@ static bool put_options(struct print *p, const uint8_t *at)
 	else {
 		text_printf(p->text, " OPTS LEN %u", o.left);
 		o.left -= SHORTEST_OPTION;
-		return put_rest_of_options(p, &o);
+		if (put_rest_of_options(p, &o))
+			return o.at;
 	}
-	return false;
+	return NULL;
 }
 
 static struct print_string address(struct print *p, bool is_source)
@@ -375,6 +377,11 @@ void print_pgm(struct print *p, const uint8_t *at, uint32_t length)
 		text_printf(p->text, "%02x", at[8 + i]);
 	text_char(p->text, ' ');
 	end = put_type(p, at[4], at);
-	if ((at[5] & 1) == 0 || put_options(p, end))
+	if (at[5] & 1)
+		end = put_options(p, end);
+	if (end)
 		text_printf(p->text, " [%u]", length);
+	if (end && p->options->packet_type && p->options->packet_type->zmtp &&
+	    (at[4] == ODATA || at[4] == RDATA))
+		print_zmtp_datagram(p, end, get_u16(p, at + 14));
 }

@@ -5,7 +5,7 @@
  * the rows keep (not that of the numbers: a packet between 49152 and 5060 is no SIP). A bit a port
  * tells apart the many packets that have no row at all.
  */
-#include "capture/print/printers.h"
+#include "capture/print/packet_types.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -76,6 +76,7 @@ static const struct port_row udp_rows[] = {
     {1812, 1813, 0, NULL, print_radius, EITHER},
     {3799, 3799, 0, NULL, print_radius, EITHER},
     {1985, 1985, 0, NULL, print_hsrp, DESTINATION},
+    {921, 921, 0, NULL, print_lwres, EITHER},
     {646, 646, 0, NULL, print_ldp, EITHER},
     {698, 698, 0, NULL, print_olsr, EITHER},
     {3503, 3503, 0, NULL, print_lsp_ping, EITHER},
@@ -84,6 +85,7 @@ static const struct port_row udp_rows[] = {
     {4784, 4784, 0, NULL, print_bfd_multihop, DESTINATION},
     {6784, 6784, 0, NULL, print_bfd_lag, DESTINATION},
     {3785, 3785, 0, NULL, print_bfd_echo, DESTINATION},
+    {701, 701, 0, NULL, print_lmp, EITHER},
     {1589, 1589, 0, NULL, print_vqp, EITHER},
     {6343, 6343, 0, NULL, print_sflow, EITHER},
     {12223, 12223, 0, NULL, print_lwapp_request, DESTINATION},
@@ -165,9 +167,15 @@ bool print_tcp_port(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
 {
 	const struct port_set *set = &p->memory->ports->tcp;
+	const struct print_packet_type *type = p->options->packet_type;
 
 	p->source_port = source;
 	p->destination_port = destination;
+	if (type) {
+		if (type->tcp)
+			type->tcp(p, at, length);
+		return true;
+	}
 	if ((in_set(set, source) || in_set(set, destination)) &&
 	    print_first(p, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], at, length))
 		return true;

@@ -129,6 +129,9 @@ print_function print_radius, print_rx, print_sflow, print_snmp, print_someip, pr
 print_function print_tftp, print_timed, print_vat, print_vqp, print_wb, print_zep, print_zephyr;
 print_function print_isakmp_nat; /* ike.c: on the port for NAT traversal */
 print_function print_lwapp_request, print_lwapp_response, print_lwapp_data; /* lwapp.c */
+print_function print_lmp, print_lwres;
+/* Told by -T only. */
+print_function print_rtp, print_rtcp, print_rpc, print_netflow, print_zmtp, print_zmtp_datagram;
 /* Of applications, on TCP. */
 print_function print_beep, print_openflow, print_pptp, print_resp, print_rpki, print_telnet;
 /* NFS calls and answers (nfs.c); false, with nothing printed: it is none. */

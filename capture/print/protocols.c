@@ -1,5 +1,5 @@
 /* Which printer decodes which IP protocol. */
-#include "capture/print/printers.h"
+#include "capture/print/packet_types.h"
 
 #include <stddef.h>
 
@@ -72,6 +72,14 @@ static void print_ethernet_in_ip(struct print *p, const uint8_t *at, uint32_t le
 	print_ethernet(p, at, length, NULL, NULL);
 }
 
+static void print_vrrp_or_carp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	if (p->options->packet_type && p->options->packet_type->carp)
+		print_carp(p, at, length);
+	else
+		print_vrrp(p, at, length);
+}
+
 static void print_ospf_any(struct print *p, const uint8_t *at, uint32_t length)
 {
 	if (p->ip.version == 6)
@@ -109,7 +117,7 @@ static const struct protocol_row {
     {89, 0, print_ospf_any},
     {103, 0, print_pim},
     {108, 0, print_ipcomp},
-    {112, 0, print_vrrp},
+    {112, 0, print_vrrp_or_carp},
     {113, 0, print_pgm},
     {132, 0, print_sctp},
     {143, 6, print_ethernet_in_ip},

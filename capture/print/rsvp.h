@@ -38,7 +38,5 @@ static inline void print_rsvp_skip(struct rsvp_body *b, uint32_t n)
 	b->at += n;
 	b->left -= n;
 }
-/* A rate or size as IEEE 754 has it in 32 bits. */
-float print_rsvp_float(struct print *p, const uint8_t *at);
 
 #endif

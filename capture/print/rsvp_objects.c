@@ -466,7 +466,7 @@ static void put_reroute_head(struct print *p, struct rsvp_body *b)
 	print_rsvp_indent(p, b);
 	text_printf(p->text,
 	    "Setup Priority: %u, Holding Priority: %u, Hop-limit: %u, Bandwidth: %.10g Mbps",
-	    b->at[0], b->at[1], b->at[2], (double)(print_rsvp_float(p, b->at + 4) * 8 / 1000000));
+	    b->at[0], b->at[1], b->at[2], (double)(get_float(p, b->at + 4) * 8 / 1000000));
 	print_rsvp_skip(b, 8);
 }
 

@@ -1,6 +1,5 @@
 /* RSVP: integrated services (RFC 2210, RFC 2215): in TSpec, AdSpec and flow specifications. */
-#include <string.h>
-
+#include "capture/print/fields.h"
 #include "capture/print/names.h"
 #include "capture/print/rsvp.h"
 
@@ -37,25 +36,15 @@ static const struct print_name parameters[] = {
     {0, NULL},
 };
 
-float print_rsvp_float(struct print *p, const uint8_t *at)
-{
-	uint32_t bits = get_u32(p, at);
-	float value;
-
-	memcpy(&value, &bits, sizeof value);
-	return value;
-}
-
 static double megabits(struct print *p, const uint8_t *at)
 {
-	return (double)(print_rsvp_float(p, at) / BYTES_A_MEGABIT);
+	return (double)(get_float(p, at) / BYTES_A_MEGABIT);
 }
 
 static void put_bucket(struct print *p, const uint8_t *at)
 {
 	text_printf(p->text, "\n\t\tToken Bucket Rate: %.10g Mbps", megabits(p, at));
-	text_printf(
-	    p->text, "\n\t\tToken Bucket Size: %.10g bytes", (double)print_rsvp_float(p, at + 4));
+	text_printf(p->text, "\n\t\tToken Bucket Size: %.10g bytes", (double)get_float(p, at + 4));
 	text_printf(p->text, "\n\t\tPeak Data Rate: %.10g Mbps", megabits(p, at + 8));
 	text_printf(p->text,
 	    "\n\t\tMinimum Policed Unit: %u bytes\n\t\tMaximum Packet Size: %u bytes",

@@ -1,7 +1,7 @@
 /*
  * UDP (RFC 768).
  */
-#include "capture/print/printers.h"
+#include "capture/print/packet_types.h"
 
 enum { HEADER = 8, PROTOCOL = 17 };
 
@@ -58,6 +58,28 @@ static bool put_short(struct print *p, const uint8_t *at, uint32_t length)
 	return true;
 }
 
+/* -T knows what it is. False, with nothing printed: there is no -T, or no whole header. */
+static bool put_as_type(struct print *p, const uint8_t *at, uint32_t length)
+{
+	const struct print_packet_type *type = p->options->packet_type;
+	uint16_t source, destination;
+	uint32_t said;
+
+	if (!type || length < HEADER || !print_has(p, at, HEADER) || get_u16(p, at + 4) < HEADER)
+		return false;
+	source = get_u16(p, at);
+	destination = get_u16(p, at + 2);
+	said = get_u16(p, at + 4);
+	p->source_port = source;
+	p->destination_port = destination;
+	if (!type->udp)
+		return true;
+	if (!type->no_ports)
+		print_ip_ports(p, PROTOCOL, source, destination);
+	type->udp(p, at + HEADER, (said < length ? said : length) - HEADER);
+	return true;
+}
+
 void print_udp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint16_t source;
@@ -71,6 +93,8 @@ void print_udp(struct print *p, const uint8_t *at, uint32_t length)
 		print_truncated(p);
 		return;
 	}
+	if (put_as_type(p, at, length))
+		return;
 	source = get_u16(p, at);
 	destination = get_u16(p, at + 2);
 	print_ip_ports(p, PROTOCOL, source, destination);

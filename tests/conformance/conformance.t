@@ -18,6 +18,10 @@ for options in "" -v "-v -v" "-v -v -v" -e "-e -v" -q "-q -q" -S -K -x -xx -X "-
 	# shellcheck disable=SC2086 # words
 	ok "the sample is identical under -nn $options" compare --min 100 $options "$SAMPLE"
 done
+for type in aodv carp cnfp domain lmp pgm pgm_zmtp1 ptp radius resp rpc rtcp rtp snmp someip tftp vat \
+	vxlan wb zmtp1; do
+	ok "the sample is identical under -nn -v -T $type" compare --min 100 -v "-T$type" "$SAMPLE"
+done
 for form in -t -tt -ttt -tttt -ttttt; do
 	for zone in UTC America/St_Johns; do
 		is "stamps of $form are tcpdump's in $zone" \

@@ -21,6 +21,12 @@ static const struct print_options option_sets[] = {
     {.verbose = 1, .no_checksums = true, .nanoseconds = true, .time_form = 4},
 };
 
+enum { SETS = sizeof option_sets / sizeof option_sets[0] };
+
+static const char *const types[] = {"rtp", "rtcp", "rpc", "cnfp", "zmtp1", "pgm_zmtp1", "carp",
+    "lmp", "domain", "wb", "vat", "someip"};
+enum { TYPES = sizeof types / sizeof types[0] };
+
 /* Types with a printer come more often than the many without one. */
 static int link_type_of(uint16_t choice)
 {
@@ -36,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct text text;
+	struct print_options options;
 	struct printer *printer;
 	int link_type;
 
@@ -43,8 +50,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (!text.start && text_open(&text, 256) < 0)
 		return 0;
-	printer =
-	    printer_open(&option_sets[data[0] % (sizeof option_sets / sizeof option_sets[0])]);
+	options = option_sets[data[0] % SETS];
+	if (data[0] / SETS % 2)
+		options.packet_type = print_packet_type_find(types[data[0] / SETS / 2 % TYPES]);
+	printer = printer_open(&options);
 	link_type = link_type_of((uint16_t)(data[1] << 8 | data[2]));
 	for (size_t at = 3; at + 2 < size;) {
 		size_t left = size - at - 2;
