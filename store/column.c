@@ -58,7 +58,7 @@ static int reach_slots(struct column *c, unsigned n)
 int decimal_read(const char *text, size_t size, unsigned *digits, int64_t *value)
 {
 	const char *p = text + (size > 0 && *text == '-'), *end = text + size, *point = NULL;
-	int64_t sum = 0;
+	uint64_t sum = 0; /* of up to 19 digits, which are too many where there is no point */
 
 	if (size > DECIMAL_TEXT)
 		return -1;
@@ -66,14 +66,14 @@ int decimal_read(const char *text, size_t size, unsigned *digits, int64_t *value
 		if (*p == '.' && !point)
 			point = p;
 		else if ((unsigned char)(*p - '0') < 10)
-			sum = sum * 10 + (*p - '0');
+			sum = sum * 10 + (uint64_t)(*p - '0');
 		else
 			return -1;
 	}
 	if (!point || end - point - 1 > DECIMAL_DIGITS || end - point < 2 || (sum == 0 && *text == '-'))
 		return -1;
 	*digits = (unsigned)(end - point - 1);
-	*value = *text == '-' ? -sum : sum;
+	*value = *text == '-' ? -(int64_t)sum : (int64_t)sum;
 	return 0;
 }
 

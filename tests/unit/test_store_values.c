@@ -147,7 +147,8 @@ static void only_canonical_addresses_become_bytes(void **state)
 static void decimals_come_back_byte_for_byte(void **state)
 {
 	static const char *const good[] = { "0.5", "0.05", "-0.5", "12.340", "123456789.123456789" };
-	static const char *const bad[] = { "-0.0", "1e5", "1.0000000000", "5" };
+	static const char *const bad[] = { "-0.0", "1e5", "1.0000000000", "5",
+		"9223372036855775803", "9999999999999999999", "1.2.3", ".", "1." };
 	char back[24];
 	unsigned digits;
 	int64_t value;
