@@ -163,7 +163,7 @@ static int read_rows(struct query *q, sqlite3_stmt *s, struct flows *all, struct
 		if (flow_table_put(t, &p) != 0)
 			return all->output->error != 0 ? 0 : -1;
 	}
-	if (code != SQLITE_DONE && code != SQLITE_ROW)
+	if (code != SQLITE_DONE && code != SQLITE_ROW && code != SQLITE_INTERRUPT)
 		return query_complain(q);
 	return flow_table_end(t);
 }

@@ -1,4 +1,5 @@
 #include "store/query.h"
+#include "serve/signals.h"
 #include "store/functions.h"
 #include "store/rewrite.h"
 #include "store/tables.h"
@@ -8,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STORES = 16 };
+enum {
+	STORES = 16,
+	LOOK_EVERY = 256, /* SQLite's steps between two looks at the signals */
+};
 
 struct query {
 	sqlite3 *db;
@@ -38,6 +42,13 @@ static int add_tables(struct query *q, const char *schema, struct snapshot *s)
 	return vtab_create(q->db, schema, s) != SQLITE_OK || tables_create(q->db, schema, s) != SQLITE_OK
 		   ? query_complain(q)
 		   : 0;
+}
+
+/* A query may run for hours before its next row. */
+static int asked_to_stop(void *unused)
+{
+	(void)unused;
+	return signals_stop() != 0;
 }
 
 /* Reading is all that is allowed once the tables are there. */
@@ -91,6 +102,7 @@ int query_open(const char *path, struct query **made)
 		return -1;
 	}
 	sqlite3_set_authorizer(q->db, allow_reading, NULL);
+	sqlite3_progress_handler(q->db, LOOK_EVERY, asked_to_stop, NULL);
 	*made = q;
 	return 0;
 }

@@ -139,7 +139,7 @@ static int print_all(struct query *q, sqlite3_stmt *s, struct view *v, struct ou
 		uint64_t row = (uint64_t)sqlite3_column_int64(s, 0);
 
 		if (code != SQLITE_ROW)
-			return query_complain(q);
+			return code == SQLITE_INTERRUPT ? 0 : query_complain(q);
 		result = print_one(v, row, output);
 		++*rows;
 		if (last)

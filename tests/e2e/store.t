@@ -105,6 +105,10 @@ wait "$writer"
 is "SIGTERM ends put in order" "$?" 0
 exec 9>&-
 
+# A query without end
+exits "SIGTERM ends a query that runs for hours" 1 timeout 2 sh -c "exec $STORE sql $TMP/db 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c' & sleep 0.5; kill -TERM \$!; wait \$!"
+like "which says so" "$(cat "$TMP/err")" 'kv-store: interrupted'
+
 # Copies
 ok "backup" "$STORE" backup "$TMP/src" "$TMP/copy"
 is "has the same records" "$("$STORE" scan "$TMP/copy" | md5sum)" "$("$STORE" scan "$TMP/src" | md5sum)"
