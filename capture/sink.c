@@ -1,6 +1,7 @@
 #include "capture/sink.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -8,6 +9,7 @@
 
 enum {
 	TEXT_BLOCK = 256 * 1024, /* lines that leave in one write */
+	PIPE = 1024 * 1024,      /* a pipe to the reader is widened to, where it may be */
 	TEXT_ROOM = 64 * 1024,   /* and what one packet may add without growing the buffer */
 };
 
@@ -16,7 +18,7 @@ int sink_open(struct sink *s, const struct capture_options *o, struct rotation *
 {
 	*s = (struct sink){.options = o, .rotation = files};
 	s->output.fd = STDOUT_FILENO;
-	output_widen(STDOUT_FILENO);
+	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* refused by all that is no pipe */
 	if (!o->print_text || o->count_only)
 		return 0;
 	s->printer = printer_open(&o->print);

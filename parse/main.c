@@ -80,7 +80,6 @@ int main(int argc, char **argv)
 	if (input < 0 || (options.letters && letters < 0))
 		return 1;
 	signals_install();
-	output_widen(STDOUT_FILENO);
 	if (step_down(&options) != 0)
 		return 1;
 	return parse_run(&options, input, STDOUT_FILENO, letters);

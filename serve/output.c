@@ -1,14 +1,11 @@
 #include "serve/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { PIPE = 1024 * 1024 };
 
 int output_open(struct output *o, int fd, size_t capacity)
 {
@@ -51,11 +48,6 @@ int output_flush(struct output *o)
 	}
 	o->used = 0;
 	return o->error == 0 ? 0 : -1;
-}
-
-void output_widen(int fd)
-{
-	fcntl(fd, F_SETPIPE_SZ, PIPE);
 }
 
 int output_answer(const char *tool, const char *text)

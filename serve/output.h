@@ -29,10 +29,6 @@ int output_flush(struct output *o);
  * o->used what it wrote. NULL when there is no memory. */
 char *output_make_room(struct output *o, size_t n);
 
-/* Lets a pipe hold a megabyte where it may, so that writer and reader wake each other seldom: called
- * before a sandbox is entered. What is no pipe stays as it is. */
-void output_widen(int fd);
-
 /* Writes what is asked for and short (help, a version, a number) to standard output. The exit code:
  * 0, or 1 after a message that begins with the tool's name. */
 int output_answer(const char *tool, const char *text);
