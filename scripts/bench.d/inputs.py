@@ -1,4 +1,5 @@
 """The inputs of the benchmark: made once, kept in a cache folder, the same for both sides."""
+import hashlib
 import os
 import shutil
 import struct
@@ -30,6 +31,8 @@ class Inputs:
         self.build = os.path.abspath(os.environ.get("BUILD", "build"))
         self.packets = 20_000 if quick else 1_000_000
         self.folder = os.environ.get("BENCH_CACHE", "/var/tmp/pcap-pipeline-bench-%d" % os.getuid())
+        if captures:  # a cache of their own
+            self.folder += "/" + hashlib.sha256(os.path.abspath(captures).encode()).hexdigest()[:12]
         os.makedirs(self.folder, exist_ok=True)
 
     def tool(self, name):
@@ -51,7 +54,7 @@ class Inputs:
     def capture(self, packets=None, snap=0):
         """A capture of so many packets: the sample, or a folder's captures, pass after pass in time."""
         packets = packets or self.packets
-        path = self.path(f"{'folder' if self.captures else 'sample'}-{packets}{'-%d' % snap if snap else ''}.pcap")
+        path = self.path(f"packets-{packets}{'-%d' % snap if snap else ''}.pcap")
         if not os.path.exists(path):
             print(f"bench: making {os.path.basename(path)}", file=sys.stderr)
             sources = sorted_captures(self.captures) if self.captures else ["tests/data/sample.pcap"]
@@ -138,5 +141,7 @@ def write_passes(f, packets, count, snap):
 
 
 def sorted_captures(folder):
+    if os.path.isfile(folder):
+        return [folder]
     return sorted(os.path.join(d, f) for d, _, names in os.walk(folder) for f in names
                   if f.endswith((".pcap", ".pcapng", ".cap")))

@@ -46,14 +46,24 @@ def pipeline_rate(b, runs):
     return beside_bound(m, rate, 1.5, min(runs, 3))
 
 
-@row
-def growth(b, runs):
-    """nanoseconds a packet, large input beside small"""
+def grown(b, name, what, unit, figure):
+    """Large input beside small; figure takes a run and its number of packets."""
     small, large = (5_000, 20_000) if b.quick else (100_000, 10_000_000)
-    m = Measured("growth", f"ns a packet, file to store, {large} packets of 96 bytes", "ns", f"the same, {small} packets")
+    m = Measured(name, f"{what}, file to store, {large} packets of 96 bytes", unit, f"the same, {small} packets")
 
     def at(packets):
         r = run(whole(b, b.capture(packets, snap=96)))
-        r.figure = r.wall / packets * 1e9
-        return r
+        return dataclasses.replace(r, figure=figure(r, packets))
     return in_turns(m, lambda: at(large), lambda: at(small), 1)
+
+
+@row
+def growth_time(b, _):
+    """a packet's time as inputs grow"""
+    return grown(b, "growth-time", "ns a packet", "ns", lambda r, packets: r.wall / packets * 1e9)
+
+
+@row
+def growth_memory(b, _):
+    """memory as inputs grow"""
+    return grown(b, "growth-memory", "peak memory", "MiB", lambda r, _: r.memory)
