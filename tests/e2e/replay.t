@@ -418,6 +418,16 @@ exits 'a link type with no place on Ethernet is refused' 1 \
 	ip netns exec "$left" "$REPLAY" -t -i rpa "$TMP/wlan.pcap"
 like 'by name of the interface' "$(cat "$TMP/err")" 'interface rpa: packets of link type IEEE802_11 \(802.11\) cannot'
 
+exits 'of several link types, those with a place on Ethernet leave' 1 \
+	ip netns exec "$left" "$REPLAY" --stats=json -t -i rpa "$TMP/mixed.pcapng"
+is 'the others are counted' "$(field sent) $(field skipped_link_type)" '2 4'
+like 'and told of by name' "$(cat "$TMP/err")" 'packet 2 of 33 bytes, link type RAW \(Raw IP\): skipped'
+received a "$REPLAY" --stats=json -t -i rpa --dst-mac 02:00:00:00:00:02 --src-mac 02:00:00:00:00:01 \
+	"$TMP/mixed.pcapng" 2>"$TMP/err"
+is 'with an address to send them to, all are Ethernet' "$(field sent)" 6
+is 'and the same packet, but for the one that was cut' "$(captures list "$TMP/a.pcap" |
+	cut -d' ' -f5 | sort | uniq -c | awk '{ print $1, length($2) / 2 }' | tr '\n' ',')" '1 41,5 47,'
+
 # --- an interface without link headers ------------------------------------------
 
 # Holds a tun interface up for as long as its stdin is open and writes what arrives to a capture.
