@@ -5,9 +5,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Packets lie one behind another in chunks of this size, in pages of 2 MiB where there are such. */
-#define CHUNK ((size_t)64 << 20)
-#define FIRST_INDEX ((uint64_t)1 << 16)
+/* Packets lie one behind another in chunks, in pages of 2 MiB where there are such. Each chunk is as
+ * large as all before it, so that a small capture takes little and a large one few. */
+#define FIRST_CHUNK ((size_t)2 << 20)
+#define LARGEST_CHUNK ((size_t)64 << 20)
+#define FIRST_INDEX ((uint64_t)1 << 12)
 
 struct preload {
 	struct reader_packet *index;
@@ -92,9 +94,13 @@ static int grow_list(struct preload *p)
 
 static int add_chunk(struct preload *p, size_t n)
 {
-	size_t size = n > CHUNK ? n : CHUNK;
+	size_t size = p->bytes < LARGEST_CHUNK ? (size_t)p->bytes : LARGEST_CHUNK;
 	void *chunk;
 
+	if (size < FIRST_CHUNK)
+		size = FIRST_CHUNK;
+	if (size < n)
+		size = n;
 	/* Near the limit a smaller chunk still does. */
 	if (size > p->limit - p->bytes)
 		size = (size_t)(p->limit - p->bytes);
