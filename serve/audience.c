@@ -222,6 +222,33 @@ static void add_member(struct audience *a, struct audience_member *m, int64_t no
 	a->past.readers++;
 }
 
+/* True when what it takes is what it has, so that its sends may be written down as they happen. */
+static bool takes_for_good(const struct audience_member *m)
+{
+	const struct channel *c = &m->reader.channel;
+
+	return !c->broker && !c->tls && !m->home && !m->reader.unproven;
+}
+
+/* The only reader without a name, if there is one, is written down exactly, from its first send on
+ * (serve/receipt.h). Where there are several, whoever comes next is given what the last of them has
+ * not had, which the cursor says. */
+static void choose_exact(struct audience *a)
+{
+	struct audience_member *only = NULL;
+	size_t nameless = 0;
+
+	for (struct audience_member *m = a->first; m; m = m->next) {
+		m->reader.channel.receipt = NULL;
+		if (m->cursor < 0)
+			only = nameless++ == 0 ? m : NULL;
+	}
+	if (only && a->floor == UINT64_MAX && takes_for_good(only))
+		only->reader.channel.receipt = stream_receipt(a->stream);
+	else
+		receipt_forget(stream_receipt(a->stream));
+}
+
 int audience_join(struct audience *a, const struct channel *c, const char *name,
     enum reader_policy policy, int64_t now)
 {
@@ -245,6 +272,8 @@ int audience_join(struct audience *a, const struct channel *c, const char *name,
 	if (poller_add(a->poller, &m->watch, m->events) < 0)
 		return refuse(a, m, name, strerror(errno));
 	add_member(a, m, now);
+	if (a->cursor >= 0)
+		choose_exact(a);
 	if (a->options.verbose)
 		fprintf(stderr, "line-serve: %s: came\n", name);
 	return 0;
@@ -403,41 +432,19 @@ static uint64_t settled(struct audience_member *m)
 	return b && m->cursor >= 0 ? broker_settled(b) : reader_delivered(&m->reader);
 }
 
-/* True when what it takes is what it has, so that its sends may be written down as they happen. */
-static bool takes_for_good(const struct audience_member *m)
-{
-	const struct channel *c = &m->reader.channel;
-
-	return !c->broker && !c->tls && !m->home && !m->reader.unproven;
-}
-
-/* The only reader without a name, if there is one, is written down exactly (serve/receipt.h). Where
- * there are several, whoever comes next is given what the last of them has not had. */
-static void choose_exact(struct audience *a, struct audience_member *only)
-{
-	if (only && a->floor == UINT64_MAX && takes_for_good(only))
-		only->reader.channel.receipt = stream_receipt(a->stream);
-	else
-		receipt_forget(stream_receipt(a->stream));
-}
-
 /* Writes down how far everybody is, and lets go of what is on disk for nobody. */
 static void settle(struct audience *a)
 {
 	uint64_t all = a->floor, unnamed = UINT64_MAX;
-	struct audience_member *only = NULL;
-	size_t nameless = 0;
 
 	for (struct audience_member *m = a->first; m; m = m->next) {
-		uint64_t offset = settled(m); /* NOLINT(clang-analyzer-unix.Malloc): who left is off the list */
+		uint64_t offset =
+		    settled(m); /* NOLINT(clang-analyzer-unix.Malloc): who left is off the list */
 
-		m->reader.channel.receipt = NULL;
 		if (m->cursor >= 0)
 			stream_set_cursor(a->stream, m->cursor, offset);
 		else if (offset < unnamed)
 			unnamed = offset;
-		if (m->cursor < 0)
-			only = nameless++ == 0 ? m : NULL;
 		if (offset < all)
 			all = offset;
 	}
@@ -446,7 +453,7 @@ static void settle(struct audience *a)
 	if (unnamed > a->floor)
 		unnamed = a->floor;
 	stream_set_cursor(a->stream, a->cursor, unnamed);
-	choose_exact(a, only);
+	choose_exact(a);
 	stream_settle(a->stream, all < unnamed ? all : unnamed);
 }
 
