@@ -127,11 +127,8 @@ static int open_places(struct loop *l)
 	for (size_t i = 0; i < o->place_count; i++) {
 		const struct serve_place *place = &o->places[i];
 
-		if (place->address.kind == ADDRESS_KAFKA) {
-			if (open_broker(l, place) < 0)
-				return -1;
+		if (place->address.kind == ADDRESS_KAFKA)
 			continue;
-		}
 		if (place->address.kind > ADDRESS_SYSTEMD) {
 			if (outbound_open(&l->outbounds, &place->address, place->policy, l->poller,
 				l->audience, o->quiet) < 0)
@@ -211,6 +208,17 @@ struct loop *loop_open(const struct serve_options *options)
 		return NULL;
 	}
 	return l;
+}
+
+int loop_open_brokers(struct loop *l)
+{
+	for (size_t i = 0; i < l->options->place_count; i++) {
+		const struct serve_place *place = &l->options->places[i];
+
+		if (place->address.kind == ADDRESS_KAFKA && open_broker(l, place) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 void loop_close(struct loop *l)
