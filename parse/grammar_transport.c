@@ -168,8 +168,7 @@ static bool take_numbered(struct slice text, struct record *r)
 	for (size_t i = 0; i < sizeof(numbered) / sizeof(numbered[0]); i++)
 		if (slice_is(number, numbered[i].number))
 			record_set(r, RECORD_PROTO, numbered[i].proto);
-	slice_skip_gap(&text);
-	if (slice_take_number(&text, &length))
+	if (slice_take(&text, SLICE(" ")) && slice_take_number(&text, &length))
 		record_set(r, RECORD_LENGTH, length);
 	grammar_set_info(text, false, r);
 	return true;

@@ -29,7 +29,7 @@ static const struct slice beginnings[] = {
 	SLICE_OF("Acknowledgment "), SLICE_OF("Clear-To-Send "), SLICE_OF("Request-To-Send "),
 	SLICE_OF("Power Save"), SLICE_OF("CF-End"), SLICE_OF("Action ("), SLICE_OF("Retry "),
 	SLICE_OF("Data IV:"), SLICE_OF("BSSID:"), SLICE_OF("RA:"), SLICE_OF("DA:"),
-	SLICE_OF("Protected "), SLICE_OF("short preamble "), SLICE_OF("Strictly Ordered "),
+	SLICE_OF("BA RA:"), SLICE_OF("BAR RA:"), SLICE_OF("Protected "), SLICE_OF("short preamble "), SLICE_OF("Strictly Ordered "),
 	SLICE_OF("More Data "), SLICE_OF("More Fragments "), SLICE_OF("Pwr Mgmt "),
 };
 
@@ -47,12 +47,29 @@ static bool is_radio(struct slice line)
 	       slice_starts(line, SLICE("us "));
 }
 
+/* "IP5 (invalid)": neither of the versions that have a printer. */
+static bool is_version(struct slice line)
+{
+	struct slice number;
+
+	return slice_take(&line, SLICE("IP")) && slice_take_number(&line, &number) &&
+	       slice_is(line, SLICE(" (invalid)"));
+}
+
+/* " [|arp]": the capture holds nothing of the packet that could be told. */
+static bool is_cut(struct slice line)
+{
+	const char *close = memchr(line.at, ']', line.size);
+
+	return slice_starts(line, SLICE(" [|")) && close && close + 1 == slice_end(line);
+}
+
 static bool is_bare(struct slice line)
 {
 	struct record scratch = { .present = 0 };
 	struct slice rest = line, mac;
 
-	if (slice_digit(*line.at) && is_radio(line))
+	if (is_version(line) || is_cut(line) || (slice_digit(*line.at) && is_radio(line)))
 		return true;
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (slice_starts(line, beginnings[i]))
@@ -225,5 +242,6 @@ bool kind_dumps(struct slice line)
 		return false;
 	if (line.size >= 12 && *line.at >= 'E' && *line.at <= 'O' && line.at[9] == '.' && line.at[1] == '.')
 		return true;
-	return dots * (line.size < 12 ? 2 : 4) >= line.size || slice_starts(line, SLICE("..."));
+	return dots * (line.size < 12 ? 2 : 4) >= line.size || slice_starts(line, SLICE("...")) ||
+	       slice_find(line, SLICE("...."));
 }

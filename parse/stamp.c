@@ -80,7 +80,7 @@ static bool take_epoch(struct slice *s, struct stamp *stamp)
 		stamp->epoch = stamp->epoch * 10 + (unsigned)(at.at[n] - '0');
 	slice_advance(&at, n);
 	if (n == 0 || stamp->epoch > INT64_C(253402300799) || !take_fraction(&at, &stamp->fraction) ||
-	    stamp->fraction.size < 6)
+	    (stamp->fraction.size != 6 && stamp->fraction.size < 9))
 		return false;
 	*s = at;
 	return true;

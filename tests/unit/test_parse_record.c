@@ -139,6 +139,9 @@ static void other_protocols_keep_what_was_printed(void **state)
 		{ AT "IP 10.0.0.1 > 10.0.0.2: ip-proto-17\n",
 		  TIME(1) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
 			  "\"proto_number\":17}\n" },
+		{ AT "IP 10.0.0.1 > 10.0.0.2: ip-proto-17\n\t0x0000:  0180\n",
+		  TIME(2) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"proto_number\":17}\n" },
 		{ AT "IP truncated-ip - 36 bytes missing! 10.0.0.1 > 10.0.0.2: igmp v2 report 224.0.0.9\n",
 		  TIME(1) "\"net\":\"IP\",\"proto\":\"IGMP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
 			  "\"missing\":36,\"info\":\"v2 report 224.0.0.9\"}\n" },
@@ -283,7 +286,7 @@ static void a_dump_is_known_by_any_of_its_lines(void **state)
 {
 	static const char *const dumps[] = {
 		".\n", "...leaf0 of a switch with a long name in it\n", "E.\n.@.@..\n\nGET /\n",
-		"plain words\n\nmore of them\nE..<..@.@..w..$\n", "`.\"..\n@.....\n",
+		"0.0000000\n\n0.00000000....\n", "plain words\n\nmore of them\nE..<..@.@..w..$\n", "`.\"..\n@.....\n",
 	};
 	struct parser_config config = parse_text_config();
 
@@ -343,6 +346,7 @@ static void packets_without_stamps_begin_in_many_ways(void **state)
 		"  P 00:0c:29:f3:1e:72 ethertype IPv4 (0x0800), length 85: 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3",
 		"00:00:00:00:00:01 Unknown SSAP 0x10 > 00:00:00:00:00:02 Unknown DSAP 0x44 Information, length 9",
 		"    7  IP 1.1.1.1.5 > 2.2.2.2.6: UDP, length 3", "    8  [Invalid header: caplen==0]",
+		"IP5 (invalid)", " [|arp]",
 	};
 	struct parser_config config = parse_text_config();
 
