@@ -1,6 +1,7 @@
 /*
- * Any bytes as lines: the short cut says what the grammar says, every line is counted once, and
- * what comes out is JSON (or TSV, CSV) in valid UTF-8 whatever went in.
+ * Any bytes as lines: the short cut says what the grammar says, and both what a slow parser says of
+ * the lines it knows; every line is counted once, and what comes out is JSON (or TSV, CSV) in valid
+ * UTF-8 whatever went in.
  *
  * The first byte chooses the options, the rest is the input.
  */
@@ -13,6 +14,7 @@
 #include "parse/scan.h"
 #include "parse/utf8.h"
 #include "serve/output.h"
+#include "tests/fuzz/slow_parse.h"
 
 enum { ROOM = 64 << 20, NUMBERED = 1, DEEP = 2, PAYLOAD = 4, RELATIVE = 8, SMALL = 16, FORM = 96 };
 
@@ -83,6 +85,98 @@ static void check_utf8(const char *text, size_t size)
 	}
 }
 
+/* The lines of a text, each ended by a NUL, and one line after another. */
+struct lines {
+	char *text;
+	char *at, *end;
+};
+
+/* The next line, or NULL at the end. */
+static const char *next_line(struct lines *l, size_t *size)
+{
+	char *line = l->at, *newline;
+
+	if (line >= l->end)
+		return NULL;
+	newline = memchr(line, '\n', (size_t)(l->end - line));
+	l->at = newline ? newline + 1 : l->end;
+	*size = (size_t)((newline ? newline : l->end) - line);
+	line[*size] = '\0';
+	return line;
+}
+
+/* The record whose last line is number n, up to its end of line, which becomes a NUL. */
+static char *find_record(char *records, uint64_t n)
+{
+	char number[32];
+
+	for (char *end; (end = strchr(records, '\n')) != NULL; records = end + 1) {
+		const char *found;
+
+		*end = '\0';
+		snprintf(number, sizeof(number), "\"line\":%llu", (unsigned long long)n);
+		found = strstr(records, number);
+		if (found && strchr(",}", found[strlen(number)]))
+			return records;
+		*end = '\n';
+	}
+	return NULL;
+}
+
+static void compare(char *records, uint64_t n, const struct slow_record *slow)
+{
+	char *record = find_record(records, n);
+	const char *which = "line";
+
+	if (!record || !slow_agrees(slow, record, &which)) {
+		fprintf(stderr, "fuzz_parse: line %llu, %s: %s\n", (unsigned long long)n, which,
+			record ? record : "no record");
+		abort();
+	}
+	record[strlen(record)] = '\n';
+}
+
+/* Lines the slow parser knows, when a stamp (or nothing) follows and so they are a whole packet. */
+static void compare_slow(const char *text, size_t size, char *records, size_t max_line)
+{
+	struct lines l = { .text = malloc(size + 1) };
+	const char *line[3] = { NULL, NULL, NULL };
+	size_t sizes[3] = { 0, 0, 0 };
+
+	memcpy(l.text, text, size);
+	l.at = l.text;
+	l.end = l.text + size;
+	for (uint64_t n = 1;; n++) {
+		struct slow_record slow, ahead;
+		struct slow_text after;
+
+		for (int i = 0; i < 2; i++) {
+			line[i] = line[i + 1];
+			sizes[i] = sizes[i + 1];
+		}
+		line[2] = next_line(&l, &sizes[2]);
+		if (n > 2 && !line[0])
+			break;
+		if (!line[0] || strlen(line[0]) != sizes[0] || (line[1] && strlen(line[1]) != sizes[1]) ||
+		    !slow_parse(line[0], line[1], &slow) || sizes[0] + sizes[1] >= max_line)
+			continue;
+		ahead.count = 0;
+		after.at = line[slow.lines];
+		if (!after.at || (strlen(after.at) == sizes[slow.lines] && slow_stamp(&after, &ahead)))
+			compare(records, n - 3 + slow.lines, &slow);
+	}
+	free(l.text);
+}
+
+static uint64_t count_lines(const char *text, size_t size)
+{
+	uint64_t lines = size > 0 && text[size - 1] != '\n';
+
+	for (size_t i = 0; i < size; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
 static void run(const struct parser_config *config, const char *text, size_t size,
 	struct output *out)
 {
@@ -90,6 +184,7 @@ static void run(const struct parser_config *config, const char *text, size_t siz
 	const struct parser_counts *c = parser_counts(p);
 
 	require(parser_chunk(p, text, size) == 0, "memory");
+	require(c->lines == count_lines(text, size), "lines are those there are");
 	require(c->lines == c->packet_lines + c->notices + c->errors + c->blank,
 		"every line is counted once");
 	require(c->bytes == size, "every byte is counted");
@@ -107,6 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (size == 0)
 		return 0;
+	setenv("TZ", "UTC", 1);
 	text = calloc(1, size + SCAN_SLACK);
 	memcpy(text, data + 1, size - 1);
 	config.numbered = (choice & NUMBERED) != 0;
@@ -124,8 +220,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(fast.used == plain.used && memcmp(fast.buffer, plain.buffer, fast.used) == 0,
 		"the short cut says what the grammar says");
 	check_utf8(fast.buffer, fast.used);
-	if (config.encoder.form == ENCODER_JSON)
+	if (config.encoder.form == ENCODER_JSON) {
 		check_json(fast.buffer, fast.buffer + fast.used);
+		fast.buffer[fast.used] = '\0';
+		if (!config.numbered)
+			compare_slow(text, size - 1, fast.buffer, config.max_line);
+	}
 	free(text);
 	return 0;
 }
