@@ -232,8 +232,8 @@ static void read_payload(struct slice text, const struct grammar_ends *ends, str
 	grammar_set_ends(ends, ports, r);
 	grammar_set_info(text, !tunnel, r);
 	set_echo(text, r);
-	/* DNS, which begins with a number, carries no packets. */
-	if (!nested && text.size > 0 && !slice_digit(*text.at))
+	/* DNS, which begins with a number, carries no packets; ICMP's errors begin with an address. */
+	if (!nested && text.size > 0 && (!ports || !slice_digit(*text.at)))
 		grammar_inner(text, r);
 }
 

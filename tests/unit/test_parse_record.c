@@ -204,6 +204,15 @@ static void packets_in_packets_have_inner_fields(void **state)
 			  "\"inner_dst_ip\":\"fe80::2\",\"inner_src_port\":80,\"inner_dst_port\":90,"
 			  "\"inner_flags\":\"S\",\"inner_length\":0,"
 			  "\"info\":\"IP6 fe80::1.80 > fe80::2.90: Flags [S], seq 1, win 2, length 0\"}\n" },
+		{ AT "IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.9 udp port 53 unreachable, length 36\n"
+		     "\tIP (tos 0x0, ttl 63, id 2, offset 0, flags [DF], proto UDP (17), length 60)\n"
+		     "    10.0.0.2.5353 > 10.0.0.9.53: UDP, length 32\n",
+		  TIME(3) "\"net\":\"IP\",\"proto\":\"ICMP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
+			  "\"length\":36,\"inner_net\":\"IP\",\"inner_proto\":\"UDP\","
+			  "\"inner_src_ip\":\"10.0.0.2\",\"inner_dst_ip\":\"10.0.0.9\",\"inner_src_port\":5353,"
+			  "\"inner_dst_port\":53,\"inner_length\":32,\"info\":\"10.0.0.9 udp port 53 unreachable, "
+			  "length 36 IP (tos 0x0, ttl 63, id 2, offset 0, flags [DF], proto UDP (17), length 60) "
+			  "10.0.0.2.5353 > 10.0.0.9.53: UDP, length 32\"}\n" },
 		{ AT "IP 10.0.0.1.5 > 10.0.0.2.4789: VXLAN, flags [I] (0x08), vni 11\n"
 		     "IP 1.1.1.1.44 > 8.8.8.8.53: 7+ A? x. (19)\n",
 		  TIME(2) "\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"10.0.0.1\",\"dst_ip\":\"10.0.0.2\","
