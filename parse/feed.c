@@ -63,13 +63,6 @@ void feed_stop(struct feed *s)
 	s->ended = true;
 }
 
-static struct slice line_at(const char *at, const char *end)
-{
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-
-	return slice_between(at, newline ? newline : end);
-}
-
 /* Whether a packet begins here. before: the line above it, empty if that is not known. */
 static bool begins(const struct feed *s, struct slice line, struct slice before)
 {
@@ -83,12 +76,12 @@ static bool begins(const struct feed *s, struct slice line, struct slice before)
 static void learn(struct feed *s, const char *from, const char *end)
 {
 	while (!s->known && from < end) {
-		struct slice line = line_at(from, end);
+		struct slice line = slice_line(from, end);
 		enum kind kind = kind_of(line, s->numbered);
 
 		s->known = kind == KIND_STAMPED || kind == KIND_BARE;
 		s->stamped = kind == KIND_STAMPED;
-		from = slice_end(line) < end ? slice_end(line) + 1 : end;
+		from = slice_next_line(line, end);
 	}
 }
 
@@ -98,12 +91,12 @@ static const char *first_beginning(const struct feed *s, const char *from, const
 	struct slice before = { from, 0 };
 
 	while (from < end) {
-		struct slice line = line_at(from, end);
+		struct slice line = slice_line(from, end);
 
 		if (begins(s, line, before))
 			return from;
 		before = line;
-		from = slice_end(line) < end ? slice_end(line) + 1 : end;
+		from = slice_next_line(line, end);
 	}
 	return end;
 }

@@ -8,11 +8,12 @@
 #include "parse/grammar.h"
 #include "parse/kind.h"
 #include "parse/notice.h"
+#include "parse/packet.h"
 #include "parse/payload.h"
 #include "parse/scan.h"
 #include "parse/stamp.h"
 
-enum { COUNTER_END = 32, LETTER_ROOM = 160, NEXT = 5 };
+enum { COUNTER_END = 32, LETTER_ROOM = 160 };
 
 struct parser {
 	const struct parser_config *config;
@@ -22,20 +23,13 @@ struct parser {
 	struct stamps stamps;
 	struct record record;
 	uint64_t offset; /* of the line being read */
-	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
+	struct packet_rules rules;
 	struct slice number; /* what stood before the line, with `numbered`; or empty */
 	unsigned first;  /* the counter's first digit */
 	char counter[COUNTER_END + SCAN_SLACK]; /* number of the line being read, decimal */
 	char *scratch;
 	size_t scratch_size;
 	struct parser_counts counts;
-};
-
-/* A packet's lines: what the printers said, and what -A dumped behind it. */
-struct packet {
-	struct slice text, dump;
-	unsigned lines;
-	const char *next;
 };
 
 struct parser *parser_new(const struct parser_config *config, struct output *out,
@@ -46,6 +40,7 @@ struct parser *parser_new(const struct parser_config *config, struct output *out
 	if (!p)
 		return NULL;
 	p->config = config;
+	p->rules = (struct packet_rules){ .numbered = config->numbered, .max_line = config->max_line };
 	p->out = out;
 	p->letters = letters;
 	stamps_init(&p->stamps, config->day, config->relative);
@@ -89,7 +84,7 @@ void parser_tell(const struct parser *p, uint64_t *line, uint64_t *offset)
 void parser_inherit(struct parser *p, const struct parser *from)
 {
 	p->stamps = from->stamps;
-	p->dumping = from->dumping;
+	p->rules.dumping = from->rules.dumping;
 }
 
 bool parser_needs_order(const struct parser *p)
@@ -242,109 +237,6 @@ static int read_packet(struct parser *p, const struct packet *packet)
 	return emit(p, packet->text.size + packet->dump.size);
 }
 
-static struct slice line_at(const char *at, const char *end)
-{
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-
-	return slice_between(at, newline ? newline : end);
-}
-
-static const char *behind(struct slice line, const char *end)
-{
-	return slice_end(line) < end ? slice_end(line) + 1 : end;
-}
-
-/* "2026-": no line that goes on with a packet begins so. */
-static inline bool is_dated(const char *line)
-{
-	return slice_digit(line[0]) && slice_digit(line[3]) && line[4] == '-';
-}
-
-/* Whether one of the lines from here on, up to the next packet, is surely part of a dump. */
-static bool dumps_ahead(const char *at, const char *end)
-{
-	enum { FAR = 64 };
-
-	for (unsigned i = 0; i < FAR && at < end; i++) {
-		struct slice line = line_at(at, end);
-		enum kind kind = kind_of(line, false);
-
-		if (kind == KIND_STAMPED || kind == KIND_BARE)
-			return false;
-		if (kind == KIND_OTHER && kind_dumps(line))
-			return true;
-		at = behind(line, end);
-	}
-	return false;
-}
-
-enum belongs { ELSEWHERE, TEXT, DUMP };
-
-/* An unindented line that begins no packet: what -A printed, unless it is none of the packet's. */
-static enum belongs read_unknown(const struct parser *p, struct slice line, bool many, const char *end)
-{
-	if (p->dumping || kind_dumps(line))
-		return DUMP;
-	if (many || p->config->numbered || *line.at == '[')
-		return TEXT;
-	return dumps_ahead(line.at, end) ? DUMP : ELSEWHERE;
-}
-
-/* Whether the line goes on with the packet that is open, and as what. */
-static enum belongs continues(const struct parser *p, const struct packet *packet, struct slice before,
-	struct slice line, const char *end, enum kind first)
-{
-	bool many = packet->lines > 1 || kind_announces(before);
-
-	if (!many && !p->dumping && !p->config->numbered && line.size >= NEXT && is_dated(line.at))
-		return ELSEWHERE;
-	switch (kind_of(line, p->config->numbered)) {
-	case KIND_INDENTED:
-		return TEXT;
-	case KIND_BARE:
-		if (kind_tunnels(before))
-			return TEXT;
-		return first == KIND_STAMPED ? p->dumping ? DUMP : TEXT : ELSEWHERE;
-	case KIND_EMPTY:
-		if (p->config->numbered)
-			return memchr(line.at, '\t', line.size) ? ELSEWHERE : TEXT;
-		return many || p->dumping ? TEXT : ELSEWHERE;
-	case KIND_NOTICE:
-		return p->dumping && !slice_find(line, SLICE(" tool=")) ? DUMP : ELSEWHERE;
-	case KIND_OTHER:
-		return read_unknown(p, line, many, end);
-	default:
-		return ELSEWHERE;
-	}
-}
-
-/* Collects the lines of the packet that begins with line. */
-static struct packet collect(struct parser *p, struct slice line, const char *end, enum kind first)
-{
-	const char *start = line.at;
-	struct packet packet = { .lines = 1, .next = behind(line, end) };
-	const char *dump = NULL;
-
-	while (packet.next < end) {
-		struct slice next = line_at(packet.next, end);
-		enum belongs as = continues(p, &packet, line, next, end, first);
-
-		if (as == ELSEWHERE || (size_t)(slice_end(next) - start) > p->config->max_line)
-			break;
-		if (!dump && as == DUMP) {
-			dump = next.at;
-			p->dumping = true;
-		}
-		packet.lines++;
-		packet.next = behind(next, end);
-		line = next;
-	}
-	packet.text = slice_between(start, dump ? dump : slice_end(line));
-	packet.dump = slice_between(dump ? dump : slice_end(line), slice_end(line));
-	slice_trim(&packet.text);
-	return packet;
-}
-
 static int read_notice(struct parser *p, struct slice line)
 {
 	p->counts.notices++;
@@ -387,7 +279,7 @@ static enum kind kind_at(struct parser *p, struct slice line)
 /* One packet or other line by the grammar; *at moves behind it. */
 static int read_general(struct parser *p, const char **at, const char *end)
 {
-	struct slice line = line_at(*at, end);
+	struct slice line = slice_line(*at, end);
 	enum kind kind = kind_at(p, line);
 	struct packet packet;
 	const char *start = *at;
@@ -398,17 +290,17 @@ static int read_general(struct parser *p, const char **at, const char *end)
 	if (p->config->numbered)
 		kind_take_number(&rest, &p->number);
 	if (line.size > p->config->max_line) {
-		*at = behind(line, end);
+		*at = slice_next_line(line, end);
 		return parser_cut(p, line.at, p->config->max_line, line.size - p->config->max_line);
 	}
 	if (kind == KIND_STAMPED || (kind == KIND_BARE && !p->config->numbered)) {
-		packet = collect(p, line, end, kind);
+		packet = packet_collect(&p->rules, line, end, kind);
 		for (unsigned i = 1; i < packet.lines; i++)
 			count_line(p);
 		*at = packet.next;
 		result = read_packet(p, &packet);
 	} else {
-		*at = behind(line, end);
+		*at = slice_next_line(line, end);
 		result = read_odd(p, line, kind);
 	}
 	count_line(p);
@@ -426,7 +318,7 @@ static inline int read_fast(struct parser *p, const char **at, const char *end)
 	record_clear(r);
 	newline = fast_read(*at, &p->stamps, r);
 	/* What follows must begin with a date, or it might go on with this packet. */
-	if (!newline || (newline + 1 < end && !is_dated(newline + 1)) ||
+	if (!newline || (newline + 1 < end && !packet_dated(newline + 1)) ||
 	    (size_t)(newline - *at) > p->config->max_line)
 		return 0;
 	set_line(p);
@@ -451,7 +343,7 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 	while (text < end) {
 		int done = 0;
 
-		if (shortcut && !p->dumping && text < fast_end && slice_digit(*text))
+		if (shortcut && !p->rules.dumping && text < fast_end && slice_digit(*text))
 			done = read_fast(p, &text, end);
 		if (done == 0)
 			done = read_general(p, &text, end);

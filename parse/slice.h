@@ -78,6 +78,20 @@ static inline bool slice_gap(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* The line that begins at `at`, without its end. */
+static inline struct slice slice_line(const char *at, const char *end)
+{
+	const char *newline = memchr(at, '\n', (size_t)(end - at));
+
+	return slice_between(at, newline ? newline : end);
+}
+
+/* Where the line behind this one begins; end when it was the last. */
+static inline const char *slice_next_line(struct slice line, const char *end)
+{
+	return slice_end(line) < end ? slice_end(line) + 1 : end;
+}
+
 /* Moves past blanks and ends of lines. */
 void slice_skip_gap(struct slice *s);
 /* Drops blanks and ends of lines at the end. */
