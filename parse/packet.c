@@ -50,7 +50,7 @@ static enum belongs continues(const struct packet_rules *rules, const struct pac
 	case KIND_EMPTY:
 		if (rules->numbered)
 			return memchr(line.at, '\t', line.size) ? ELSEWHERE : TEXT;
-		return many || rules->dumping ? TEXT : ELSEWHERE;
+		return many || rules->dumping || dumps_ahead(line.at, end) ? TEXT : ELSEWHERE;
 	case KIND_NOTICE:
 		return rules->dumping && !slice_find(line, SLICE(" tool=")) ? DUMP : ELSEWHERE;
 	case KIND_OTHER:
