@@ -11,7 +11,7 @@ _pcap_pipeline()
 	esac
 	if [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" --help 2>/dev/null |
-			grep -oE -- '(^|[^[:alnum:]-])--[a-z][a-z0-9-]+' | grep -oE -- '--.*' | sort -u)" -- "$word")
+			sed -E 's/--\[no-\]([a-z-]+)/--\1 --no-\1/g' | grep -oE -- '(^|[^[:alnum:]-])--[a-z][a-z0-9-]+' | grep -oE -- '--.*' | sort -u)" -- "$word")
 	elif [[ ${COMP_WORDS[0]} == *kv-store && $COMP_CWORD == 1 ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "put get scan sql top rate stat check prune offset flows export backup" -- "$word")
 	fi
