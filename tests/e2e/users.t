@@ -24,6 +24,16 @@ is "what is whole in it is stored" "$(stored)" $((2 * packets - 1))
 exits "a missing file is an error" 1 batch "$TMP/missing.pcap"
 like "that names it too" "$(cat "$TMP/err")" 'missing\.pcap'
 
+cp "$SAMPLE" "$TMP/growing.pcap"
+exits "a file that is being written is left to the next run" 0 batch "$TMP/growing.pcap" --settled 1h
+is "without a word" "$(cat "$TMP/out" "$TMP/err")" ""
+is "and without a record" "$(stored)" $((2 * packets - 1))
+like "but with one in the log" "$(tail -1 "$TMP/log")" 'growing\.pcap stored=0 skipped=0 unsettled$'
+touch -d '2 hours ago' "$TMP/growing.pcap"
+exits "that run takes it" 0 batch "$TMP/growing.pcap" --settled 1h
+is "as a whole" "$(stored)" $((3 * packets - 1))
+exits "a time must be one" 2 batch "$TMP/growing.pcap" --settled soon
+
 exec 7>"$TMP/db.lock"
 flock 7
 exits "a second run beside the first leaves" 75 batch "$SAMPLE"
