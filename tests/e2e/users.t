@@ -89,6 +89,7 @@ wait_for 10 grep -q 'lines on' "$TMP/switch"
 kill -TERM $switch
 wait $switch
 is "a switch that is told to end says so" $? 143
+is "with the ledger of every stage" "$(grep -c elapsed "$TMP/switch")" 3
 is "and leaves no namespace" "$(ip netns list | grep -c "switch-$switch")" 0
 is "nor a process" "$(pgrep -f "127.0.0.1:$port" | wc -l)" 0
 
