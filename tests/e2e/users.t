@@ -59,6 +59,8 @@ is "heartbeats are records" "$(jq -r 'select(.time and (.cpu_percent | type) == 
 "$STORE" put -q "$TMP/health" <"$TMP/beats"
 is "that a store takes" "$("$STORE" sql "$TMP/health" -o csv 'SELECT count(*) FROM records' | tail -1 | tr -d '\r')" 3
 is "a plot has a bar for every row" "$(printf 'k,v\na,1\nb,2\n' | scripts/plot --bars --width 30 | wc -l)" 2
+is "a second without packets is a zero" \
+	"$(printf '2026-11-23T04:50:0%dZ,%d\n' 0 5 1 6 3 7 | scripts/plot --fill | cut -d, -f2 | tr '\n' ' ')" "5 6 0 7 "
 exits "no rows are an error" 1 scripts/plot </dev/null
 
 # switch
