@@ -73,3 +73,14 @@ def live(b, runs):
         ours = lambda: w.lossless(b, f, f"{b.tool('pcap-capture')} --stats=none -i {w.far} -nn -B 65536 --no-notices")
         peer = lambda: w.lossless(b, f, f"tcpdump -i {w.far} -nn -B 65536")
         return in_turns(m, ours, peer, 1)
+
+
+@row
+def live_cost(b, runs):
+    """CPU time a packet heard and printed"""
+    f = b.capture(min(b.packets, 300_000))
+    with wire.Wire("bench") as w:
+        m = Measured("live-cost", "ns of CPU a packet, from the interface to a file of lines", "ns", "tcpdump -nn", want=3)
+        ours = lambda: w.cost(b, f, f"{b.tool('pcap-capture')} --stats=none -i {w.far} -nn -B 65536 --no-notices")
+        peer = lambda: w.cost(b, f, f"tcpdump -i {w.far} -nn -B 65536")
+        return in_turns(m, ours, peer, min(runs, 3))
