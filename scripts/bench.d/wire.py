@@ -8,6 +8,8 @@ import time
 
 from measure import Run
 
+QUIET = 2  # seconds without a line, and a hearer has printed all it heard
+
 
 class NoRight(Exception):
     """Not root, or no network namespaces here."""
@@ -88,7 +90,7 @@ class Wire:
         size = -1
         while size != os.path.getsize(out):
             size = os.path.getsize(out)
-            time.sleep(1)
+            time.sleep(QUIET)
         p.terminate()
         _, status, usage = os.wait4(p.pid, 0)
         p.returncode = os.waitstatus_to_exitcode(status)
