@@ -85,9 +85,9 @@ static bool put_stamps(
 	uint32_t i;
 
 	for (i = 4; i < length; i += hop) {
-		text_str(p->text, pointer == i ? " ^ " : " ");
 		if (!print_has(p, at + i, hop))
 			return false;
+		text_str(p->text, pointer == i ? " ^ " : " ");
 		text_printf(p->text, "%u@", get_u32(p, at + i + hop - 4));
 		if (hop == 8)
 			text_ip4(p->text, at + i);
