@@ -414,7 +414,7 @@ def reason(e):
     """What is wrong, out of the pages that Java and Python say about it."""
     lines = [l.strip() for l in str(e).splitlines()]
     named = [l for l in lines if re.match(r"(: |Caused by: )?[\w.$]+(Error|Exception): ", l)]
-    return (named or lines or [repr(e)])[-1 if named else 0].removeprefix("Caused by: ")[:400]
+    return (named or lines or [repr(e)])[-1 if named else 0].removeprefix("Caused by: ").removeprefix(": ")[:400]
 
 
 def main(argv):

@@ -5,11 +5,15 @@ spark_class() { # NAME HOST:PORT CLASS ARGUMENT…
 	local name=$1 at=$2
 	shift 2
 	mkdir -p "$dir/$name"
-	start "$name" "$at" env SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1 PATH="$venv/bin:$PATH" \
+	# A worker builds its executors' commands itself, and wants to know of which Spark.
+	start "$name" "$at" env SPARK_HOME="$(spark_home)" SPARK_SCALA_VERSION=2.12 \
+		SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1 PATH="$venv/bin:$PATH" \
 		java -Xmx256m -Dpcap.home="$dir/$name" -cp "$(spark_jars)" "$@"
 }
 
-spark_jars() { echo "$(echo "$venv"/lib/python3*/site-packages/pyspark/jars)/*:$jars/spark/*"; }
+spark_home() { echo "$venv"/lib/python3*/site-packages/pyspark; }
+
+spark_jars() { echo "$(spark_home)/jars/*:$jars/spark/*"; }
 
 spark_start() {
 	local i
