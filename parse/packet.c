@@ -49,7 +49,7 @@ static enum belongs continues(const struct packet_rules *rules, const struct pac
 		return first == KIND_STAMPED ? rules->dumping ? DUMP : TEXT : ELSEWHERE;
 	case KIND_EMPTY:
 		if (rules->numbered)
-			return memchr(line.at, '\t', line.size) ? ELSEWHERE : TEXT;
+			return line.size > 0 && slice_digit(*line.at) ? ELSEWHERE : TEXT;
 		return many || rules->dumping || dumps_ahead(line.at, end) ? TEXT : ELSEWHERE;
 	case KIND_NOTICE:
 		return rules->dumping && !slice_find(line, SLICE(" tool=")) ? DUMP : ELSEWHERE;

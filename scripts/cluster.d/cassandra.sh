@@ -61,7 +61,9 @@ cassandra_configure() { # NUMBER
 }
 
 cassandra_start() { # NUMBER
-	local home=$dir/cassandra$1 heap=1g
+	# One that joins gives up when no other has answered within the delay; the first waits for nobody.
+	local home=$dir/cassandra$1 heap=1g delay=1000
+	[ "$1" = 1 ] || delay=10000
 	[ "$databases" = 1 ] || heap=700m
 	cassandra_configure "$1"
 	# shellcheck disable=SC2046 # one option a word
@@ -72,7 +74,7 @@ cassandra_start() { # NUMBER
 		-Dcassandra.config="file://$home/cassandra.yaml" -Dcassandra.storagedir="$home" \
 		-Dcassandra-foreground=yes -Dcassandra.jmx.local.port=$((cql_port + 200 + $1)) \
 		-Dlogback.configurationFile="$home/logback.xml" \
-		-Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.ring_delay_ms=1000 \
+		-Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.ring_delay_ms=$delay \
 		-cp "$jars/cassandra/*" org.apache.cassandra.service.CassandraDaemon
 }
 

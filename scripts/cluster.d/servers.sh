@@ -73,12 +73,16 @@ start() {
 	echo $! >"$dir/$name/pid"
 }
 
+why() { # LOG: the line that says it best
+	(grep -m1 -E '(^|[ [])(ERROR|FATAL)' "$1" || grep -m1 -E 'Error|Exception' "$1" || tail -1 "$1") | cut -c1-300
+}
+
 # wait_until NAME SECONDS COMMAND…
 wait_until() {
 	local name=$1 tries=$(($2 * 5))
 	shift 2
 	until "$@" >/dev/null 2>&1; do
-		alive "$name" || fail "$name died: $(grep -m1 -iE 'error|exception|fatal' "$dir/$name/log" || tail -1 "$dir/$name/log")"
+		alive "$name" || fail "$name died: $(why "$dir/$name/log")"
 		[ $((tries -= 1)) -gt 0 ] || fail "$name does not answer; its log is $dir/$name/log"
 		sleep 0.2
 	done

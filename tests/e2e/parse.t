@@ -27,6 +27,9 @@ is 'a message of several lines keeps the offset before it' \
 	"$(printf '7\t%s\n%s\n9\t%s\n' "$first" "$second" "$line" | "$PARSE" -q --numbered --fields line,length)" \
 	'{"line":7,"length":10}
 {"line":9,"length":10}'
+is "numbered_blank_continuations_belong_to_their_packet" \
+	"$(printf '7\t%s\n%s\n\t\n\tmore\n\n\tand more\n8\t\n9\t%s\n' "$first" "$second" "$line" | "$PARSE" -q --numbered | jq -c '[.line, .error // "ok"]' | paste -sd' ')" \
+	'[7,"ok"] [9,"ok"]'
 python3 -c '
 import csv, subprocess, sys
 text = "2026-11-23 04:50:00.000001 IP 1.2.3.4.5 > 6.7.8.9.10: Flags [P.], length 3: HTTP: a,\"b\"\n".encode()
