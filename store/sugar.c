@@ -148,8 +148,8 @@ int sugar_top(struct query *q, const struct store_options *o, struct output *out
 	char *where = sugar_where(o, ""), *sql = NULL;
 
 	if (where && o->sum)
-		sql = sqlite3_mprintf("SELECT \"%w\", sum(\"%w\") FROM records%s GROUP BY 1 ORDER BY 2 DESC LIMIT %llu",
-		    column, o->sum, where, o->number);
+		sql = sqlite3_mprintf("SELECT \"%w\", sum(\"%w\") AS \"sum(%w)\" FROM records%s "
+		    "GROUP BY 1 ORDER BY 2 DESC LIMIT %llu", column, o->sum, o->sum, where, o->number);
 	else if (where)
 		sql = sqlite3_mprintf("SELECT \"%w\", count(*) FROM records%s GROUP BY 1 ORDER BY 2 DESC LIMIT %llu",
 		    column, where, o->number);
