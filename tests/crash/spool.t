@@ -12,7 +12,7 @@ mkfifo "$TMP/in"
 exec 3<>"$TMP/in" # stays open while servers come and go
 
 start() {
-	"$SERVE" --spool "$TMP/spool" "$@" "127.0.0.1:$port" <"$TMP/in" 2>>"$TMP/serve.err" 3>&- &
+	"$SERVE" --spool "$TMP/spool" "127.0.0.1:$port" <"$TMP/in" 2>>"$TMP/serve.err" 3>&- &
 	server=$!
 	wait_for 5 listening
 }

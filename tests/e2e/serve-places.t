@@ -251,7 +251,7 @@ for _ in $(seq 100); do grep -q came "$TMP/serve.err" && break; sleep 0.05; done
 touch "$TMP/asked"
 wait
 S
-	TMP=$TMP SERVE=$SERVE timeout 30 unshare -n bash "$TMP/allow.sh"
+	env "TMP=$TMP" "SERVE=$SERVE" timeout 30 unshare -n bash "$TMP/allow.sh"
 	is "allow_lets_its_networks_in_and_nobody_else" "$(cat "$TMP/friend") $(cat "$TMP/stranger")" "hello "
 	ok "who_is_not_allowed_is_told" said '10.99.1.1:[0-9]+: refused: not in --allow'
 else
