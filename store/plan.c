@@ -371,7 +371,7 @@ static void offer(const struct search *s, struct choice *best, const struct plan
 	uint64_t bits, most = best[KEPT - 1].cost;
 	unsigned at = KEPT;
 
-	if (glance->values > 0 && most < UINT32_MAX && cost(s, p, glance, most * 2) == UINT64_MAX)
+	if (glance->values > 0 && most < UINT32_MAX && cost(s, p, glance, most + most / 4 + 500) == UINT64_MAX)
 		return;
 	bits = cost(s, p, far ? &s->far : &s->near, most);
 	while (at > 0 && bits < best[at - 1].cost && bits + bits / 32 < best[at - 1].cost)
