@@ -98,7 +98,7 @@ static const struct print_name classes[] = {
     {0, NULL},
 };
 
-#define TYPE(class, type) (class) << 8 | (type)
+#define TYPE(class, type) ((class) << 8 | (type))
 
 static const struct print_name types[] = {
     {TYPE(HOP, 1), "IPv4"},
