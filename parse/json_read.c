@@ -377,7 +377,7 @@ static int take_number(struct scan *s, struct json_field *f)
 	if (p == digits || (*digits == '0' && p - digits > 1))
 		return fail(s->r, "not a JSON value");
 	f->type = JSON_INTEGER;
-	f->integer = *start == '-' ? -(int64_t)sum : (int64_t)sum;
+	f->integer = *start == '-' ? (int64_t)(0 - sum) : (int64_t)sum;
 	/* 18 digits always fit; "-0" would lose its sign. */
 	if (p - digits > 18 || (sum == 0 && *start == '-') ||
 	    (p < s->end && (*p == '.' || *p == 'e' || *p == 'E'))) {

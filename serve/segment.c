@@ -58,7 +58,7 @@ static uint32_t frame_crc(const unsigned char header[HEADER], const char *bytes,
 
 static void frame_encode(unsigned char header[HEADER], const struct frame *f)
 {
-	memcpy(header, "LSF1", 4);
+	memcpy(header, "LSF1", 4); /* NOLINT(bugprone-not-null-terminated-result): a mark, not a text */
 	put32(header + 4, f->size);
 	put64(header + 8, f->offset);
 	put64(header + 16, f->line);

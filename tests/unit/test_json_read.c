@@ -207,10 +207,10 @@ static void lines_of_many_fields_are_read(void **state)
 	for (int fields = JSON_READ_FIELDS / 2 - 1; fields <= JSON_READ_FIELDS + 1; fields += fields < JSON_READ_FIELDS / 2 + 1 ? 1 : JSON_READ_FIELDS / 4) {
 		size_t used = 1;
 
-		strcpy(line, "{");
+		line[0] = '{';
 		for (int i = 0; i < fields; i++)
 			used += (size_t)sprintf(line + used, "%s\"k%d\":\"%d\"", i > 0 ? "," : "", i, i);
-		strcpy(line + used, "}");
+		memcpy(line + used, "}", 2);
 		for (int again = 0; again < 2; again++)
 			assert_int_equal(read_line(*state, line, &f), fields <= JSON_READ_FIELDS ? fields : -1);
 	}
