@@ -101,8 +101,7 @@ def one_pass(sources, snap):
     """(nanoseconds since the pass began, bytes on the wire, captured bytes) of every Ethernet packet."""
     packets, now = [], 0
     for source in sources:
-        cut = ["-s", str(snap)] if snap else []
-        data = subprocess.run(["tcpdump", "-r", source, *cut, "--nano", "-w", "-"], capture_output=True, check=False).stdout
+        data = subprocess.run(["tcpdump", "-r", source, "--nano", "-w", "-"], capture_output=True, check=False).stdout
         if len(data) < 40 or struct.unpack_from("<I", data, 20)[0] & 0xffff != 1:
             continue
         at, before = 24, None
@@ -111,7 +110,7 @@ def one_pass(sources, snap):
             stamp = s * 10**9 + n
             now += 0 if before is None else min(max(stamp - before, 0), 2 * 10**9)
             before = stamp
-            packets.append((now, length, data[at + 16:at + 16 + caplen]))
+            packets.append((now, length, data[at + 16:at + 16 + (min(caplen, snap) if snap else caplen)]))
             at += 16 + caplen
         now += 1000
     return packets
