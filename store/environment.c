@@ -109,27 +109,65 @@ int environment_folder(const char *path)
 	return -1;
 }
 
-static bool has_data(const char *path)
+bool environment_is_made(const char *path)
 {
 	char name[PATH_MAX];
 	struct stat s;
 
-	return snprintf(name, sizeof(name), "%s/data.mdb", path) < (int)sizeof(name) &&
-	       stat(name, &s) == 0;
+	if (snprintf(name, sizeof(name), "%s/data.mdb", path) < (int)sizeof(name))
+		return stat(name, &s) == 0;
+	errno = ENAMETOOLONG;
+	return false;
 }
 
 bool environment_exists(const char *path)
 {
-	if (has_data(path))
+	if (environment_is_made(path))
 		return true;
 	fprintf(stderr, "kv-store: open %s: no store is there\n", path);
 	return false;
 }
 
-static int open_env(struct environment *e, bool exists)
+/* A store that is being made stands in a folder within its own until it is whole: whoever is killed
+ * on the way leaves no half of one that would pass for a store. */
+struct nest {
+	const char *path; /* of the store */
+	char folder[PATH_MAX], data[PATH_MAX], lock[PATH_MAX], whole[PATH_MAX];
+};
+
+static void nest_clear(const struct nest *n)
+{
+	unlink(n->data);
+	unlink(n->lock);
+	rmdir(n->folder);
+}
+
+static int nest_open(struct nest *n, const char *path)
+{
+	n->path = path;
+	if (snprintf(n->folder, PATH_MAX, "%s/new", path) >= PATH_MAX ||
+	    snprintf(n->data, PATH_MAX, "%s/new/data.mdb", path) >= PATH_MAX ||
+	    snprintf(n->lock, PATH_MAX, "%s/new/lock.mdb", path) >= PATH_MAX ||
+	    snprintf(n->whole, PATH_MAX, "%s/data.mdb", path) >= PATH_MAX)
+		return complain(path, "make", ENAMETOOLONG);
+	nest_clear(n);
+	return mkdir(n->folder, FOLDER_MODE) == 0 ? 0 : complain(n->folder, "make", errno);
+}
+
+/* The store is whole: it goes where everybody sees it. */
+static int nest_leave(const struct nest *n, bool sync)
+{
+	if (rename(n->data, n->whole) != 0)
+		return complain(n->path, "make", errno);
+	nest_clear(n);
+	return sync ? sync_folder(n->path) : 0;
+}
+
+/* Opens the LMDB environment that stands in a folder, or begins one there. */
+static int start_env(struct environment *e, const char *folder)
 {
 	unsigned flags = e->writes ? 0 : MDB_RDONLY;
-	int code = mdb_env_create(&e->env), dead;
+	int code = mdb_env_create(&e->env);
 
 	if (code != 0)
 		return complain(e->path, "open", code);
@@ -140,22 +178,47 @@ static int open_env(struct environment *e, bool exists)
 	mdb_env_set_maxdbs(e->env, TABLES);
 	mdb_env_set_maxreaders(e->env, READERS);
 	mdb_env_set_mapsize(e->env, first_map);
-	code = mdb_env_open(e->env, e->path, flags, FILE_MODE);
+	code = mdb_env_open(e->env, folder, flags, FILE_MODE);
 	if (code != 0)
 		return complain(e->path, code == EACCES && !e->writes ? "open (readers, too, write to lock.mdb)" : "open", code);
+	return 0;
+}
+
+/* Makes a store without records. */
+static int make_store(struct environment *e)
+{
+	struct nest n;
+	int result;
+
+	if (nest_open(&n, e->path) != 0)
+		return -1;
+	result = start_env(e, n.folder);
+	if (result == 0)
+		result = open_tables(e, true);
+	if (e->env)
+		mdb_env_close(e->env);
+	e->env = NULL;
+	if (result == 0)
+		result = nest_leave(&n, e->durability != DURABILITY_NONE);
+	if (result != 0)
+		nest_clear(&n);
+	return result;
+}
+
+static int open_env(struct environment *e)
+{
+	int dead;
+
+	if (start_env(e, e->path) != 0)
+		return -1;
 	mdb_reader_check(e->env, &dead);
-	if (exists && check_length(e) != 0)
-		return -1;
-	if (open_tables(e, e->writes) != 0)
-		return -1;
-	return exists || e->durability == DURABILITY_NONE ? 0 : sync_folder(e->path);
+	return check_length(e) == 0 ? open_tables(e, e->writes) : -1;
 }
 
 int environment_open(const char *path, enum environment_mode mode, enum durability durability,
     struct environment **env)
 {
 	struct environment *e;
-	bool exists = has_data(path);
 
 	if (mode == ENVIRONMENT_WRITE && environment_folder(path) != 0)
 		return -1;
@@ -171,7 +234,7 @@ int environment_open(const char *path, enum environment_mode mode, enum durabili
 	}
 	e->durability = durability;
 	e->writes = mode != ENVIRONMENT_READ;
-	if (open_env(e, exists) != 0) {
+	if ((mode == ENVIRONMENT_WRITE && !environment_is_made(path) && make_store(e) != 0) || open_env(e) != 0) {
 		e->durability = DURABILITY_NONE;
 		environment_close(e);
 		return -1;
@@ -419,26 +482,27 @@ static int sync_copy(const char *folder, const char *name)
 		return complain(folder, "copy", errno);
 	result = fsync(fd) == 0 ? 0 : complain(folder, "copy", errno);
 	close(fd);
-	return result == 0 ? sync_folder(folder) : -1;
+	return result;
 }
 
 int environment_copy(struct environment *e, const char *folder)
 {
-	char name[PATH_MAX];
+	struct nest n;
 	int code;
 
 	if (environment_folder(folder) != 0)
 		return -1;
-	if (has_data(folder)) {
+	if (environment_is_made(folder)) {
 		fprintf(stderr, "kv-store: copy to %s: a store is there already\n", folder);
 		return -1;
 	}
-	snprintf(name, sizeof(name), "%s/data.mdb", folder);
-	code = mdb_env_copy2(e->env, folder, MDB_CP_COMPACT);
+	if (nest_open(&n, folder) != 0)
+		return -1;
+	code = mdb_env_copy2(e->env, n.folder, MDB_CP_COMPACT);
 	if (code != 0)
 		complain(folder, "copy", write_error(folder, code));
-	else if (sync_copy(folder, name) == 0)
+	else if (sync_copy(folder, n.data) == 0 && nest_leave(&n, true) == 0)
 		return 0;
-	unlink(name); /* half a copy would pass for a store */
+	nest_clear(&n);
 	return -1;
 }

@@ -43,7 +43,10 @@ struct value {
 
 /* Makes the folder of a store when it is not there. 0, or -1. */
 int environment_folder(const char *path);
-/* False, and said on stderr, when no store is there. */
+/* Whether a store is there. One that is being made is there once it is whole. errno says
+ * why it is not. */
+bool environment_is_made(const char *path);
+/* The same, said on stderr when it is not. */
 bool environment_exists(const char *path);
 int environment_open(const char *path, enum environment_mode mode, enum durability durability,
     struct environment **env);

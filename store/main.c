@@ -122,13 +122,12 @@ static int run_check(const struct store_options *o)
 static int run_offset(const struct store_options *o)
 {
 	struct source source = { .next_line = 0 };
-	/* A store that put has yet to make has seen no source: the first run of a pipeline asks too. */
-	bool made = access(o->store, F_OK) == 0 || errno != ENOENT;
 	struct snapshot *s;
 	char answer[32];
 	int known;
 
-	if (made) {
+	/* A store that put has yet to make has seen no source: the first run of a pipeline asks too. */
+	if (environment_is_made(o->store) || errno != ENOENT) {
 		if (snapshot_open(o->store, &s) != 0)
 			return 1;
 		known = catalogue_source(s->t, o->operands[0], &source);

@@ -1,11 +1,13 @@
 /*
  * Makes one call fail, the FAIL_AT-th of its kind: FAIL_KIND=io write, pwrite, writev, fsync, fdatasync,
- * ftruncate on regular files (EIO), FAIL_KIND=memory malloc, calloc, realloc (ENOMEM). That it
- * was hit is noted by making the file FAIL_HIT.
+ * ftruncate on regular files (EIO), FAIL_KIND=memory malloc, calloc, realloc (ENOMEM). With
+ * FAIL_KIND=kill the process is killed where io would fail. That it was hit is noted by making the
+ * file FAIL_HIT.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,7 +16,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { UNKNOWN, NONE, IO, MEMORY };
+enum kind { UNKNOWN, NONE, IO, MEMORY, KILL };
 
 static atomic_long calls;
 static long fail_at;
@@ -25,7 +27,7 @@ static void setup(void)
 {
 	const char *what = getenv("FAIL_KIND"), *at = getenv("FAIL_AT");
 
-	kind = !what || !at ? NONE : strcmp(what, "io") == 0 ? IO : MEMORY;
+	kind = !what || !at ? NONE : strcmp(what, "io") == 0 ? IO : strcmp(what, "kill") == 0 ? KILL : MEMORY;
 	fail_at = at ? atol(at) : 0;
 }
 
@@ -41,20 +43,19 @@ static void note_hit(void)
 /* True for the one call that is to fail. */
 static int fails(enum kind k)
 {
-	int hit;
-
 	if (inside)
 		return 0;
 	if (kind == UNKNOWN)
 		setup();
-	if (kind != k || atomic_fetch_add(&calls, 1) + 1 != fail_at)
+	if ((kind == KILL ? IO : kind) != k || atomic_fetch_add(&calls, 1) + 1 != fail_at)
 		return 0;
 	inside = 1;
 	note_hit();
 	inside = 0;
-	hit = 1;
+	if (kind == KILL)
+		kill(getpid(), SIGKILL);
 	errno = k == IO ? EIO : ENOMEM;
-	return hit;
+	return 1;
 }
 
 static int is_file(int fd)

@@ -8,27 +8,36 @@ lines() { # FROM TO
 	seq "$1" "$2" | awk '{printf "{\"time\":\"2026-11-23T04:50:%02d.%06dZ\",\"line\":%d,\"src_ip\":\"10.0.0.%d\",\"dst_ip\":\"10.1.0.%d\",\"length\":%d,\"info\":\"request %d of %d\"}\n", $1 / 1000 % 60, $1, $1, $1 % 200, $1 % 7, $1 % 1400, $1 % 31, $1}'
 }
 
-# Killed at any moment, CRASH_KILLS times: each run goes on where the one before was killed.
+# Killed at any moment, CRASH_KILLS times, after at most CRASH_LIFE milliseconds: each run goes on where the one before was
+# killed. A store that has grown large is looked over and makes room for a new one.
 lines 1 200000 >"$TMP/r.json"
 last=0
 lost=0
 unsound=0
 for _ in $(seq "${CRASH_KILLS:-12}"); do
-	{ lines $((last > 0 ? last : 1)) $((last + 100000)) |
-		timeout -s KILL "0.$((RANDOM % 2))$((RANDOM % 10))$((RANDOM % 9 + 1))" "$STORE" put "$TMP/killed" --source s --commit 0.02s -q; } 2>/dev/null
+	life=$((RANDOM % ${CRASH_LIFE:-200} + 1))
+	{ lines $((last > 0 ? last : 1)) $((last + 100000 + life * 500)) |
+		timeout -s KILL "$(printf '%d.%03d' $((life / 1000)) $((life % 1000)))" "$STORE" put "$TMP/killed" --source s --commit 0.02s -q; } 2>/dev/null
 	now=$("$STORE" offset "$TMP/killed" s)
 	[ "$now" -ge "$last" ] || lost=$((lost + 1))
 	[ "$now" = 0 ] || [ "$(count "$TMP/killed")" = "$((now - 1)),$((now - 1))" ] || unsound=$((unsound + 1))
 	last=$now
+	if [ "$last" -gt 2000000 ]; then
+		"$STORE" check "$TMP/killed" -q || unsound=$((unsound + 1))
+		rm -r "$TMP/killed"
+		last=0
+	fi
 done
 is "kill -9 loses no commit, and what is committed is there once" "$lost,$unsound" 0,0
+[ "$last" -gt 0 ] || lines 1 1000 | "$STORE" put "$TMP/killed" --source s -q
 ok "after ${CRASH_KILLS:-12} kills the store is sound" "$STORE" check "$TMP/killed"
+last=$("$STORE" offset "$TMP/killed" s)
 lines $((last > 0 ? last : 1)) $((last + 1000)) | "$STORE" put "$TMP/killed" --source s -q
 is "and put goes on: no record is missing, none is there twice" "$(count "$TMP/killed")" "$((last + 1000)),$((last + 1000))"
 
 # Calls that fail. Every allocation takes minutes (CRASH_STEP=1), so each 41st is taken by default.
 inject() { # KIND STEP: every STEPth call fails once
-	local n=1 bad=0 code
+	local n=0 bad=0 code
 	while :; do
 		n=$((n + $2))
 		rm -f "$TMP/hit"
@@ -43,13 +52,28 @@ inject() { # KIND STEP: every STEPth call fails once
 		"$STORE" put "$TMP/$1" "$TMP/some" --source "s$n" -q || bad=1
 	done
 	[ "$bad" = 0 ] && [ "$n" -gt 5 ] && "$STORE" check "$TMP/$1" &&
-		[ "$(count "$TMP/$1")" = "$(((n - 1) / $2 * 20)),$(((n - 1) / $2 * 20))" ]
+		[ "$(count "$TMP/$1")" = "$((n / $2 * 20)),$((n / $2 * 20))" ]
+}
+# Killed in each call that writes, from the making of the store on: whoever asks then finds a whole store or none yet.
+die() {
+	local n=0 bad=0
+	lines 1 20 >"$TMP/some"
+	while :; do
+		n=$((n + 1))
+		rm -rf "$TMP/hit" "$TMP/die"
+		FAIL_KIND=kill FAIL_AT=$n FAIL_HIT=$TMP/hit preload preload_fail "$STORE" put "$TMP/die" "$TMP/some" --source s -q
+		[ -e "$TMP/hit" ] || break
+		"$STORE" offset "$TMP/die" s || bad=1
+		"$STORE" put "$TMP/die" "$TMP/some" --source s -q && "$STORE" check "$TMP/die" -q && [ "$(count "$TMP/die")" = 20,20 ] || bad=1
+	done
+	[ "$bad" = 0 ] && [ "$n" -gt 5 ]
 }
 if [ -n "$SAN" ]; then
 	skip "failing calls" "the sanitizer has its own allocator"
 	skip "power loss" "the sanitizer comes first"
 else
 	ok "an I/O error at any call loses no commit" inject io 1
+	ok "nor does a kill -9, and what was half made passes for nothing" die
 	ok "a failed allocation at any call loses no commit" inject memory "${CRASH_STEP:-41}"
 
 	# Power goes
