@@ -34,7 +34,7 @@ struct edit_rules {
 	struct edit_mac source[2]; /* by the interface the frame leaves on: -i, -I */
 	struct edit_mac destination[2];
 	struct {
-		struct cidr from, to; /* of one size and length; the first that matches counts */
+		struct cidr from, to; /* of one size; the first that matches counts */
 	} maps[EDIT_MAPS];
 	unsigned map_count;
 	struct {

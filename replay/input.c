@@ -51,6 +51,7 @@ static int add_path(struct input *in, const char *folder, const char *name)
 	return 0;
 }
 
+/* What cannot be looked at is taken for a file: opening it says why. */
 static bool is_file(const char *folder, const char *name)
 {
 	char *path;
@@ -59,7 +60,7 @@ static bool is_file(const char *folder, const char *name)
 
 	if (name[0] == '.' || asprintf(&path, "%s/%s", folder, name) < 0)
 		return false;
-	file = stat(path, &s) == 0 && S_ISREG(s.st_mode);
+	file = stat(path, &s) != 0 || S_ISREG(s.st_mode);
 	free(path);
 	return file;
 }

@@ -178,9 +178,8 @@ static bool all_well(const struct replay *r, enum player_end end)
 
 	replay_source_counts(r->player.source, &in);
 	if (r->shortfall)
-		complain(
-		    "the interface counted fewer frames than were sent: some were dropped in the"
-		    " driver");
+		complain("the interface counted fewer frames than were sent: the others were"
+			 " dropped on the way into it, or wait there still");
 	if (end == PLAYER_STOPPED && r->options.loops != 0)
 		return false;
 	if (r->player.outlet->reader_left)

@@ -8,12 +8,14 @@
 #include "replay/link.h"
 #include "replay/network.h"
 #include "replay/outlet.h"
+#include "serve/signals.h"
 
 /* Copies of frames that wait for their batch; stays in the second-level cache. */
 enum { ARENA = 256 * 1024 };
 
-/* Drivers bring their counts up to date within two seconds. */
-enum { COUNT_TRIES = 50, COUNT_PAUSE_NS = 50000000 };
+/* Drivers bring their counts up to date within two seconds. Who asked for the end waits for a part
+ * of that only. */
+enum { COUNT_TRIES = 50, COUNT_TRIES_STOPPED = 8, COUNT_PAUSE_NS = 50000000 };
 
 struct entry {
 	int64_t stamp;
@@ -247,18 +249,26 @@ static int64_t counted(struct wire *w)
 	return sum;
 }
 
+/* The same at the end, when they have come up to ours or had time for it. */
+static int64_t counted_at_last(struct wire *w)
+{
+	const struct timespec nap = {.tv_nsec = COUNT_PAUSE_NS};
+	int tries = signals_stop() ? COUNT_TRIES_STOPPED : COUNT_TRIES;
+	int64_t count = counted(w);
+
+	while (tries-- > 0 && count >= 0 && (uint64_t)count < w->outlet.tally->frames &&
+	       nanosleep(&nap, NULL) == 0)
+		count = counted(w);
+	return count;
+}
+
 /* Compares the interfaces' own counts with ours: others may send too, but none may be missing. */
 static bool report(struct outlet *o, struct ledger *l, bool end)
 {
-	const struct timespec nap = {.tv_nsec = COUNT_PAUSE_NS};
 	struct wire *w = wire_of(o);
-	int64_t count = counted(w);
+	int64_t count = end ? counted_at_last(w) : counted(w);
 	uint64_t retried = 0;
 
-	for (int i = 0; end && i < COUNT_TRIES && count >= 0 &&
-			(uint64_t)count < o->tally->frames && nanosleep(&nap, NULL) == 0;
-	     i++)
-		count = counted(w);
 	for (unsigned i = 0; i < 2 && w->links[i]; i++)
 		retried += link_counts(w->links[i])->retried;
 	ledger_count(l, "retried", retried);

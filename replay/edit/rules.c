@@ -73,7 +73,7 @@ int edit_parse_map(const char *text, struct edit_rules *rules)
 	struct cidr from, to;
 
 	if (!second || cidr_parse(first, &from) != 0 || cidr_parse(second, &to) != 0 ||
-	    from.size != to.size || from.bits != to.bits || rules->map_count == EDIT_MAPS)
+	    from.size != to.size || rules->map_count == EDIT_MAPS)
 		return -1;
 	rules->maps[rules->map_count].from = from;
 	rules->maps[rules->map_count++].to = to;

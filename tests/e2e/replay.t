@@ -46,6 +46,17 @@ replay -t "$TMP/folder" >"$TMP/both.pcap" 2>"$TMP/err"
 is 'a folder is all its files' "$(field sent)" \
 	$((2 * $(tcpdump -r "$SAMPLE" 2>/dev/null | wc -l)))
 
+printf '9 60 60\n' | make_capture >"$TMP/folder/0.pcap"
+ln -s nowhere "$TMP/folder/c.pcap"
+printf '%s 60 60\n' 5 4 | make_capture >"$TMP/later.pcap"
+replay -t "$TMP/later.pcap" "$TMP/folder" "$TMP/folder/0.pcap" 2>"$TMP/err" >"$TMP/ordered.pcap"
+is 'files play in the order they are named in, those of a folder by name' \
+	"$(tcpdump -tt -nn -r "$TMP/ordered.pcap" ether src 02:00:00:00:00:01 2>/dev/null |
+		cut -d. -f1 | tr '\n' ' ')" '5 4 9 9 '
+like 'one that leads nowhere is told of' "$(cat "$TMP/err")" 'folder/c.pcap: No such file'
+like 'a preload says what it takes' "$("$REPLAY" --stats=none -t -K "$SAMPLE" 2>&1 >/dev/null)" \
+	'^pcap-replay: preloaded [0-9]+ packets into [0-9]+ MiB$'
+
 replay -t -l 3 "$SAMPLE" 2>"$TMP/err" >"$TMP/loops.pcap"
 is 'three loops send three times' "$(field sent)" $((3 * $(field read) / 3))
 is 'and say so' "$(field loops)" 3
@@ -231,6 +242,23 @@ is 'a reader that hangs does not hold the end up' $? 1
 kill $reader
 cp "$TMP/running" "$TMP/err"
 is 'what it did not take is called failed' "$(field packets)" $(($(field sent) + $(field failed)))
+
+printf '%s 60 60\n' 1 1.1 | make_capture >"$TMP/two.pcap"
+# How long each takes, give or take what a busy machine adds.
+while read -r seconds options; do
+	# shellcheck disable=SC2086 # a list
+	replay $options "$TMP/two.pcap" >/dev/null 2>"$TMP/err"
+	is "$options takes its time" "$(field ".elapsed | . >= $seconds * 0.75 and . < $seconds + 5")" true
+done <<'E'
+0.2 -x 0.5
+0.3 -x 1/3
+0.4 -p 2.5
+0.1 -M 0.0048
+0.4 -l 2 --loop-delay 200ms
+0.2 -t -l 2 --loop-delay 200ms
+0.1 --no-spin
+0.1 --spin 10ms
+E
 
 replay --stats-interval 100ms -p 20 -L 10 "$SAMPLE" >/dev/null 2>"$TMP/err"
 ok 'asked for, the ledger comes again and again' test "$(grep -c '^{' "$TMP/err")" -ge 3
@@ -487,13 +515,33 @@ else
 	skip 'frames that find no room are sent again' 'no token bucket in this kernel'
 fi
 
+if ip netns exec "$left" tc qdisc add dev rpa root blackhole 2>/dev/null; then
+	exits 'frames that the kernel takes and drops are missed' 1 ip netns exec "$left" \
+		"$REPLAY" --stats=json -t -i rpa --qdisc "$TMP/two.pcap"
+	is 'in the count of the interface' "$(field sent) $(field interface_counted)" '2 0'
+	like 'which is said' "$(cat "$TMP/err")" 'the interface counted fewer frames than were sent'
+	ip netns exec "$left" tc qdisc del dev rpa root
+else
+	skip 'frames that the kernel takes and drops are missed' 'no black hole in this kernel'
+fi
+
+# shellcheck disable=SC2317 # called by wait_for
+more_than() { [ "$(given a)" -gt "$1" ]; }
+for pace in -t -p500; do
+	ip netns exec "$left" "$REPLAY" --stats=json "$pace" -l 1000000 -i rpa "$TMP/udp.pcap" 2>"$TMP/err" &
+	pid=$!
+	wait_for 20 more_than "$(given a)"
+	kill -INT $pid
+	wait $pid
+	is "an interrupt ends a replay onto a wire, and not as done ($pace)" $? 1
+	is 'with a ledger that the interface agrees with' "$(field interface_counted)" "$(field sent)"
+	is 'and that balances' "$(field packets)" $(($(field sent) + $(field skipped) + $(field failed)))
+done
+
 ip -n "$left" link set rpa mtu 1500
 ip netns exec "$left" "$REPLAY" --stats=json -p 500 -K -l 0 -i rpa "$TMP/udp.pcap" 2>"$TMP/running" &
 pid=$!
-first=$(given a)
-# shellcheck disable=SC2317 # called by wait_for
-more() { [ "$(given a)" -gt "$first" ]; }
-wait_for 20 more
+wait_for 20 more_than "$(given a)"
 ip -n "$left" link set rpa mtu 68
 ok 'an MTU that shrinks under way is told of' wait_for 10 grep -q 'Message too long' "$TMP/running"
 kill -INT $pid

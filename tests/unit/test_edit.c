@@ -99,6 +99,23 @@ static void a_prefix_map_mends_both_checksums(void **state)
 	assert_true(sum_is_right(f + 14, 20, 34, f + 26, 8, 17));
 }
 
+static void prefixes_of_two_lengths_keep_what_is_behind_the_new_one(void **state)
+{
+	struct edit_rules longer = { 0 }, shorter = { 0 };
+	uint8_t f[128];
+	uint32_t n = make_udp(f);
+
+	(void)state;
+	assert_int_equal(edit_parse_map("10.0.0.0/8=192.168.0.0/16", &longer), 0);
+	edit(&longer, f, n, 0);
+	assert_memory_equal(f + 14 + 12, ((uint8_t[]){ 192, 168, 2, 3, 172, 16, 0, 9 }), 8);
+	assert_true(sum_is_right(f + 14, 20, 34, f + 26, 8, 17));
+	assert_int_equal(edit_parse_map("172.16.0.0/12=10.0.0.0/8", &shorter), 0);
+	edit(&shorter, f, n, 0);
+	assert_memory_equal(f + 14 + 12, ((uint8_t[]){ 192, 168, 2, 3, 10, 16, 0, 9 }), 8);
+	assert_true(sum_is_right(f + 14, 20, 34, f + 26, 8, 17));
+}
+
 static void an_ipv6_map_mends_the_tcp_checksum(void **state)
 {
 	struct edit_rules rules = { 0 };
@@ -346,6 +363,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_prefix_map_mends_both_checksums),
+		cmocka_unit_test(prefixes_of_two_lengths_keep_what_is_behind_the_new_one),
 		cmocka_unit_test(an_ipv6_map_mends_the_tcp_checksum),
 		cmocka_unit_test(a_cut_packet_keeps_its_checksum_right),
 		cmocka_unit_test(a_udp_packet_without_checksum_stays_so),
