@@ -18,6 +18,7 @@ for options in "" -v "-v -v" "-v -v -v" -e "-e -v" -q "-q -q" -S -K -x -xx -X "-
 	# shellcheck disable=SC2086 # words
 	ok "the sample is identical under -nn $options" compare --min 100 $options "$SAMPLE"
 done
+ok "the frames made by hand have tcpdump's own lines" tests/conformance/frames tests/frames/*.txt
 for type in aodv carp cnfp domain lmp pgm pgm_zmtp1 ptp radius resp rpc rtcp rtp snmp someip tftp vat \
 	vxlan wb zmtp1; do
 	ok "the sample is identical under -nn -v -T $type" compare --min 100 -v "-T$type" "$SAMPLE"
