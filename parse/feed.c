@@ -13,7 +13,6 @@ enum {
 	HOLD_ANNOUNCED = 1000, /* milliseconds */
 	HOLD_MANY = 100,
 	HOLD_SINGLE = 5,
-	CARRY_EXTRA = 256 * 1024,
 };
 
 _Static_assert((int)SCAN_SLACK <= (int)LINES_SLACK, "blocks are read in wide steps");
@@ -27,9 +26,8 @@ struct feed {
 	bool single; /* and packets of one line */
 	size_t max_line;
 	struct lines *lines;
-	struct lines_block block; /* what is left of it; data NULL when there is none */
-	char *carry;              /* a packet whose end is not known */
-	size_t carried, capacity;
+	const char *kept; /* a packet whose end is not known, until lines_next … */
+	size_t size;      /* … and of how many bytes: none of its lines but the first begins one */
 };
 
 struct feed *feed_open(int fd, size_t max_line, bool numbered)
@@ -54,7 +52,6 @@ void feed_close(struct feed *s)
 	if (!s)
 		return;
 	lines_close(s->lines);
-	free(s->carry);
 	free(s);
 }
 
@@ -85,87 +82,78 @@ static void learn(struct feed *s, const char *from, const char *end)
 	}
 }
 
-/* The first packet's beginning at or behind `from`, or end. */
-static const char *first_beginning(const struct feed *s, const char *from, const char *end)
-{
-	struct slice before = { from, 0 };
-
-	while (from < end) {
-		struct slice line = slice_line(from, end);
-
-		if (begins(s, line, before))
-			return from;
-		before = line;
-		from = slice_next_line(line, end);
-	}
-	return end;
-}
-
-/* The last packet's beginning behind `from`, or `from`. */
-static const char *last_beginning(const struct feed *s, const char *from, const char *end)
+/* The last packet's beginning at or behind `from`, where a line begins, or `text`. */
+static const char *last_beginning(const struct feed *s, const char *text, const char *from,
+	const char *end)
 {
 	const char *line_end = end > from && end[-1] == '\n' ? end - 1 : end;
 
 	while (line_end > from) {
-		const char *newline = memrchr(from, '\n', (size_t)(line_end - from));
+		const char *newline = memrchr(text, '\n', (size_t)(line_end - text));
 		const char *above;
 
-		if (!newline)
-			return from;
-		above = memrchr(from, '\n', (size_t)(newline - from));
+		if (!newline || newline + 1 < from)
+			return text;
+		above = memrchr(text, '\n', (size_t)(newline - text));
 		if (begins(s, slice_between(newline + 1, line_end),
-			    slice_between(above ? above + 1 : from, newline)))
+			    slice_between(above ? above + 1 : text, newline)))
 			return newline + 1;
 		line_end = newline;
 	}
-	return from;
+	return text;
 }
 
-static int carry(struct feed *s, const char *from, const char *end)
+char *feed_buffer(const struct feed *s)
 {
-	size_t size = (size_t)(end - from);
-	size_t wanted = s->carried + size + SCAN_SLACK;
-
-	if (wanted > s->capacity) {
-		char *larger = realloc(s->carry, wanted * 2);
-
-		if (!larger)
-			return -1;
-		s->carry = larger;
-		s->capacity = wanted * 2;
-	}
-	memcpy(s->carry + s->carried, from, size);
-	s->carried += size;
-	return 0;
+	return lines_buffer(s->lines);
 }
 
-static int give_carry(struct feed *s, struct feed_chunk *chunk)
+char *feed_swap(struct feed *s, char *spare)
 {
-	const char *newline = memchr(s->carry, '\n', s->carried);
+	return lines_swap(s->lines, spare);
+}
 
-	*chunk = (struct feed_chunk){ .text = s->carry, .size = s->carried };
-	chunk->quiet = !s->block.data && !s->ended && lines_quiet(s->lines);
-	if (newline && newline + 1 < s->carry + s->carried)
-		s->many = true;
-	else
-		s->single = true;
-	s->carried = 0;
+static int give(struct feed_chunk *chunk, const char *text, size_t size)
+{
+	*chunk = (struct feed_chunk){ .text = text, .size = size };
 	return 1;
 }
 
-/* How long what is carried may wait for a line that belongs to it. */
+/* Keeps the end of what has been read, a packet that may go on. */
+static void keep(struct feed *s, const char *from, const char *end)
+{
+	s->kept = from;
+	s->size = (size_t)(end - from);
+	s->many |= slice_end(slice_line(from, end)) + 1 < end;
+	lines_keep(s->lines, s->size);
+}
+
+/* Gives the packet that was kept: nothing more belongs to it. */
+static int give_kept(struct feed *s, struct feed_chunk *chunk)
+{
+	struct lines_block block;
+
+	if (lines_kept(s->lines, &block) == 0)
+		return 0;
+	s->single |= memchr(block.data, '\n', block.size - 1) == NULL;
+	s->size = 0;
+	give(chunk, block.data, block.size);
+	chunk->quiet = !s->ended && lines_quiet(s->lines);
+	return 1;
+}
+
+/* How long what is kept may wait for a line that belongs to it. */
 static int hold(const struct feed *s)
 {
-	const char *end = s->carry + s->carried;
-	const char *newline = memrchr(s->carry, '\n', s->carried > 0 ? s->carried - 1 : 0);
-	struct slice last = slice_between(newline ? newline + 1 : s->carry, end);
+	const char *newline = memrchr(s->kept, '\n', s->size - 1);
+	const char *last = newline ? newline + 1 : s->kept;
 
-	if (kind_announces(last) || lines_partial(s->lines))
+	if (kind_announces(slice_between(last, s->kept + s->size)) || lines_partial(s->lines))
 		return HOLD_ANNOUNCED;
 	return s->many || !s->single ? HOLD_MANY : HOLD_SINGLE;
 }
 
-/* True when the input stays quiet for as long as what is carried may wait. -1: a signal. */
+/* True when the input stays quiet for as long as what is kept may wait. -1: a signal. */
 static int stays_quiet(const struct feed *s)
 {
 	struct pollfd p = { .fd = s->fd, .events = POLLIN };
@@ -174,72 +162,63 @@ static int stays_quiet(const struct feed *s)
 	return n < 0 ? -1 : n == 0;
 }
 
-/* Cuts the block: what is known to be whole goes out, the rest is carried. 1, 0: all is carried. */
-static int cut_block(struct feed *s, struct feed_chunk *chunk)
+/* Cuts the block: what is known to be whole goes out, the rest is kept. 1, 0: all is kept. */
+static int cut_block(struct feed *s, const struct lines_block *block, struct feed_chunk *chunk)
 {
-	const char *from = s->block.data, *end = from + s->block.size;
+	const char *text = block->data, *end = text + block->size;
+	const char *from = text + s->size;
 	const char *until;
 
+	s->size = 0;
 	learn(s, from, end);
-	if (s->carried > 0) {
-		until = first_beginning(s, from, end);
-		if (carry(s, from, until) != 0)
-			return -1;
-		s->block.data = until < end ? until : NULL;
-		s->block.size = (size_t)(end - until);
-		return until < end || s->carried > s->max_line + CARRY_EXTRA ? give_carry(s, chunk) : 0;
-	}
-	until = last_beginning(s, from, end);
-	s->block.data = NULL;
-	if (carry(s, until, end) != 0)
-		return -1;
-	*chunk = (struct feed_chunk){ .text = from, .size = (size_t)(until - from) };
-	if (until == from)
+	if (block->last)
+		return give(chunk, text, block->size);
+	until = last_beginning(s, text, from, end);
+	if (until == text && block->size > s->max_line + LINES_KEPT)
+		return give(chunk, text, block->size);
+	keep(s, until, end);
+	if (until == text)
 		return 0;
 	s->single = true;
+	return give(chunk, text, (size_t)(until - text));
+}
+
+static int give_cut(const struct lines_block *block, struct feed_chunk *chunk)
+{
+	*chunk = (struct feed_chunk){
+		.text = block->data,
+		.size = block->size,
+		.cut = true,
+		.dropped = block->dropped,
+	};
 	return 1;
 }
 
-static int give_cut(struct feed *s, struct feed_chunk *chunk)
+/* What is kept, when the input has been quiet or was stopped. 0: more is to be read; -1: a signal. */
+static int give_waiting(struct feed *s, struct feed_chunk *chunk)
 {
-	if (s->carried > 0)
-		return give_carry(s, chunk);
-	*chunk = (struct feed_chunk){
-		.text = s->block.data,
-		.size = s->block.size,
-		.cut = true,
-		.dropped = s->block.dropped,
-	};
-	s->block.data = NULL;
-	return 1;
+	int quiet = s->ended ? 1 : stays_quiet(s);
+
+	return quiet > 0 ? give_kept(s, chunk) : quiet;
 }
 
 int feed_next(struct feed *s, struct feed_chunk *chunk)
 {
 	for (;;) {
-		int result;
+		struct lines_block block;
+		int result = s->size > 0 ? give_waiting(s, chunk) : 0;
 
-		if (s->block.data) {
-			result = s->block.cut ? give_cut(s, chunk) : cut_block(s, chunk);
-			if (result != 0)
-				return result;
-			continue;
-		}
-		if (s->carried > 0 && !s->ended) {
-			result = stays_quiet(s);
-			if (result != 0)
-				return result < 0 ? -1 : give_carry(s, chunk);
-		}
+		if (result != 0)
+			return result;
 		if (s->ended)
-			return s->carried > 0 ? give_carry(s, chunk) : 0;
-		result = lines_next(s->lines, &s->block);
-		if (result < 0) {
-			s->block.data = NULL;
+			return 0;
+		result = lines_next(s->lines, &block);
+		if (result < 0)
 			return -1;
-		}
-		if (result == 0) {
-			s->block.data = NULL;
-			s->ended = true;
-		}
+		s->ended = result == 0;
+		if (result > 0)
+			result = block.cut ? give_cut(&block, chunk) : cut_block(s, &block, chunk);
+		if (result > 0)
+			return result;
 	}
 }

@@ -16,7 +16,8 @@
 struct feed;
 
 struct feed_chunk {
-	const char *text; /* whole packets, SCAN_SLACK bytes to read behind; until the next call */
+	const char *text; /* whole packets, SCAN_SLACK bytes to read behind; until the next call,
+			   * unless feed_swap makes it the caller's */
 	size_t size;
 	bool cut;         /* the first bytes of one line that was too long … */
 	size_t dropped;   /* … by so many */
@@ -29,6 +30,11 @@ void feed_close(struct feed *s);
 
 /* 1: a chunk. 0: the end. -1: errno says why; after EINTR (a signal came) call again. */
 int feed_next(struct feed *s, struct feed_chunk *chunk);
+
+/* A buffer for feed_swap, to be freed with free(); NULL: no memory. */
+char *feed_buffer(const struct feed *s);
+/* The chunk last given is the caller's for good, in the buffer returned; spare takes its place. */
+char *feed_swap(struct feed *s, char *spare);
 
 /* No more is read; what is held back comes as the last chunks. */
 void feed_stop(struct feed *s);

@@ -56,6 +56,13 @@ void parser_free(struct parser *p)
 	free(p);
 }
 
+void parser_aim(struct parser *p, struct output *out, struct output *letters)
+{
+	p->out = out;
+	p->letters = letters;
+	p->counts = (struct parser_counts){ .lines = 0 };
+}
+
 void parser_on_flush(struct parser *p, parser_before_flush *call, void *context)
 {
 	p->before_flush = call;
@@ -95,6 +102,17 @@ bool parser_needs_order(const struct parser *p)
 const struct parser_counts *parser_counts(const struct parser *p)
 {
 	return &p->counts;
+}
+
+void parser_counts_add(struct parser_counts *sum, const struct parser_counts *more)
+{
+	sum->lines += more->lines;
+	sum->records += more->records;
+	sum->packet_lines += more->packet_lines;
+	sum->notices += more->notices;
+	sum->errors += more->errors;
+	sum->blank += more->blank;
+	sum->bytes += more->bytes;
 }
 
 /* One line is done: the decimal number itself is counted up, so that none need be made of it. */
@@ -276,6 +294,18 @@ static enum kind kind_at(struct parser *p, struct slice line)
 	return kind_of(line, p->config->numbered);
 }
 
+/* A line that is too long, and was read into memory or not. */
+static int report_cut(struct parser *p, const char *text, size_t size, size_t dropped)
+{
+	char why[96];
+	int result;
+
+	snprintf(why, sizeof(why), "line longer than %zu bytes, cut by %zu", size, dropped);
+	result = report(p, why, (struct slice){ text, size });
+	count_line(p);
+	return result;
+}
+
 /* One packet or other line by the grammar; *at moves behind it. */
 static int read_general(struct parser *p, const char **at, const char *end)
 {
@@ -291,7 +321,9 @@ static int read_general(struct parser *p, const char **at, const char *end)
 		kind_take_number(&rest, &p->number);
 	if (line.size > p->config->max_line) {
 		*at = slice_next_line(line, end);
-		return parser_cut(p, line.at, p->config->max_line, line.size - p->config->max_line);
+		result = report_cut(p, line.at, p->config->max_line, line.size - p->config->max_line);
+		p->offset += (size_t)(*at - start);
+		return result;
 	}
 	if (kind == KIND_STAMPED || (kind == KIND_BARE && !p->config->numbered)) {
 		packet = packet_collect(&p->rules, line, end, kind);
@@ -355,12 +387,9 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 
 int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped)
 {
-	char why[96];
-	int result;
+	int result = report_cut(p, text, size, dropped);
 
-	snprintf(why, sizeof(why), "line longer than %zu bytes, cut by %zu", size, dropped);
-	result = report(p, why, (struct slice){ text, size });
-	count_line(p);
+	p->counts.bytes += size + dropped + 1;
 	p->offset += size + dropped + 1;
 	return result;
 }

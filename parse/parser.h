@@ -47,6 +47,8 @@ typedef void parser_before_flush(void *context);
 struct parser *parser_new(const struct parser_config *config, struct output *out,
 	struct output *letters);
 void parser_free(struct parser *p);
+/* Writes to other outputs from here on, and begins to count anew. */
+void parser_aim(struct parser *p, struct output *out, struct output *letters);
 void parser_on_flush(struct parser *p, parser_before_flush *call, void *context);
 
 /* The number the next line gets, and how many bytes came before it. */
@@ -65,5 +67,6 @@ int parser_chunk(struct parser *p, const char *text, size_t size);
 int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped);
 
 const struct parser_counts *parser_counts(const struct parser *p);
+void parser_counts_add(struct parser_counts *sum, const struct parser_counts *more);
 
 #endif

@@ -102,6 +102,39 @@ static inline unsigned scan_digit_run(const char *p)
 	return (unsigned)__builtin_ctz(~scan_digits(p));
 }
 
+/* How many of the bytes are c. */
+#ifdef __SSE2__
+static inline size_t scan_count(const char *p, size_t size, char c)
+{
+	enum { STEPS = 255 }; /* that a byte can count */
+	const char *end = p + size;
+	size_t count = 0;
+
+	while (end - p >= 16) {
+		__m128i found = _mm_setzero_si128();
+
+		for (unsigned i = 0; i < STEPS && end - p >= 16; i++, p += 16)
+			found = _mm_sub_epi8(found, _mm_cmpeq_epi8(_mm_set1_epi8(c),
+				_mm_loadu_si128((const __m128i *)(const void *)p)));
+		found = _mm_sad_epu8(found, _mm_setzero_si128());
+		count += (size_t)_mm_cvtsi128_si64(found);
+		count += (size_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(found, found));
+	}
+	for (; p < end; p++)
+		count += *p == c;
+	return count;
+}
+#else
+static inline size_t scan_count(const char *p, size_t size, char c)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size; i++)
+		count += p[i] == c;
+	return count;
+}
+#endif
+
 /* Whether any of the bytes is one of scan_special's. */
 static inline bool scan_any_special(const char *p, size_t size)
 {

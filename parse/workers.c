@@ -12,25 +12,33 @@
 enum {
 	OUTPUT_SIZE = 4 << 20, /* holds what becomes of a chunk, so that nobody waits to write early */
 	LETTERS_SIZE = 64 * 1024,
+	BATCHES = 2,           /* a thread */
 	NS_PER_MS = 1000000,
+};
+
+/* A chunk and what is made of it. */
+struct batch {
+	struct batch *next_free;
+	char *text; /* a buffer of the feed's */
+	struct feed_chunk chunk;
+	uint64_t turn;
+	struct output out, letters;
+	struct parser_counts counts;
 };
 
 struct worker {
 	struct workers *all;
 	pthread_t thread;
 	struct parser *parser;
-	struct parser_counts counts; /* up to the last chunk written */
-	struct output out, letters;
-	char *text;                  /* the chunk, with SCAN_SLACK behind it */
-	size_t capacity;
-	uint64_t turn;               /* of the chunk in hand */
-	struct feed_chunk chunk;
+	struct batch *batch; /* in hand */
 };
 
 struct workers {
 	const struct options *options;
 	unsigned count, running;
 	struct worker *workers;
+	unsigned batch_count;
+	struct batch *batches;
 
 	pthread_mutex_t reading; /* guards what follows */
 	struct feed *feed;
@@ -38,39 +46,15 @@ struct workers {
 	bool ended;
 	atomic_bool stopping;
 
-	pthread_mutex_t writing; /* guards what follows */
-	pthread_cond_t turned;
-	uint64_t turn;
+	pthread_mutex_t writing; /* guards what follows, and `running` */
+	pthread_cond_t turned;   /* a batch was written, or a thread ended */
+	struct batch *free;
+	struct batch **made;     /* by turn, of as many places as there are batches */
+	uint64_t turn;           /* the batch to be written next */
+	bool busy;               /* somebody writes */
+	struct parser_counts counts;
 	struct workers_result result;
 };
-
-static uint64_t count_lines(const char *text, size_t size)
-{
-	uint64_t lines = 0;
-	size_t i = 0;
-
-	for (; i + 16 <= size; i += 16)
-		lines += (unsigned)__builtin_popcount(scan_byte(text + i, '\n'));
-	for (; i < size; i++)
-		lines += text[i] == '\n';
-	return lines + (size > 0 && text[size - 1] != '\n');
-}
-
-/* Copies the chunk, which the feed will overwrite. */
-static int keep_chunk(struct worker *w)
-{
-	if (w->chunk.size + SCAN_SLACK > w->capacity) {
-		char *larger = realloc(w->text, w->chunk.size + SCAN_SLACK);
-
-		if (!larger)
-			return -1;
-		w->text = larger;
-		w->capacity = w->chunk.size + SCAN_SLACK;
-	}
-	memcpy(w->text, w->chunk.text, w->chunk.size);
-	w->chunk.text = w->text;
-	return 0;
-}
 
 static void fail(struct workers *all, int *where, int error)
 {
@@ -81,71 +65,127 @@ static void fail(struct workers *all, int *where, int error)
 	atomic_store(&all->stopping, true);
 }
 
-/* With `reading` held: the next chunk and its place. False at the end. */
-static bool read_chunk(struct worker *w)
+/* Waits until a batch is free. */
+static struct batch *take_free(struct workers *all)
 {
-	struct workers *all = w->all;
-	int result;
+	struct batch *b;
 
+	pthread_mutex_lock(&all->writing);
+	while (!all->free)
+		pthread_cond_wait(&all->turned, &all->writing);
+	b = all->free;
+	all->free = b->next_free;
+	pthread_mutex_unlock(&all->writing);
+	return b;
+}
+
+static void give_free(struct workers *all, struct batch *b)
+{
+	b->next_free = all->free;
+	all->free = b;
+}
+
+/* With `reading` held: the next chunk. False at the end. */
+static bool read_chunk(struct workers *all, struct batch *b)
+{
 	while (!all->ended) {
+		int result;
+
 		if (atomic_load(&all->stopping))
 			feed_stop(all->feed);
-		result = feed_next(all->feed, &w->chunk);
-		if (result > 0 && keep_chunk(w) == 0)
+		result = feed_next(all->feed, &b->chunk);
+		if (result > 0) {
+			b->text = feed_swap(all->feed, b->text);
 			return true;
+		}
 		if (result < 0 && errno == EINTR)
 			continue;
 		all->ended = true;
 		if (result < 0)
 			fail(all, &all->result.read_error, errno);
-		else if (result > 0)
-			fail(all, &all->result.no_memory, ENOMEM);
 	}
 	return false;
 }
 
+static uint64_t count_lines(const struct feed_chunk *chunk)
+{
+	if (chunk->cut)
+		return 1;
+	return scan_count(chunk->text, chunk->size, '\n') + (chunk->text[chunk->size - 1] != '\n');
+}
+
+/* With `reading` held: the next chunk, its turn and its place in the input. */
 static bool take_chunk(struct worker *w)
 {
 	struct workers *all = w->all;
-	bool more;
+	struct batch *b = take_free(all);
 
-	pthread_mutex_lock(&all->reading);
-	more = read_chunk(w);
-	if (more) {
-		parser_seek(w->parser, all->line, all->offset);
-		w->turn = all->taken++;
-		all->line += w->chunk.cut ? 1 : count_lines(w->chunk.text, w->chunk.size);
-		all->offset += w->chunk.size + (w->chunk.cut ? w->chunk.dropped + 1 : 0);
+	if (!read_chunk(all, b)) {
+		pthread_mutex_lock(&all->writing);
+		give_free(all, b);
+		pthread_mutex_unlock(&all->writing);
+		return false;
 	}
-	pthread_mutex_unlock(&all->reading);
-	return more;
+	w->batch = b;
+	b->turn = all->taken++;
+	parser_seek(w->parser, all->line, all->offset);
+	all->line += count_lines(&b->chunk);
+	all->offset += b->chunk.size + (b->chunk.cut ? b->chunk.dropped + 1 : 0);
+	return true;
 }
 
+/* Before output leaves in the midst of a chunk: the chunks before it go first. */
 static void await_turn(void *context)
 {
 	struct worker *w = context;
 	struct workers *all = w->all;
 
 	pthread_mutex_lock(&all->writing);
-	while (all->turn != w->turn)
+	while (all->turn != w->batch->turn)
 		pthread_cond_wait(&all->turned, &all->writing);
 	pthread_mutex_unlock(&all->writing);
 }
 
-static void write_out(struct worker *w)
+static void write_batch(struct workers *all, struct batch *b)
 {
-	struct workers *all = w->all;
+	if (all->result.write_error) /* nothing may follow what is missing */
+		b->out.error = all->result.write_error;
+	if (output_flush(&b->out) != 0)
+		fail(all, &all->result.write_error, b->out.error);
+	if (b->letters.buffer && output_flush(&b->letters) != 0)
+		fail(all, &all->result.letters_error, b->letters.error);
+}
 
-	await_turn(w);
-	if (output_flush(&w->out) != 0)
-		fail(all, &all->result.write_error, w->out.error);
-	if (w->letters.buffer && output_flush(&w->letters) != 0)
-		fail(all, &all->result.letters_error, w->letters.error);
+/* Hands in the batch; writes those whose turn it is unless somebody is at it already. */
+static void hand_in(struct workers *all, struct batch *b)
+{
 	pthread_mutex_lock(&all->writing);
-	w->counts = *parser_counts(w->parser);
-	all->turn++;
-	pthread_cond_broadcast(&all->turned);
+	all->made[b->turn % all->batch_count] = b;
+	while (!all->busy && (b = all->made[all->turn % all->batch_count]) != NULL) {
+		all->busy = true;
+		pthread_mutex_unlock(&all->writing);
+		write_batch(all, b);
+		pthread_mutex_lock(&all->writing);
+		all->busy = false;
+		all->made[all->turn++ % all->batch_count] = NULL;
+		parser_counts_add(&all->counts, &b->counts);
+		give_free(all, b);
+		pthread_cond_broadcast(&all->turned);
+	}
 	pthread_mutex_unlock(&all->writing);
+}
+
+static void parse_batch(struct worker *w, struct batch *b)
+{
+	const struct feed_chunk *c = &b->chunk;
+	int result;
+
+	parser_aim(w->parser, &b->out, b->letters.buffer ? &b->letters : NULL);
+	result = c->cut ? parser_cut(w->parser, c->text, c->size, c->dropped)
+			: parser_chunk(w->parser, c->text, c->size);
+	if (result != 0)
+		fail(w->all, &w->all->result.no_memory, ENOMEM);
+	b->counts = *parser_counts(w->parser);
 }
 
 static void *work(void *context)
@@ -153,14 +193,16 @@ static void *work(void *context)
 	struct worker *w = context;
 	struct workers *all = w->all;
 
-	while (take_chunk(w)) {
-		int result = w->chunk.cut ? parser_cut(w->parser, w->chunk.text, w->chunk.size,
-						    w->chunk.dropped)
-					  : parser_chunk(w->parser, w->chunk.text, w->chunk.size);
+	for (;;) {
+		bool more;
 
-		if (result != 0)
-			fail(all, &all->result.no_memory, ENOMEM);
-		write_out(w);
+		pthread_mutex_lock(&all->reading);
+		more = take_chunk(w);
+		pthread_mutex_unlock(&all->reading);
+		if (!more)
+			break;
+		parse_batch(w, w->batch);
+		hand_in(all, w->batch);
 	}
 	pthread_mutex_lock(&all->writing);
 	all->running--;
@@ -169,14 +211,10 @@ static void *work(void *context)
 	return NULL;
 }
 
-static int open_worker(struct workers *all, struct worker *w, const struct parser *like, int output,
-	int letters)
+static int open_worker(struct workers *all, struct worker *w, const struct parser *like)
 {
 	w->all = all;
-	if (output_open(&w->out, output, OUTPUT_SIZE) != 0 ||
-	    (letters >= 0 && output_open(&w->letters, letters, LETTERS_SIZE) != 0))
-		return -1;
-	w->parser = parser_new(&all->options->parser, &w->out, letters >= 0 ? &w->letters : NULL);
+	w->parser = parser_new(&all->options->parser, NULL, NULL);
 	if (!w->parser)
 		return -1;
 	parser_inherit(w->parser, like);
@@ -184,18 +222,50 @@ static int open_worker(struct workers *all, struct worker *w, const struct parse
 	return 0;
 }
 
+static int open_batch(struct workers *all, struct batch *b, int output, int letters)
+{
+	b->text = feed_buffer(all->feed);
+	if (!b->text || output_open(&b->out, output, OUTPUT_SIZE) != 0 ||
+	    (letters >= 0 && output_open(&b->letters, letters, LETTERS_SIZE) != 0))
+		return -1;
+	give_free(all, b);
+	return 0;
+}
+
+/* Memory for all of it. */
+static int open_workers(struct workers *all, const struct parser *like, int output, int letters)
+{
+	all->count = all->options->jobs;
+	all->batch_count = all->count * BATCHES;
+	all->workers = calloc(all->count, sizeof(*all->workers));
+	all->batches = calloc(all->batch_count, sizeof(*all->batches));
+	all->made = calloc(all->batch_count, sizeof(struct batch *));
+	if (!all->workers || !all->batches || !all->made)
+		return -1;
+	for (unsigned i = 0; i < all->batch_count; i++)
+		if (open_batch(all, &all->batches[i], output, letters) != 0)
+			return -1;
+	for (unsigned i = 0; i < all->count; i++)
+		if (open_worker(all, &all->workers[i], like) != 0)
+			return -1;
+	return 0;
+}
+
 static void close_workers(struct workers *all)
 {
-	for (unsigned i = 0; i < all->count; i++) {
-		free(all->workers[i].out.buffer);
-		free(all->workers[i].letters.buffer);
-		free(all->workers[i].text);
+	for (unsigned i = 0; all->workers && i < all->options->jobs; i++)
 		parser_free(all->workers[i].parser);
+	for (unsigned i = 0; all->batches && i < all->batch_count; i++) {
+		free(all->batches[i].text);
+		free(all->batches[i].out.buffer);
+		free(all->batches[i].letters.buffer);
 	}
 	pthread_mutex_destroy(&all->reading);
 	pthread_mutex_destroy(&all->writing);
 	pthread_cond_destroy(&all->turned);
 	free(all->workers);
+	free(all->batches);
+	free(all->made);
 	free(all);
 }
 
@@ -225,10 +295,6 @@ static int start_threads(struct workers *all)
 		all->running--;
 		pthread_mutex_unlock(&all->writing);
 		all->count = i; /* fewer threads do the same work */
-		free(all->workers[i].out.buffer);
-		free(all->workers[i].letters.buffer);
-		parser_free(all->workers[i].parser);
-		break;
 	}
 	return all->count > 0 ? 0 : -1;
 }
@@ -241,34 +307,18 @@ struct workers *workers_start(const struct options *o, struct feed *feed,
 	if (!all)
 		return NULL;
 	*all = (struct workers){ .options = o, .feed = feed };
-	pthread_mutex_init(&all->reading, NULL);
-	pthread_mutex_init(&all->writing, NULL);
-	all->workers = calloc(o->jobs, sizeof(*all->workers));
-	if (!all->workers || init_condition(&all->turned) != 0) {
-		free(all->workers);
+	if (init_condition(&all->turned) != 0) {
 		free(all);
 		return NULL;
 	}
+	pthread_mutex_init(&all->reading, NULL);
+	pthread_mutex_init(&all->writing, NULL);
 	parser_tell(like, &all->line, &all->offset);
-	for (all->count = 0; all->count < o->jobs; all->count++)
-		if (open_worker(all, &all->workers[all->count], like, output, letters) != 0)
-			break;
-	if (all->count == 0 || start_threads(all) != 0) {
+	if (open_workers(all, like, output, letters) != 0 || start_threads(all) != 0) {
 		close_workers(all);
 		return NULL;
 	}
 	return all;
-}
-
-static void add(struct parser_counts *sum, const struct parser_counts *more)
-{
-	sum->lines += more->lines;
-	sum->records += more->records;
-	sum->packet_lines += more->packet_lines;
-	sum->notices += more->notices;
-	sum->errors += more->errors;
-	sum->blank += more->blank;
-	sum->bytes += more->bytes;
 }
 
 struct parser_counts workers_counts(struct workers *all, const struct parser_counts *before)
@@ -276,8 +326,7 @@ struct parser_counts workers_counts(struct workers *all, const struct parser_cou
 	struct parser_counts sum = *before;
 
 	pthread_mutex_lock(&all->writing);
-	for (unsigned i = 0; i < all->count; i++)
-		add(&sum, &all->workers[i].counts);
+	parser_counts_add(&sum, &all->counts);
 	pthread_mutex_unlock(&all->writing);
 	return sum;
 }

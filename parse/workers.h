@@ -1,9 +1,10 @@
 /*
  * Several threads parse one input; their output comes in the input's order.
  *
- * Every thread does the same: under one lock it takes the next chunk and counts its lines, parses
- * it beside the others, and waits for its turn before it writes. Nobody waits while there is
- * something to do, and a slow input's records leave as soon as one thread has them.
+ * Every thread does the same: under one lock it reads the next chunk into a batch of its own and
+ * counts its lines, parses it beside the others, and leaves the batch to whoever writes: the first
+ * that has made the batch whose turn it is writes that and all behind it that are ready. Nobody
+ * waits while there is a batch free, and a slow input's records leave as soon as they are made.
  */
 #ifndef PARSE_WORKERS_H
 #define PARSE_WORKERS_H

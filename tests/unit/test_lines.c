@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -92,6 +93,54 @@ static void a_line_that_is_too_long_is_cut_and_the_next_is_whole(void **state)
 	lines_close(l);
 }
 
+static void lines_that_were_kept_come_again_in_front(void **state)
+{
+	struct lines *l = lines_open(ends[0], 10);
+	struct lines_block b;
+
+	(void)state;
+	say("one\ntwo\nthr");
+	wanted(l, "one\ntwo\n", false, 0);
+	lines_keep(l, strlen("two\n"));
+	assert_true(lines_partial(l));
+	say("ee\n");
+	wanted(l, "two\nthree\n", false, 0);
+	lines_keep(l, strlen("three\n"));
+	assert_int_equal(lines_kept(l, &b), 1);
+	assert_memory_equal(b.data, "three\n", b.size);
+	assert_int_equal(lines_kept(l, &b), 0);
+	say("four\n");
+	wanted(l, "four\n", false, 0);
+	lines_keep(l, strlen("four\n"));
+	say("0123456789abc");
+	assert_int_equal(lines_next(l, &b), 1); /* before the line that will be cut */
+	assert_true(b.last);
+	assert_memory_equal(b.data, "four\n", b.size);
+	hang_up();
+	wanted(l, "0123456789", true, 3);
+	assert_int_equal(lines_next(l, &b), 0);
+	lines_close(l);
+}
+
+static void a_block_outlives_reading_when_its_buffer_is_taken(void **state)
+{
+	struct lines *l = lines_open(ends[0], 100);
+	char *spare = lines_buffer(l), *full;
+	struct lines_block b;
+
+	(void)state;
+	say("one\ntwo\nthr");
+	assert_int_equal(lines_next(l, &b), 1);
+	lines_keep(l, strlen("two\n"));
+	full = lines_swap(l, spare);
+	say("ee\n");
+	wanted(l, "two\nthree\n", false, 0);
+	assert_ptr_equal(b.data, full);
+	assert_memory_equal(b.data, "one\n", 4);
+	free(full);
+	lines_close(l);
+}
+
 static void a_failed_read_is_told(void **state)
 {
 	struct lines *l = lines_open(ends[1], 10);
@@ -140,6 +189,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_pipe(whole_lines_come_at_once_and_the_rest_when_it_ends),
 	    with_pipe(a_line_that_is_too_long_is_cut_and_the_next_is_whole),
+	    with_pipe(lines_that_were_kept_come_again_in_front),
+	    with_pipe(a_block_outlives_reading_when_its_buffer_is_taken),
 	    with_pipe(a_failed_read_is_told),
 	    with_pipe(output_gathers_until_it_is_flushed),
 	    with_pipe(the_first_failed_write_is_kept),
