@@ -47,7 +47,8 @@ struct workers {
 	atomic_bool stopping;
 
 	pthread_mutex_t writing; /* guards what follows, and `running` */
-	pthread_cond_t turned;   /* a batch was written, or a thread ended */
+	pthread_cond_t turned;   /* a batch was written */
+	pthread_cond_t left;     /* a thread ended: apart, or each batch would wake who waits for that */
 	struct batch *free;
 	struct batch **made;     /* by turn, of as many places as there are batches */
 	uint64_t turn;           /* the batch to be written next */
@@ -206,7 +207,7 @@ static void *work(void *context)
 	}
 	pthread_mutex_lock(&all->writing);
 	all->running--;
-	pthread_cond_broadcast(&all->turned);
+	pthread_cond_broadcast(&all->left);
 	pthread_mutex_unlock(&all->writing);
 	return NULL;
 }
@@ -263,6 +264,7 @@ static void close_workers(struct workers *all)
 	pthread_mutex_destroy(&all->reading);
 	pthread_mutex_destroy(&all->writing);
 	pthread_cond_destroy(&all->turned);
+	pthread_cond_destroy(&all->left);
 	free(all->workers);
 	free(all->batches);
 	free(all->made);
@@ -307,10 +309,11 @@ struct workers *workers_start(const struct options *o, struct feed *feed,
 	if (!all)
 		return NULL;
 	*all = (struct workers){ .options = o, .feed = feed };
-	if (init_condition(&all->turned) != 0) {
+	if (init_condition(&all->left) != 0) {
 		free(all);
 		return NULL;
 	}
+	pthread_cond_init(&all->turned, NULL);
 	pthread_mutex_init(&all->reading, NULL);
 	pthread_mutex_init(&all->writing, NULL);
 	parser_tell(like, &all->line, &all->offset);
@@ -355,7 +358,7 @@ bool workers_wait(struct workers *all, int milliseconds)
 	}
 	pthread_mutex_lock(&all->writing);
 	while (all->running > 0 &&
-	       pthread_cond_timedwait(&all->turned, &all->writing, &until) != ETIMEDOUT)
+	       pthread_cond_timedwait(&all->left, &all->writing, &until) != ETIMEDOUT)
 		;
 	done = all->running == 0;
 	pthread_mutex_unlock(&all->writing);
