@@ -22,6 +22,7 @@ struct feed {
 	bool numbered;
 	bool ended;
 	bool known, stamped; /* a packet was seen; and packets begin with stamps */
+	bool counted;        /* or with numbers */
 	bool many;   /* packets of several lines were seen */
 	bool single; /* and packets of one line */
 	size_t max_line;
@@ -65,20 +66,24 @@ static bool begins(const struct feed *s, struct slice line, struct slice before)
 {
 	enum kind kind = kind_of(line, s->numbered);
 
-	return kind == KIND_STAMPED || (kind == KIND_BARE && !s->numbered && !s->stamped &&
-					       before.size > 0 && !kind_tunnels(before));
+	if (kind == KIND_BARE)
+		return !s->numbered && !s->stamped && before.size > 0 && !kind_tunnels(before);
+	return kind == KIND_STAMPED || (kind == KIND_COUNTED && s->counted);
 }
 
 /* Looks for the stream's first packet: where it has a stamp, nothing begins without one. */
 static void learn(struct feed *s, const char *from, const char *end)
 {
 	while (!s->known && from < end) {
-		struct slice line = slice_line(from, end);
+		struct slice whole = slice_line(from, end), line = whole, number;
 		enum kind kind = kind_of(line, s->numbered);
 
+		if (kind == KIND_COUNTED && *line.at == ' ')
+			kind = KIND_STAMPED;
 		s->known = kind == KIND_STAMPED || kind == KIND_BARE;
 		s->stamped = kind == KIND_STAMPED;
-		from = slice_next_line(line, end);
+		s->counted = !s->numbered && s->known && kind_take_count(&line, &number);
+		from = slice_next_line(whole, end);
 	}
 }
 

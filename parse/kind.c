@@ -89,20 +89,57 @@ static bool is_invalid(struct slice line)
 	return slice_starts(line, SLICE("[Invalid header:")); /* all tcpdump says of such a packet */
 }
 
-bool kind_take_count(struct slice *line, struct slice *number)
+/* Takes the number of -# and the blanks behind it, which are gone if nothing else is there. */
+static bool take_count(struct slice *line, struct slice *number)
 {
 	struct slice rest = *line;
-	struct stamp stamp;
 
 	while (rest.size > 0 && *rest.at == ' ')
 		slice_advance(&rest, 1);
-	if (!slice_take_number(&rest, number) || !slice_take(&rest, SLICE("  ")))
-		return false;
-	if (rest.size == 0 ||
-	    (stamp_scan(rest, &stamp) == STAMP_NONE && !is_invalid(rest) && !is_bare(rest)))
+	if (!slice_take_number(&rest, number) || !(rest.size == 0 || slice_take(&rest, SLICE("  "))))
 		return false;
 	*line = rest;
 	return true;
+}
+
+/* Of a count in front of rest: it stands as wide as tcpdump prints it. */
+static bool is_wide(struct slice line, struct slice number, struct slice rest)
+{
+	enum { WIDTH = 5 };
+	size_t width = (size_t)(slice_end(number) - line.at);
+
+	return *number.at != '0' && (width == WIDTH || (width > WIDTH && width == number.size)) &&
+	       (rest.size > 0 || number.size < WIDTH);
+}
+
+static bool is_known(struct slice line)
+{
+	struct stamp stamp;
+
+	return line.size > 0 &&
+	       (stamp_scan(line, &stamp) != STAMP_NONE || is_invalid(line) || is_bare(line));
+}
+
+bool kind_take_count(struct slice *line, struct slice *number)
+{
+	struct slice rest = *line;
+
+	if (!take_count(&rest, number) || !(is_known(rest) || is_wide(*line, *number, rest)))
+		return false;
+	*line = rest;
+	return true;
+}
+
+/* What a line is that may begin with a packet's number; KIND_OTHER: it does not. */
+static enum kind kind_counted(struct slice line)
+{
+	struct slice rest = line, number;
+
+	if (!take_count(&rest, &number))
+		return KIND_OTHER;
+	if (is_known(rest))
+		return KIND_STAMPED;
+	return is_wide(line, number, rest) ? KIND_COUNTED : KIND_OTHER;
 }
 
 bool kind_take_number(struct slice *line, struct slice *number)
@@ -134,10 +171,13 @@ static bool is_notice(struct slice line)
 static enum kind kind_indented(struct slice line)
 {
 	struct stamp stamp;
-	struct slice number;
+	enum kind counted;
 
-	if (stamp_scan(line, &stamp) != STAMP_NONE || kind_take_count(&line, &number))
+	if (stamp_scan(line, &stamp) != STAMP_NONE)
 		return KIND_STAMPED;
+	counted = kind_counted(line);
+	if (counted != KIND_OTHER)
+		return counted;
 	if (slice_starts(line, SLICE("    "))) /* the second line of a pair */
 		return KIND_INDENTED;
 	return is_bare(line) ? KIND_BARE : KIND_INDENTED;
@@ -150,6 +190,7 @@ static enum kind kind_numbered(struct slice line)
 
 	switch (kind) {
 	case KIND_BARE:
+	case KIND_COUNTED:
 		return KIND_STAMPED;
 	case KIND_INDENTED:
 	case KIND_OTHER:
@@ -163,6 +204,7 @@ enum kind kind_of(struct slice line, bool numbered)
 {
 	struct stamp stamp;
 	struct slice number;
+	enum kind counted;
 	bool named = !numbered;
 
 	if (numbered && kind_take_number(&line, &number))
@@ -180,8 +222,9 @@ enum kind kind_of(struct slice line, bool numbered)
 		return KIND_STAMPED;
 	if (named && stamp_scan(line, &stamp) != STAMP_NONE)
 		return KIND_STAMPED;
-	if (named && slice_digit(*line.at) && kind_take_count(&line, &number))
-		return KIND_STAMPED;
+	counted = named && slice_digit(*line.at) ? kind_counted(line) : KIND_OTHER;
+	if (counted != KIND_OTHER)
+		return counted;
 	return is_bare(line) ? KIND_BARE : KIND_OTHER;
 }
 

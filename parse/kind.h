@@ -12,6 +12,7 @@
 enum kind {
 	KIND_STAMPED, /* begins with a stamp: always a new packet */
 	KIND_BARE,    /* begins as a packet without a stamp does: -t, or a packet within a tunnel's */
+	KIND_COUNTED, /* "    1  " and no known beginning: a packet where packets are counted (-# -t) */
 	KIND_NOTICE,  /* "# word key=value …" */
 	KIND_INDENTED,
 	KIND_EMPTY,
@@ -22,7 +23,8 @@ enum kind {
 /* line: without its end. numbered: only a number and a tab begin a packet. */
 enum kind kind_of(struct slice line, bool numbered);
 
-/* Takes a packet's number of -# ("    1  ") in front of a stamp or a bare packet. */
+/* Takes a packet's number of -# ("    1  ") in front of a stamp, of a bare packet, or if it has
+ * exactly tcpdump's width, of anything. */
 bool kind_take_count(struct slice *line, struct slice *number);
 /* Takes the number and tab of --numbered. */
 bool kind_take_number(struct slice *line, struct slice *number);

@@ -18,6 +18,12 @@ static bool dumps_ahead(const char *at, const char *end)
 	return false;
 }
 
+/* A printer that ends its line itself leaves an empty one before the rows of -x. */
+static bool rows_follow(struct slice empty, const char *end)
+{
+	return slice_starts(slice_line(slice_next_line(empty, end), end), SLICE("\t0x0000:"));
+}
+
 enum belongs { ELSEWHERE, TEXT, DUMP };
 
 /* An unindented line that begins no packet: what -A printed, unless it is none of the packet's. */
@@ -43,6 +49,10 @@ static enum belongs continues(const struct packet_rules *rules, const struct pac
 	switch (kind_of(line, rules->numbered)) {
 	case KIND_INDENTED:
 		return TEXT;
+	case KIND_COUNTED:
+		if (rules->counted)
+			return ELSEWHERE;
+		return *line.at == ' ' ? TEXT : read_unknown(rules, line, many, end);
 	case KIND_BARE:
 		if (kind_tunnels(before))
 			return TEXT;
@@ -50,7 +60,9 @@ static enum belongs continues(const struct packet_rules *rules, const struct pac
 	case KIND_EMPTY:
 		if (rules->numbered)
 			return line.size > 0 && slice_digit(*line.at) ? ELSEWHERE : TEXT;
-		return many || rules->dumping || dumps_ahead(line.at, end) ? TEXT : ELSEWHERE;
+		return many || rules->dumping || rows_follow(line, end) || dumps_ahead(line.at, end)
+			       ? TEXT
+			       : ELSEWHERE;
 	case KIND_NOTICE:
 		return rules->dumping && !slice_find(line, SLICE(" tool=")) ? DUMP : ELSEWHERE;
 	case KIND_OTHER:
@@ -65,8 +77,10 @@ struct packet packet_collect(struct packet_rules *rules, struct slice line, cons
 {
 	const char *start = line.at;
 	struct packet packet = { .lines = 1, .next = slice_next_line(line, end) };
+	struct slice rest = line, number;
 	const char *dump = NULL;
 
+	rules->counted |= kind_take_count(&rest, &number);
 	while (packet.next < end) {
 		struct slice next = slice_line(packet.next, end);
 		enum belongs as = continues(rules, &packet, line, next, end, first);

@@ -12,6 +12,7 @@
 
 struct packet_rules {
 	bool numbered;   /* only a number and a tab begin a packet */
+	bool counted;    /* -# was seen: a number in front begins a packet whatever follows it */
 	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
 	size_t max_line; /* longest line, and longest packet of several lines */
 };
@@ -23,7 +24,7 @@ struct packet {
 	const char *next;
 };
 
-/* The packet that begins with line, a line of kind first before end. Sets rules->dumping. */
+/* The packet that begins with line, a line of kind first before end. Sets rules->dumping, ->counted. */
 struct packet packet_collect(struct packet_rules *rules, struct slice line, const char *end,
 	enum kind first);
 

@@ -92,6 +92,7 @@ void parser_inherit(struct parser *p, const struct parser *from)
 {
 	p->stamps = from->stamps;
 	p->rules.dumping = from->rules.dumping;
+	p->rules.counted = from->rules.counted;
 }
 
 bool parser_needs_order(const struct parser *p)
@@ -325,6 +326,8 @@ static int read_general(struct parser *p, const char **at, const char *end)
 		p->offset += (size_t)(*at - start);
 		return result;
 	}
+	if (kind == KIND_COUNTED && (p->rules.counted || *line.at == ' '))
+		kind = KIND_STAMPED;
 	if (kind == KIND_STAMPED || (kind == KIND_BARE && !p->config->numbered)) {
 		packet = packet_collect(&p->rules, line, end, kind);
 		for (unsigned i = 1; i < packet.lines; i++)

@@ -373,6 +373,39 @@ static void packets_without_stamps_begin_in_many_ways(void **state)
 	}
 }
 
+static void counted_packets_begin_with_whatever_follows_their_number(void **state)
+{
+	static const char text[] = "    1  \n    2  what else\n    3   (pkt_len too small) (invalid)\n"
+				   "\tmore\n   10  IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n12345  \"\n";
+	static const char other[] = "IP 10.0.0.1.5 > 10.0.0.2.6: UDP, length 3\n    1  row\n12345  no row\n";
+	struct parser_config config = parse_text_config();
+	struct parser_counts counts;
+	char *got = parse_text(&config, text, strlen(text), &counts);
+
+	(void)state;
+	assert_non_null(strstr(got, "{\"line\":1,\"packet\":1}\n"));
+	assert_non_null(strstr(got, "\"line\":6,\"packet\":12345,"));
+	assert_int_equal(counts.records, 5);
+	assert_int_equal(counts.errors, 0);
+	free(got);
+	free(parse_text(&config, other, strlen(other), &counts));
+	assert_int_equal(counts.records, 1);
+	assert_int_equal(counts.packet_lines + counts.errors, 3);
+}
+
+static void rows_may_stand_behind_an_empty_line(void **state)
+{
+	static const char text[] = AT "IP 10.0.0.1.5 > 10.0.0.2.6: SOMEIP, service 1\n\n"
+				      "\t0x0000:  4500 003c d6a9 4000 4006 ce77 c0a8 0a18  E..<..@.@..w....\n";
+	struct parser_config config = parse_text_config();
+	struct parser_counts counts;
+
+	(void)state;
+	config.payload = true;
+	free(parse_text(&config, text, strlen(text), &counts));
+	assert_int_equal(counts.packet_lines, 3);
+}
+
 static void what_cannot_be_read_is_an_error_with_the_line(void **state)
 {
 	static const struct sample samples[] = {
@@ -510,6 +543,8 @@ int main(void)
 		cmocka_unit_test(no_line_is_a_dump_for_its_addresses),
 		cmocka_unit_test(rows_that_printers_show_stay_in_info),
 		cmocka_unit_test(packets_without_stamps_begin_in_many_ways),
+		cmocka_unit_test(counted_packets_begin_with_whatever_follows_their_number),
+		cmocka_unit_test(rows_may_stand_behind_an_empty_line),
 		cmocka_unit_test(what_cannot_be_read_is_an_error_with_the_line),
 		cmocka_unit_test(notices_are_records_of_their_own),
 		cmocka_unit_test(numbered_lines_carry_their_number),
