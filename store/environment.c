@@ -299,8 +299,14 @@ int transaction_begin(struct environment *e, bool write, struct transaction **t)
 	return 0;
 }
 
+void transaction_rest(struct transaction *t)
+{
+	mdb_txn_reset(t->txn);
+}
+
 int transaction_renew(struct transaction *t)
 {
+	size_t before = mdb_txn_id(t->txn);
 	int code;
 
 	mdb_txn_reset(t->txn);
@@ -310,7 +316,7 @@ int transaction_renew(struct transaction *t)
 		if (code == 0)
 			code = mdb_txn_renew(t->txn);
 	}
-	return code == 0 ? 0 : complain(t->env->path, "begin", code);
+	return code == 0 ? mdb_txn_id(t->txn) != before : complain(t->env->path, "begin", code);
 }
 
 int transaction_commit(struct transaction *t)

@@ -61,7 +61,9 @@ int environment_copy(struct environment *env, const char *folder);
 
 /* One transaction a thread. Writers of other processes are kept out by store/lock.h. */
 int transaction_begin(struct environment *env, bool write, struct transaction **t);
-/* A reader's transaction anew, at the present state. */
+/* A reader's transaction lets its state go, and a writer use that space again, until it is renewed. */
+void transaction_rest(struct transaction *t);
+/* A reader's transaction anew, at the present state. 1: that is a newer one, 0: the same as before, -1. */
 int transaction_renew(struct transaction *t);
 /* 0, or -1: nothing is changed. Either way the transaction is gone. */
 int transaction_commit(struct transaction *t);

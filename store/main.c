@@ -18,6 +18,7 @@
 #include "store/options.h"
 #include "store/prune.h"
 #include "store/query.h"
+#include "store/session.h"
 #include "store/stat.h"
 #include "store/sugar.h"
 
@@ -180,6 +181,12 @@ static int ask_export(struct query *q, const struct store_options *o)
 	return result;
 }
 
+static int ask_sql(struct query *q, const struct store_options *o, struct output *output)
+{
+	return strcmp(o->operands[0], "-") == 0 ? session_run(q, STDIN_FILENO, o->form, output)
+						: query_run(q, o->operands[0], o->form, output);
+}
+
 /* Commands that print rows. */
 static int ask(struct query *q, struct store_options *o, struct output *output)
 {
@@ -188,7 +195,7 @@ static int ask(struct query *q, struct store_options *o, struct output *output)
 
 	switch (o->command) {
 	case COMMAND_SQL:
-		return query_run(q, o->operands[0], o->form, output);
+		return ask_sql(q, o, output);
 	case COMMAND_GET:
 		result = sugar_get(q, o, output, &found);
 		return result != 0 || !found ? -1 : 0;

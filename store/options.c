@@ -89,7 +89,7 @@ static const struct {
 static const char usage[] =
     "usage: kv-store put DB [FILE] [--source NAME] [--commit TIME|SIZE] [--durability disk|process|none]\n"
     "                       [--format auto|json|tsv|csv] [--older TIME] [--max-bytes SIZE]\n"
-    "       kv-store sql DB QUERY [--attach NAME=DB] [-o table|json|csv|tsv]\n"
+    "       kv-store sql DB QUERY|- [--attach NAME=DB] [-o table|json|csv|tsv]\n"
     "       kv-store get DB ROW|COLUMN=VALUE…\n"
     "       kv-store scan DB [--since TIME] [--until TIME] [--where EXPR] [--reverse] [--limit N] [--follow]\n"
     "       kv-store top DB COLUMN [--sum COLUMN] [-n N] [--since, --until, --where]\n"

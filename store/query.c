@@ -17,6 +17,7 @@ enum {
 struct query {
 	sqlite3 *db;
 	struct snapshot *stores[STORES];
+	char *schemas[STORES]; /* their names in SQL; the first is "main" */
 	unsigned count;
 	bool rewrites; /* simple queries of groups are answered from the blocks */
 };
@@ -27,18 +28,16 @@ int query_complain(struct query *q)
 	return -1;
 }
 
-sqlite3 *query_database(struct query *q)
-{
-	return q->db;
-}
-
 struct snapshot *query_snapshot(struct query *q)
 {
 	return q->stores[0];
 }
 
-static int add_tables(struct query *q, const char *schema, struct snapshot *s)
+static int add_tables(struct query *q, unsigned store)
 {
+	const char *schema = q->schemas[store];
+	struct snapshot *s = q->stores[store];
+
 	return vtab_create(q->db, schema, s) != SQLITE_OK || tables_create(q->db, schema, s) != SQLITE_OK
 		   ? query_complain(q)
 		   : 0;
@@ -74,6 +73,35 @@ static int allow_reading(void *unused, int action, const char *a, const char *b,
 	}
 }
 
+/* Opens one more store. 0, or -1: said. */
+static int add_store(struct query *q, const char *name, const char *path)
+{
+	char *schema = strdup(name);
+
+	if (!schema) {
+		fputs("kv-store: no memory\n", stderr);
+		return -1;
+	}
+	if (snapshot_open(path, &q->stores[q->count]) != 0) {
+		free(schema);
+		return -1;
+	}
+	q->schemas[q->count++] = schema;
+	return 0;
+}
+
+static int open_database(struct query *q)
+{
+	if (sqlite3_open_v2(":memory:", &q->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    /* A column that is not there is a mistake, not a text, though its name stands in quotes. */
+	    sqlite3_db_config(q->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
+	    functions_create(q->db) != SQLITE_OK)
+		return query_complain(q);
+	sqlite3_progress_handler(q->db, LOOK_EVERY, asked_to_stop, NULL);
+	return 0;
+}
+
 int query_open(const char *path, struct query **made)
 {
 	struct query *q = calloc(1, sizeof(*q));
@@ -82,27 +110,12 @@ int query_open(const char *path, struct query **made)
 		fputs("kv-store: no memory\n", stderr);
 		return -1;
 	}
-	if (snapshot_open(path, &q->stores[0]) != 0) {
-		free(q);
-		return -1;
-	}
-	q->count = 1;
 	q->rewrites = !getenv("KV_STORE_PLAIN_SQL");
-	if (sqlite3_open_v2(":memory:", &q->db,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-	    /* A column that is not there is a mistake, not a text, though its name stands in quotes. */
-	    sqlite3_db_config(q->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
-	    functions_create(q->db) != SQLITE_OK) {
-		query_complain(q);
-		query_close(q);
-		return -1;
-	}
-	if (add_tables(q, "main", q->stores[0]) != 0) {
+	if (add_store(q, "main", path) != 0 || open_database(q) != 0 || add_tables(q, 0) != 0) {
 		query_close(q);
 		return -1;
 	}
 	sqlite3_set_authorizer(q->db, allow_reading, NULL);
-	sqlite3_progress_handler(q->db, LOOK_EVERY, asked_to_stop, NULL);
 	*made = q;
 	return 0;
 }
@@ -112,14 +125,15 @@ void query_close(struct query *q)
 	if (!q)
 		return;
 	sqlite3_close_v2(q->db);
-	for (unsigned i = 0; i < q->count; i++)
+	for (unsigned i = 0; i < q->count; i++) {
 		snapshot_close(q->stores[i]);
+		free(q->schemas[i]);
+	}
 	free(q);
 }
 
 int query_attach(struct query *q, const char *name, const char *path)
 {
-	struct snapshot **s = &q->stores[q->count];
 	char *sql;
 	int code;
 
@@ -127,33 +141,43 @@ int query_attach(struct query *q, const char *name, const char *path)
 		fprintf(stderr, "kv-store: attach %s: at most %d stores\n", path, STORES);
 		return -1;
 	}
-	if (snapshot_open(path, s) != 0)
+	if (add_store(q, name, path) != 0)
 		return -1;
-	q->count++;
 	sqlite3_set_authorizer(q->db, NULL, NULL);
 	sql = sqlite3_mprintf("ATTACH ':memory:' AS \"%w\"", name);
 	code = sql ? sqlite3_exec(q->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
 	sqlite3_free(sql);
 	if (code != SQLITE_OK)
 		return query_complain(q);
-	code = add_tables(q, name, *s);
+	code = add_tables(q, q->count - 1);
 	sqlite3_set_authorizer(q->db, allow_reading, NULL);
 	return code;
 }
 
-int query_renew(struct query *q)
+void query_rest(struct query *q)
 {
-	uint32_t names = words_count(q->stores[0]->all.names);
-	int result;
+	for (unsigned i = 0; i < q->count; i++)
+		snapshot_rest(q->stores[i]);
+}
 
-	if (snapshot_renew(q->stores[0]) != 0)
-		return -1;
-	if (words_count(q->stores[0]->all.names) == names)
-		return 0;
+static int renew_store(struct query *q, unsigned store)
+{
+	int newer = snapshot_renew(q->stores[store]), result;
+
+	if (newer <= 0)
+		return newer;
 	sqlite3_set_authorizer(q->db, NULL, NULL);
-	result = tables_drop(q->db) == SQLITE_OK ? add_tables(q, "main", q->stores[0]) : query_complain(q);
+	result = tables_drop(q->db, q->schemas[store]) == SQLITE_OK ? add_tables(q, store) : query_complain(q);
 	sqlite3_set_authorizer(q->db, allow_reading, NULL);
 	return result;
+}
+
+int query_renew(struct query *q)
+{
+	for (unsigned i = 0; i < q->count; i++)
+		if (renew_store(q, i) != 0)
+			return -1;
+	return 0;
 }
 
 uint64_t query_damaged(const struct query *q)

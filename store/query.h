@@ -18,18 +18,17 @@
 
 struct query;
 
-/* Opens the store. 0, or -1: said on stderr. */
+/* Opens the store; reading is all that is allowed. 0, or -1: said on stderr. Queries of groups are left
+ * to SQLite alone when the environment has KV_STORE_PLAIN_SQL: the results are the same. */
 int query_open(const char *path, struct query **q);
 void query_close(struct query *q);
-/* 0, or -1: said on stderr. */
+/* One more store, under its name. 0, or -1: said on stderr. */
 int query_attach(struct query *q, const char *name, const char *path);
-/* From now on only reading is allowed. */
-sqlite3 *query_database(struct query *q);
 struct snapshot *query_snapshot(struct query *q);
-/* Looks at the present state of the store, columns that are new included. 0, or -1. */
+/* Holds on to no state of the stores until they are renewed: a writer may use that space again. */
+void query_rest(struct query *q);
+/* Looks at the present state of the stores, columns that are new included. 0, or -1. */
 int query_renew(struct query *q);
-/* Queries of groups are left to SQLite alone when the environment has KV_STORE_PLAIN_SQL: the results
- * are the same. */
 /* Runs one or more statements; the rows of each go to the output. 0, or -1: said on stderr. */
 int query_run(struct query *q, const char *sql, enum print_form form, struct output *output);
 /* Prepares one statement; said on stderr when it is wrong. NULL then. */

@@ -39,10 +39,19 @@ void snapshot_close(struct snapshot *s)
 	free(s);
 }
 
+void snapshot_rest(struct snapshot *s)
+{
+	transaction_rest(s->t);
+}
+
 int snapshot_renew(struct snapshot *s)
 {
+	int newer = transaction_renew(s->t);
+
+	if (newer <= 0)
+		return newer;
 	catalogue_free(&s->all);
-	return transaction_renew(s->t) == 0 ? look(s) : -1;
+	return look(s) == 0 ? 1 : -1;
 }
 
 int scan_open(struct scan *s, struct snapshot *snapshot, struct condition *conditions, size_t count)

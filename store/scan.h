@@ -16,7 +16,10 @@ struct snapshot {
 /* 0, or -1: said on stderr. */
 int snapshot_open(const char *path, struct snapshot **s);
 void snapshot_close(struct snapshot *s);
-/* Looks at the present state of the store. No scan may be open. 0, or -1. */
+/* Holds on to no state until it is renewed: nothing may be read of the store meanwhile. */
+void snapshot_rest(struct snapshot *s);
+/* Looks at the present state of the store. No scan may be open. 1: it is a newer one, 0: the same as
+ * before, -1. */
 int snapshot_renew(struct snapshot *s);
 
 struct scan {

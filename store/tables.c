@@ -93,8 +93,13 @@ int tables_create(sqlite3 *db, const char *schema, struct snapshot *s)
 	return code == SQLITE_OK ? fill_sources(db, schema, s->t) : code;
 }
 
-int tables_drop(sqlite3 *db)
+int tables_drop(sqlite3 *db, const char *schema)
 {
-	return sqlite3_exec(db,
-	    "DROP VIEW notices; DROP TABLE sources; DROP TABLE blocks; DROP TABLE records", NULL, NULL, NULL);
+	static const char *const drops[] = { "DROP VIEW \"%w\".notices", "DROP TABLE \"%w\".sources",
+		"DROP TABLE \"%w\".blocks", "DROP TABLE \"%w\".records" };
+	int code = SQLITE_OK;
+
+	for (unsigned i = 0; i < sizeof(drops) / sizeof(drops[0]) && code == SQLITE_OK; i++)
+		code = run(db, schema, drops[i]);
+	return code;
 }

@@ -105,6 +105,28 @@ wait "$writer"
 is "SIGTERM ends put in order" "$?" 0
 exec 9>&-
 
+# Many questions in one process
+mkfifo "$TMP/ask"
+echo '{"n":1}' | "$STORE" put "$TMP/session" -q
+"$STORE" sql "$TMP/session" -o csv - --attach old="$TMP/src" <"$TMP/ask" >"$TMP/answers" 2>"$TMP/why" &
+session=$!
+exec 9>"$TMP/ask"
+printf 'SELECT count(*) AS before\nFROM records;\n' >&9
+wait_for 5 grep -qx 1 "$TMP/answers"
+printf '{"n":2,"fresh":"column"}\n' | "$STORE" put "$TMP/session" -q
+printf 'SELECT count(*) AS after, max(fresh) FROM records; SELECT sum(rows) AS rows FROM blocks;\n' >&9
+wait_for 5 grep -qx 2 "$TMP/answers"
+printf "SELECT fine;\nSELECT ';' AS s;\n\n-- nothing\n;SELECT count(*) AS others FROM old.records" >&9
+exec 9>&-
+wait "$session"
+is "one that asks something wrong ends with 1" "$?" 1
+is "and says what" "$(cat "$TMP/why")" "kv-store: no such column: fine"
+is "each question of a stream is answered by what is committed then" "$(tr '\n' ' ' <"$TMP/answers")" \
+	'before 1 after,max(fresh) 2,column rows 2 s ; others 1000 '
+ok "a stream without questions has no answers" "$STORE" sql "$TMP/session" - </dev/null
+exits "nor has one whose statement never ends" 1 "$STORE" sql "$TMP/session" - < <(yes 'SELECT 1,' | head -c 2000000)
+like "which is said" "$(cat "$TMP/err")" 'longer than a megabyte'
+
 # A query without end
 exits "SIGTERM ends a query that runs for hours" 1 timeout 2 sh -c "exec $STORE sql $TMP/db 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c' & sleep 0.5; kill -TERM \$!; wait \$!"
 like "which says so" "$(cat "$TMP/err")" 'kv-store: interrupted'
