@@ -13,7 +13,7 @@ import subprocess
 
 MOST_BINS = 20000       # of the whole chart, so that zooming in shows more
 HOST_BINS = 500         # of one host's
-HOSTS_WITH_CHART = 40
+HOSTS_WITH_CHART = 30   # of the senders, and as many of the receivers
 MOST_ROWS = 200         # of a table
 MOST_NAMES = 100        # in one IN: kv-store takes 256 constants on its fast way
 WIDTHS = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 86400)  # each a multiple of the one before
@@ -152,17 +152,19 @@ def series(store, seconds):
     return found.facts
 
 
-def hosts_series(store, talkers, seconds):
-    """The charts of the hosts that send most, by host."""
-    names = [str(r["host"]) for r in talkers[:HOSTS_WITH_CHART]]
+def hosts_series(store, talkers, receivers, seconds):
+    """The charts of the hosts that send or receive most: {host: {"sent": series, "received": series}}."""
+    names = list(dict.fromkeys(str(r["host"]) for rows in (talkers, receivers) for r in rows[:HOSTS_WITH_CHART]))
     if not names or not store.has("time"):
         return {}
     width = width_for(seconds, HOST_BINS)
-    found = {n: Series(width) for n in names}
-    for r in store.ask(f"SELECT bucket(time, '{width:g}s') AS t, src_ip AS host, {AMOUNT} "
-                       f"{store.packets(f'src_ip IN ({quoted(names)})', 'time IS NOT NULL')} GROUP BY 1, 2 ORDER BY 1"):
-        found[str(r["host"])].add(r)
-    return {n: s.facts for n, s in found.items()}
+    found = {n: {"sent": Series(width), "received": Series(width)} for n in names}
+    for way, side in (("sent", "src_ip"), ("received", "dst_ip")):
+        if store.has(side):
+            for r in store.ask(f"SELECT bucket(time, '{width:g}s') AS t, {side} AS host, {AMOUNT} "
+                               f"{store.packets(f'{side} IN ({quoted(names)})', 'time IS NOT NULL')} GROUP BY 1, 2 ORDER BY 1"):
+                found[str(r["host"])][way].add(r)
+    return {n: {way: s.facts for way, s in ways.items()} for n, ways in found.items()}
 
 
 def losses(store):
@@ -221,9 +223,10 @@ def details(store, seconds, workers):
     """What takes a dozen: the tables, and the charts of hosts."""
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         talkers = pool.submit(table, store, ("host",), ("src_ip",))
+        receivers = pool.submit(table, store, ("host",), ("dst_ip",))
         tables = {
             "talkers": talkers,
-            "receivers": pool.submit(table, store, ("host",), ("dst_ip",)),
+            "receivers": receivers,
             "conversations": pool.submit(conversations, store),
             "ports": pool.submit(ports, store),
             "protocols": pool.submit(table, store, ("net", "proto"), ("net", "proto")),
@@ -231,7 +234,7 @@ def details(store, seconds, workers):
             "sizes": pool.submit(sizes, store),
             "losses": pool.submit(losses, store),
         }
-        hosts = pool.submit(hosts_series, store, talkers.result(), seconds)
+        hosts = pool.submit(hosts_series, store, talkers.result(), receivers.result(), seconds)
         return {"hosts": hosts.result(), "tables": {name: rows.result() for name, rows in tables.items()}}
 
 

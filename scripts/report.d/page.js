@@ -14,7 +14,7 @@ let shown = facts;
 let measure = "bytes";
 let host = "";
 let view = null; // [from, until] in ms, or the whole time
-let drawn = null; // what the chart shows: {x, margin, width, height, groups}
+let drawn = null; // what the chart shows: {x, margin, width, curves, step}
 
 const large = d3.format(",");
 const scientific = d3.format(".3~s");
@@ -78,8 +78,25 @@ function drawTotal() {
   d3.select("#rate").attr("hidden", none || !shown.rate ? "" : null);
 }
 
-function seriesOf() {
-  return (host && shown.hosts[host]) || shown.rate;
+// What the chart draws: one curve of everything, or what a host sent and what it received.
+function curvesOf() {
+  const ways = host && shown.hosts[host];
+  if (!ways) return [{ way: "all", series: shown.rate }];
+  return [{ way: "sent", series: ways.sent }, { way: "received", series: ways.received }];
+}
+
+// Corners of a curve of steps; the last step needs its end, too.
+function corners(curve) {
+  const points = curve.groups.map(g => [g.from, g[measure] / curve.step]);
+  points.push([points[points.length - 1][0] + curve.step * 1000, points[points.length - 1][1]]);
+  return points;
+}
+
+// Beside the chart's name: whose it is, in the colours of the curves.
+function drawLegend() {
+  const words = !host ? [] : shown.hosts[host] ? [["sent", `sent by ${host}`], ["received", `received by ${host}`]]
+    : [["", `of all hosts: ${host} is not one of the largest`]];
+  d3.select("#rate-host").selectAll("span").data(words).join("span").attr("class", w => w[0]).text(w => w[1]);
 }
 
 // The whole time of the store, so that a host's chart stands under the same hours.
@@ -118,10 +135,9 @@ function drawChart() {
   svg.selectAll("*").remove();
   drawn = null;
   d3.select("#rate-name").text(measure === "bytes" ? "Payload, bytes a second" : "Packets a second");
-  d3.select("#rate-host").text(!host ? "" : shown.hosts[host] ? `sent by ${host}` : `of all hosts: ${host} is not one of the largest senders`);
+  drawLegend();
   d3.selectAll("#reset, #out").property("disabled", !view);
-  const s = seriesOf();
-  if (!s || s.at.length === 0 || shown.rate.at.length === 0) return;
+  if (!shown.rate || shown.rate.at.length === 0) return;
 
   const box = svg.node().getBoundingClientRect();
   if (!box.width) return;
@@ -129,26 +145,24 @@ function drawChart() {
   const width = Math.max(100, box.width - margin.left - margin.right);
   const height = box.height - margin.top - margin.bottom;
   const [from, until] = view || wholeTime();
-  const { step, groups } = grouped(s, from, until, width);
+  const curves = curvesOf().map(c => ({ way: c.way, ...grouped(c.series, from, until, width) }));
+  const step = curves[0].step;
+  const most = d3.max(curves, c => d3.max(c.groups, g => g[measure] / step)) || 1;
   const x = d3.scaleUtc([from, until], [0, width]);
-  const y = d3.scaleLinear([0, d3.max(groups, g => g[measure] / step) || 1], [height, 0]).nice(4);
-  // The last step needs its end, too.
-  const points = groups.map(g => [g.from, g[measure] / step]);
-  points.push([groups[groups.length - 1].from + step * 1000, points[points.length - 1][1]]);
-
+  const y = d3.scaleLinear([0, most], [height, 0]).nice(4);
   svg.append("clipPath").attr("id", "inside").append("rect").attr("y", -10).attr("width", width).attr("height", height + 11);
   const g = svg.append("g").attr("transform", `translate(${margin.left},${margin.top})`);
   g.append("g").call(d3.axisLeft(y).ticks(4).tickSize(-width).tickFormat(rate));
   g.append("g").attr("transform", `translate(0,${height})`).call(d3.axisBottom(x).ticks(width / 90).tickFormat(tickTime));
   const plot = g.append("g").attr("clip-path", "url(#inside)");
-  plot.append("path").datum(points).attr("class", "area").attr("d", d3.area().curve(d3.curveStepAfter).x(p => x(p[0])).y0(height).y1(p => y(p[1])));
-  plot.append("path").datum(points).attr("class", "curve").attr("d", d3.line().curve(d3.curveStepAfter).x(p => x(p[0])).y(p => y(p[1])));
+  plot.append("path").datum(corners(curves[0])).attr("class", "area").attr("d", d3.area().curve(d3.curveStepAfter).x(p => x(p[0])).y0(height).y1(p => y(p[1])));
+  plot.selectAll(".curve").data(curves).join("path").attr("class", c => `curve ${c.way}`).datum(corners).attr("d", d3.line().curve(d3.curveStepAfter).x(p => x(p[0])).y(p => y(p[1])));
   plot.selectAll(".mark").data(shown.marks.filter(m => m[0] >= from && m[0] <= until)).join("path").attr("class", "mark")
     .attr("d", "M-5,-9h10l-5,9z").attr("transform", m => `translate(${x(m[0])},0)`)
     .append("title").text(m => `${clock(m[0])} ${m[1]}: ${large(m[2])} lost`);
   plot.append("rect").attr("class", "selection").attr("height", height);
   plot.append("line").attr("class", "pointer").attr("y2", height).attr("visibility", "hidden");
-  drawn = { x, margin, width, groups, step };
+  drawn = { x, margin, width, curves, step };
   drawReading();
 }
 
@@ -162,8 +176,10 @@ function drawReading(at) {
   }
   line.attr("x1", at).attr("x2", at);
   const ms = drawn.x.invert(at).getTime();
-  const g = drawn.groups[Math.min(drawn.groups.length - 1, Math.max(0, d3.bisectRight(drawn.groups.map(q => q.from), ms) - 1))];
-  reading.text(`${day(g.from)} ${clock(g.from)}, ${duration(drawn.step)}: ${rate(g[measure] / drawn.step)}`);
+  const groups = drawn.curves[0].groups;
+  const i = Math.min(groups.length - 1, Math.max(0, d3.bisectRight(groups.map(q => q.from), ms) - 1));
+  const said = drawn.curves.map(c => `${c.way === "all" ? "" : `${c.way} `}${rate(c.groups[i][measure] / drawn.step)}`);
+  reading.text(`${day(groups[i].from)} ${clock(groups[i].from)}, ${duration(drawn.step)}: ${said.join(", ")}`);
 }
 
 function show(from, until) {
@@ -268,20 +284,26 @@ function drawTable(name) {
     .classed("number", d => d.numbers).classed("long", d => long.includes(d.column)).each(fillCell);
 }
 
-function draw() {
+function drawOutline() {
   drawTotal();
   drawChart();
+}
+
+function draw() {
+  drawOutline();
   Object.keys(titles).forEach(drawTable);
-  d3.select("#hosts").selectAll("option").data(shown.tables.talkers).join("option").attr("value", r => r.host);
+  const names = new Set([...shown.tables.talkers, ...shown.tables.receivers].map(r => r.host));
+  d3.select("#hosts").selectAll("option").data([...names]).join("option").attr("value", name => name);
 }
 
 function listenForNewer() {
   const says = d3.select("#live").attr("hidden", null).text("● live");
   const events = new EventSource(live);
   events.onmessage = e => {
-    shown = JSON.parse(e.data);
+    const newer = JSON.parse(e.data); // only what has changed: the tables come less often than the chart
+    shown = { ...shown, ...newer };
     says.text(`● live, last change ${new Date().toLocaleTimeString("en-GB")}`);
-    draw();
+    if (newer.tables) draw(); else drawOutline();
   };
   events.onerror = () => says.text("○ no connection, trying again");
 }

@@ -104,7 +104,9 @@ def main(url, packets, size, talker, sent, port, pair, lost):
             say("the filter leaves one host", hosts, {talker})
             pairs = page.find_elements(By.CSS_SELECTOR, "#table-conversations tbody tr")
             say("and its conversations", all(talker in p.text for p in pairs) and bool(pairs), True)
-            say("and its curve", page.find_element(By.ID, "rate-host").text, f"sent by {talker}")
+            legend = [s.text for s in page.find_elements(By.CSS_SELECTOR, "#rate-host span")]
+            say("and says whose curves these are", legend, [f"sent by {talker}", f"received by {talker}"])
+            say("what it sent, and what it received", len(page.find_elements(By.CSS_SELECTOR, "#chart path.curve")), 2)
 
             page.find_element(By.CSS_SELECTOR, "#table-talkers .host").click()
             say("a click on the host takes the filter away", page.find_element(By.ID, "host").get_attribute("value"), "")
