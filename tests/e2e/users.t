@@ -54,10 +54,11 @@ is "and is complete, with nothing twice" \
 
 # heartbeat and plot
 
-scripts/heartbeat --every 0.1 --count 3 >"$TMP/beats"
+exits "a heart beats as often as told" 0 scripts/heartbeat --every 0.1 --count 3
+cp "$TMP/out" "$TMP/beats"
 is "heartbeats are records" "$(jq -r 'select(.time and (.cpu_percent | type) == "number") | .event' "$TMP/beats" | wc -l)" 3
-"$STORE" put -q "$TMP/health" <"$TMP/beats"
-is "that a store takes" "$("$STORE" sql "$TMP/health" -o csv 'SELECT count(*) FROM records' | tail -1 | tr -d '\r')" 3
+exits "that a store takes" 0 "$STORE" put -q "$TMP/health" "$TMP/beats"
+is "every one of them" "$("$STORE" sql "$TMP/health" -o csv 'SELECT count(*) FROM records' | tail -1 | tr -d '\r')" 3
 is "a plot has a bar for every row" "$(printf 'k,v\na,1\nb,2\n' | scripts/plot --bars --width 30 | wc -l)" 2
 is "a second without packets is a zero" \
 	"$(printf '2026-11-23T04:50:0%dZ,%d\n' 0 5 1 6 3 7 | scripts/plot --fill | cut -d, -f2 | tr '\n' ' ')" "5 6 0 7 "
@@ -72,6 +73,7 @@ fi
 port=$(free_port)
 scripts/switch --port "$port" --loop 3 --speed 10 --linger 2s "$SAMPLE" 2>"$TMP/switch" &
 switch=$!
+sees_a_line() { nc 127.0.0.1 "$port" </dev/null 2>/dev/null | head -1 | grep -q .; }
 reads() { nc 127.0.0.1 "$port" </dev/null >"$1" && [ -s "$1" ]; }
 wait_for 10 grep -q 'lines on' "$TMP/switch"
 reads "$TMP/first" &
@@ -87,13 +89,30 @@ done
 
 scripts/switch --port "$port" --loop 0 --speed 10 "$SAMPLE" 2>"$TMP/switch" &
 switch=$!
-wait_for 10 grep -q 'lines on' "$TMP/switch"
+wait_for 30 sees_a_line # every stage is at work
 kill -TERM $switch
 wait $switch
 is "a switch that is told to end says so" $? 143
 is "with the ledger of every stage" "$(grep -c elapsed "$TMP/switch")" 3
 is "and leaves no namespace" "$(ip netns list | grep -c "switch-$switch")" 0
 is "nor a process" "$(pgrep -f "127.0.0.1:$port" | wc -l)" 0
+
+# As a terminal has it: a process group of its own, in which SIGINT is not ignored, and which gets it as a whole.
+in_terminal() {
+	exec python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.setsid()
+os.execv(sys.argv[1], sys.argv[1:])' "$@"
+}
+in_terminal scripts/switch --port "$port" --loop 0 --speed 10 "$SAMPLE" 2>"$TMP/switch" &
+switch=$!
+wait_for 30 sees_a_line
+kill -INT -- -$switch
+wait $switch
+is "Ctrl-C ends a switch" $? 130
+is "after the ledger of every stage" "$(grep -c elapsed "$TMP/switch")" 3
+is "with no namespace left" "$(ip netns list | grep -c "^switch-$switch-")" 0
+is "no process" "$(pgrep -f "127.0.0.1:$port" | wc -l)" 0
 
 exits "a capture that is not there is an error" 1 scripts/switch "$TMP/missing.pcap"
 like "that names it" "$(cat "$TMP/err")" 'missing\.pcap'
