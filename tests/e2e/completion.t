@@ -22,6 +22,11 @@ in_zsh() {
 		. scripts/completion/_pcap-pipeline' zsh "$@"
 }
 
+# The options a program's --help tells, read by other means than the completion has.
+options_of() {
+	$1 --help 2>&1 | perl -ne 'while (/(?<![\w-])--(\[no-\])?([a-z][a-z0-9-]+)/g) { print "--$2\n"; print "--no-$2\n" if $1 }' | LC_ALL=C sort -u
+}
+
 offers() { # SHELL
 	is "$1: an option that begins so" "$(in_"$1" line-serve --hist)" "--history"
 	is "$1: an option with and without no-" "$(in_"$1" pcap-capture --no-not)" "--no-notices"
@@ -29,7 +34,7 @@ offers() { # SHELL
 	is "$1: commands of kv-store" "$(in_"$1" kv-store s | sort | tr '\n' ' ')" "scan sql stat "
 	is "$1: interfaces" "$(in_"$1" pcap-replay -i l | grep -x lo)" "lo"
 	for tool in pcap-replay pcap-capture line-serve line-parse kv-store; do
-		is "$1: every program says its options" "$(in_"$1" $tool --stat | head -1)" "--stats"
+		is "$1: every option of $tool" "$(in_"$1" $tool -- | LC_ALL=C sort -u)" "$(options_of $tool)"
 	done
 }
 
