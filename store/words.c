@@ -276,7 +276,8 @@ struct word words_get(const struct words *w, uint32_t number)
 {
 	const struct entry *e = &w->entries[number];
 
-	return (struct word){ .text = w->text + e->offset, .size = e->size, .mark = e->mark };
+	/* While all words are empty there is no text. */
+	return (struct word){ .text = w->text ? w->text + e->offset : "", .size = e->size, .mark = e->mark };
 }
 
 uint32_t words_count(const struct words *w)

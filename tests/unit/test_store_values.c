@@ -208,6 +208,11 @@ static void words_keep_their_numbers_and_their_marks(void **state)
 	words_clear(w);
 	assert_int_equal(words_find(w, "", 0, 0), UINT32_MAX);
 	words_close(w);
+	w = words_open();
+	assert_int_equal(words_add(w, "", 0, 1), 0);
+	assert_non_null(words_get(w, 0).text);
+	assert_int_equal(words_get(w, 0).size, 0);
+	words_close(w);
 }
 
 static void a_member_is_always_found(void **state)
