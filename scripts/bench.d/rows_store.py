@@ -1,8 +1,10 @@
 """Rows of kv-store: records in, answers out."""
+import concurrent.futures
 import dataclasses
+import json
 import os
 import subprocess
-import threading
+import time
 
 from measure import Measured, beside_bound, in_turns, run
 from row import commands, row
@@ -115,31 +117,49 @@ def query_talkers(b, runs):
     return asked(b, min(runs, 3), "query-talkers", "top ten talkers", TALKERS.format("records"), 4)
 
 
+QUESTIONS = ["SELECT count(*) FROM records;",
+             "SELECT _rowid_ + 1 FROM records ORDER BY _rowid_ DESC LIMIT 1;",
+             "SELECT sum(rows) FROM blocks;"]
+
+
+def ask_evenly(b, db, count, seconds):
+    """So many questions in one process, spread evenly over a time; each counts the records, and none may find
+    fewer than the one before."""
+    with subprocess.Popen([b.tool("kv-store"), "sql", db, "-o", "json", "-"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True, bufsize=1) as reader:
+        begun, last = time.monotonic(), 0
+        for i in range(count):
+            time.sleep(max(0, begun + i * seconds / count - time.monotonic()))
+            reader.stdin.write(QUESTIONS[i % len(QUESTIONS)] + "\n")
+            found, = json.loads(reader.stdout.readline()).values()
+            if found < last:
+                raise RuntimeError(f"{found} records beside put, and {last} before")
+            last = found
+        reader.stdin.close()
+        if reader.wait() != 0:
+            raise RuntimeError("a question beside put was not answered")
+
+
 @row
 def store_beside_reader(b, runs):
-    """putting beside a reader that never rests"""
-    m = Measured("store-beside-reader", f"{b.packets} records put, beside a reader that asks again and again", "s",
+    """putting beside a reader of a thousand questions"""
+    m = Measured("store-beside-reader", f"{b.packets} records put, beside a reader that asks 1,000 times", "s",
                  "the same, alone", want=0.9)
-    db, put = b.path("beside.db"), f"{b.tool('kv-store')} put -q {b.path('beside.db')} <{b.records()}"
-    count = [b.tool("kv-store"), "sql", db, "SELECT count(*) FROM records"]
+    db = b.path("beside.db")
+
+    def begin():
+        run(f"rm -rf {db}; head -1000 {b.records()} | {b.tool('kv-store')} put -q {db}")
 
     def alone():
-        run(f"rm -rf {db}; head -1000 {b.records()} | {b.tool('kv-store')} put -q {db}")
-        return run(put)
+        begin()
+        return run(f"{b.tool('kv-store')} put -q {db} <{b.records()}")
+    usual = alone().wall
 
     def beside():
-        done, failed = threading.Event(), []
-
-        def ask():
-            while not done.wait(0.002):
-                failed.append(subprocess.run(count, check=False, stdout=subprocess.DEVNULL).returncode)
-        run(f"rm -rf {db}; head -1000 {b.records()} | {b.tool('kv-store')} put -q {db}")
-        reader = threading.Thread(target=ask)
-        reader.start()
-        r = run(put)
-        done.set()
-        reader.join()
-        if any(failed):
-            raise RuntimeError("a question beside put was not answered")
+        begin()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            asked = pool.submit(ask_evenly, b, db, 1000, usual)
+            r = run(f"{b.tool('kv-store')} put -q {db} <{b.records()}")
+            asked.result()
         return r
     return in_turns(m, beside, alone, min(runs, 3))
