@@ -111,12 +111,12 @@ int live_list_link_types(const char *device, bool monitor, char *message, size_t
 		return -1;
 	}
 	printf("Data link types for %s (use option -y to set):\n", device);
-	while (n-- > 0) {
+	for (int i = 0; i < n; i++) {
 		char text[128];
 
-		link_name_describe(types[n], text, sizeof(text));
+		link_name_describe(types[i], text, sizeof(text));
 		printf(
-		    "  %s%s\n", text, printer_knows(types[n]) ? "" : " (printing not supported)");
+		    "  %s%s\n", text, printer_knows(types[i]) ? "" : " (printing not supported)");
 	}
 	pcap_free_datalinks(types);
 	pcap_close(p);
