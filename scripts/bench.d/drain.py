@@ -11,6 +11,7 @@ import time
 from measure import Run
 
 SILENCE = 30  # seconds after which a server that sends nothing has failed
+LONGEST = 30  # seconds after which the rate of one that does not end by itself is known
 
 
 class Served:
@@ -32,7 +33,10 @@ class Served:
 
 
 def drained(server, source, port, readers, limit=0):
-    """MB/s that so many readers take, all together, thrown away inside the kernel."""
+    """MB/s that so many readers take, all together, thrown away inside the kernel.
+
+    limit: all there is to take, for a server that does not end by itself; a slow one is cut short.
+    """
     served = Served(server, source, hold=bool(limit))
     poll = selectors.DefaultSelector()
     for _ in range(readers):
@@ -51,7 +55,11 @@ def drained(server, source, port, readers, limit=0):
                 poll.unregister(key.fileobj)
                 key.fileobj.close()
                 open_readers -= 1
+        if limit and last - first > LONGEST:
+            break
     cpu = served.end(at_once=bool(limit) or open_readers > 0)
+    if not taken:
+        raise RuntimeError(f"nothing came: {server}")
     return Run(last - first, cpu, 0, taken / max(last - first, 1e-9) / 1e6)
 
 

@@ -2,9 +2,8 @@
 import dataclasses
 import os
 import subprocess
-import time
 
-from drain import drained, drained_tls, free_port, idle_memory
+from drain import connected, drained, drained_tls, free_port, idle_memory
 from measure import Measured, beside_bound, in_turns
 from row import row
 
@@ -37,11 +36,12 @@ def serve_hundred(b, runs):
     def broker():
         port = free_port()
         p = subprocess.Popen(["ncat", "-l", "-m", "200", "--broker", "127.0.0.1", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.3)
-        r = drained(f"ncat --send-only 127.0.0.1 {port}", f, port, 100, 100 * os.path.getsize(f))
-        p.kill()
-        p.wait()
-        return r
+        try:
+            connected(port).close()  # or the sender finds nobody, and the readers wait for ever
+            return drained(f"ncat --send-only 127.0.0.1 {port}", f, port, 100, 100 * os.path.getsize(f))
+        finally:
+            p.kill()
+            p.wait()
     m = Measured("serve-hundred", "lines to 100 readers, together", "MB/s", "ncat --broker", want=3, more_is_better=True)
     return in_turns(m, lambda: served(b, f"{b.tool('line-serve')} -q 127.0.0.1:PORT", 100, f), broker, min(runs, 3))
 
@@ -49,13 +49,23 @@ def serve_hundred(b, runs):
 @row
 def serve_cpu(b, runs):
     """CPU of a delivered byte, the feeding cat's included"""
+    return cpu_falls(b, runs, "serve-cpu", 100, 10)
+
+
+@row
+def serve_cpu_ten(b, runs):
+    """… and from one reader to ten"""
+    return cpu_falls(b, runs, "serve-cpu-ten", 10, 1)
+
+
+def cpu_falls(b, runs, name, more, fewer):
     f = some_lines(b)
-    m = Measured("serve-cpu", "CPU a MB delivered, 100 readers", "ms", "the same, one reader", want=1)
+    m = Measured(name, f"CPU a MB delivered, {more} readers", "ms", f"the same, {fewer}", want=1)
 
     def cost(readers):
         r = served(b, f"{b.tool('line-serve')} -q 127.0.0.1:PORT", readers, f)
         return dataclasses.replace(r, figure=r.cpu * 1e9 / readers / os.path.getsize(f))
-    return in_turns(m, lambda: cost(100), lambda: cost(1), min(runs, 3))
+    return in_turns(m, lambda: cost(more), lambda: cost(fewer), min(runs, 3))
 
 
 @row
