@@ -27,18 +27,13 @@ struct listener_options {
 	bool quiet;
 };
 
-/* One socket that listens, for TCP or unix; wide: another address than loopback will do. The
- * descriptor, or -1: a message was written. */
-int listener_bind(const struct address *address, bool wide);
-/* Opens all sockets of one address (a name or "" may mean several), and prepends them to *list.
- * -1: a message was written; what was opened before stays in the list. */
+/* Opens all sockets of one address, and prepends them to *list. -1: a message was written; what
+ * was opened before stays in the list. */
 int listener_open(struct listener **list, const struct address *address, enum reader_policy policy,
     const struct listener_options *options, struct poller *p, struct audience *a);
 /* Closes the whole list, and removes the unix sockets. */
 void listener_close(struct listener *list);
 /* Refuses the handshakes that take too long; accepts again where descriptors had run out. */
 void listener_tick(struct listener *list, int64_t now);
-/* Handshakes under way. */
-size_t listener_pending(const struct listener *list);
 
 #endif

@@ -16,6 +16,7 @@
 #include "serve/poller.h"
 #include "serve/service.h"
 #include "serve/signals.h"
+#include "serve/socket.h"
 #include "serve/stream.h"
 
 /* How often what no event tells is looked at: in milliseconds when something is about to happen,
@@ -78,8 +79,8 @@ static int open_metrics(struct loop *l)
 		return 0;
 	if (address_parse(&address, l->options->metrics, &why) < 0)
 		return fail(l->options->metrics, why);
-	fd = listener_bind(&address, l->options->public);
-	if (fd < 0)
+	if (socket_open(&address, l->options->public ? NULL : "others could connect: say --public",
+		&fd, 1) < 0)
 		return -1;
 	l->metrics_path = address.kind == ADDRESS_UNIX ? address.path : NULL;
 	l->metrics = metrics_open(fd, l->poller, figures_render, &l->figures);

@@ -18,11 +18,6 @@ void service_stopping(void)
 	sd_notify(0, "STOPPING=1");
 }
 
-void service_status(const char *text)
-{
-	sd_notifyf(0, "STATUS=%s", text);
-}
-
 int64_t service_watchdog(void)
 {
 	uint64_t microseconds;

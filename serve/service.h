@@ -12,8 +12,6 @@ int service_sockets(int *first);
 /* The program serves; it is about to end. */
 void service_ready(void);
 void service_stopping(void);
-/* One line for `systemctl status`. */
-void service_status(const char *text);
 /* How often service_alive wants to be called, in nanoseconds; 0: never. */
 int64_t service_watchdog(void);
 void service_alive(void);

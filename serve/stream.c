@@ -12,8 +12,9 @@
 #include "serve/spool.h"
 
 /* One read, and what the input's pipe holds: with the 64 KiB a pipe comes with, we and who writes
- * to it take turns four times as often, which cost a third to a half of the lines a second on a
- * busy machine. The ring starts over whenever it is empty, so a quarter of a megabyte stays in the
+ * to it take turns four times as often. 200 MB from cat to one reader, medians of seven on a busy
+ * machine: 120 MB/s and 0.37 s of CPU with 64 KiB, 137 and 0.32 with this, 127 and 0.39 with a
+ * megabyte. The ring starts over whenever it is empty, so a quarter of a megabyte stays in the
  * second-level cache from read(2) through to the last reader's send(2). */
 enum { READ_SIZE = 256 * 1024 };
 
@@ -275,11 +276,6 @@ bool stream_has_room(struct stream *s)
 uint64_t stream_head(const struct stream *s)
 {
 	return ring_head(s->ring);
-}
-
-uint64_t stream_tail(const struct stream *s)
-{
-	return ring_tail(s->ring);
 }
 
 uint64_t stream_lines(const struct stream *s)

@@ -36,7 +36,6 @@ bool stream_ended(const struct stream *s);
 bool stream_has_room(struct stream *s);
 
 uint64_t stream_head(const struct stream *s);
-uint64_t stream_tail(const struct stream *s);
 uint64_t stream_lines(const struct stream *s);
 /* Read by this run. */
 uint64_t stream_read_lines(const struct stream *s);

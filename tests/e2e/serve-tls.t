@@ -98,6 +98,38 @@ exec 3>&-
 kill "$server"
 wait "$server" 2>/dev/null
 
+# Handshakes that never end, more than are kept: who answers still comes in, and the stream goes on.
+cat >"$TMP/loris.py" <<'P'
+import resource, socket, sys
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+held = []
+for _ in range(1200):
+    held.append(socket.create_connection(("127.0.0.1", int(sys.argv[1]))))
+    held[-1].sendall(b"\x16\x03\x01")
+print("held", flush=True)
+sys.stdin.read()
+P
+mkfifo "$TMP/release"
+serve --tls-cert "$TMP/other.pem" --tls-key "$TMP/other.key" --handshake 60s
+{ client | md5sum >"$TMP/before"; } 3>&- &
+one=$!
+wait_for 5 came 1
+python3 "$TMP/loris.py" "$port" <"$TMP/release" >"$TMP/held" 3>&- &
+loris=$!
+exec 4>"$TMP/release"
+held() { grep -q held "$TMP/held"; }
+wait_for 30 held
+{ client | md5sum >"$TMP/amid"; } 3>&- 4>&- &
+two=$!
+wait_for 10 came 2
+feed seq 1 100000
+wait $one $two
+exec 4>&-
+wait $loris
+is "twelve_hundred_slow_handshakes_keep_nobody_out" "$(cat "$TMP/before" "$TMP/amid")" "$(printf '%s\n' "$WANTED" "$WANTED")"
+ok "the_oldest_of_them_make_way" refused 'too many handshakes at a time'
+
 exits "a_missing_key_is_named" 1 "$SERVE" --tls-cert "$TMP/other.pem" --tls-key "$TMP/none" :0
 like "with_its_file" "$(cat "$TMP/err")" "line-serve: key $TMP/none: "
 exits "a_certificate_without_a_key_is_usage" 2 "$SERVE" --tls-cert "$TMP/other.pem" :0
