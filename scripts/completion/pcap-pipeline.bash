@@ -9,6 +9,16 @@ _pcap_pipeline()
 		return
 		;;
 	esac
+	# One of some words, as --help has it: "--format auto|json|tsv|csv".
+	if [[ $previous == -* && $word != -* ]]; then
+		local words
+		words=$("${COMP_WORDS[0]}" --help 2>/dev/null | grep -oE -- "(^|[^[:alnum:]-])$previous[ =][a-z]+(\|[a-z]+)+" | head -1)
+		if [[ -n $words ]]; then
+			words=${words##*[ =]}
+			mapfile -t COMPREPLY < <(compgen -W "${words//|/ }" -- "$word")
+			return
+		fi
+	fi
 	if [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" --help 2>/dev/null |
 			sed -E 's/--\[no-\]([a-z-]+)/--\1 --no-\1/g' | grep -oE -- '(^|[^[:alnum:]-])--[a-z][a-z0-9-]+' | grep -oE -- '--.*' | sort -u)" -- "$word")

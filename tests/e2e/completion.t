@@ -33,6 +33,8 @@ offers() { # SHELL
 	is "$1: an option of a command of kv-store" "$(in_"$1" kv-store put db --dura)" "--durability"
 	is "$1: commands of kv-store" "$(in_"$1" kv-store s | sort | tr '\n' ' ')" "scan sql stat "
 	is "$1: interfaces" "$(in_"$1" pcap-replay -i l | grep -x lo)" "lo"
+	is "$1: the words an option takes" "$(in_"$1" kv-store put d --format '' | tr '\n' ' ')" "auto json tsv csv "
+	is "$1: that begin so" "$(in_"$1" line-parse -o c)" "csv"
 	for tool in pcap-replay pcap-capture line-serve line-parse kv-store; do
 		is "$1: every option of $tool" "$(in_"$1" $tool -- | LC_ALL=C sort -u)" "$(options_of $tool)"
 	done
