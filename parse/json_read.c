@@ -1,6 +1,6 @@
 #include "parse/json_read.h"
 #include "parse/digits.h"
-#include "parse/quotes.h"
+#include "parse/json_shapes.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -9,37 +9,16 @@
 #include <emmintrin.h>
 #endif
 
-enum {
-	GUESSES = 2,
-	SLOTS = 2 * JSON_READ_KEYS,
-	SHORT_KEY = 16,
-	SHORTCUT_BITS = 9,
-	QUOTES = 2 * JSON_READ_FIELDS, /* two a field at least: no more fields than there is room for */
-	QUOTES_BEHIND = 4,             /* read behind the last one of a line that has a fault */
-};
+enum { SLOTS = 2 * JSON_READ_KEYS };
 
 struct key {
-	char start[SHORT_KEY]; /* "key": as it stands in a line, when it is no longer than this */
-	unsigned mask;         /* a bit for every byte of start; 0 for a longer key */
-	uint16_t length;       /* of "key": */
-	uint16_t next[GUESSES];
 	char *text;
 	size_t size;
 };
 
-/* A key of up to 8 bytes and its number, found without a search. */
-struct shortcut {
-	uint64_t start; /* its bytes, the first lowest, zeroes behind */
-	uint16_t size;  /* 1 + its bytes; 0: nothing is here */
-	uint16_t key;
-};
-
 struct json_reader {
-	quotes_finder *find_quotes;
-	uint32_t quotes[QUOTES + QUOTES_AT_ONCE];
-	struct shortcut shortcuts[2 << SHORTCUT_BITS];
-	uint64_t seen[JSON_READ_KEYS];       /* a key: the last object that had it */
-	struct key keys[JSON_READ_KEYS + 1]; /* the last stands for "no key yet" */
+	uint64_t seen[JSON_READ_KEYS]; /* a key: the last object that had it */
+	struct key keys[JSON_READ_KEYS];
 	unsigned count;
 	uint16_t slots[SLOTS]; /* key + 1, by hash */
 	uint64_t objects;
@@ -47,6 +26,7 @@ struct json_reader {
 	char *unescaped;
 	size_t unescaped_used, unescaped_size;
 	const char *error;
+	struct json_shapes shapes;
 };
 
 /* What is being read: p runs to end. */
@@ -61,7 +41,7 @@ struct json_reader *json_reader_open(void)
 	struct json_reader *r = calloc(1, sizeof(*r));
 
 	if (r)
-		r->find_quotes = quotes_finder_choose();
+		json_shapes_begin(&r->shapes);
 	return r;
 }
 
@@ -71,6 +51,7 @@ void json_reader_close(struct json_reader *r)
 		return;
 	for (unsigned i = 0; i < r->count; i++)
 		free(r->keys[i].text);
+	json_shapes_free(&r->shapes);
 	free(r->unescaped);
 	free(r);
 }
@@ -97,18 +78,6 @@ static int fail(struct json_reader *r, const char *why)
 	return -1;
 }
 
-/* Fills the form in which a key is compared with a line; only for keys without escapes. */
-static void prepare_key(struct key *k)
-{
-	k->length = (uint16_t)(k->size + 3);
-	if (k->size + 3 > SHORT_KEY || memchr(k->text, '"', k->size) || memchr(k->text, '\\', k->size))
-		return;
-	k->start[0] = '"';
-	memcpy(k->start + 1, k->text, k->size);
-	memcpy(k->start + 1 + k->size, "\":", 2);
-	k->mask = (1u << k->length) - 1;
-}
-
 static unsigned slot_of(const struct json_reader *r, const char *text, size_t size)
 {
 	uint64_t h = 0xcbf29ce484222325u;
@@ -133,14 +102,13 @@ int json_reader_key(struct json_reader *r, const char *text, size_t size)
 
 	if (r->slots[at] != 0)
 		return r->slots[at] - 1;
-	if (r->count == JSON_READ_KEYS || size > UINT16_MAX - 3)
+	if (r->count == JSON_READ_KEYS || size > UINT16_MAX)
 		return fail(r, "too many different keys");
 	k->text = malloc(size + 1);
 	if (!k->text)
 		return fail(r, "no memory");
 	memcpy(k->text, text, size);
 	k->size = size;
-	prepare_key(k);
 	r->slots[at] = (uint16_t)++r->count;
 	return (int)r->count - 1;
 }
@@ -430,72 +398,31 @@ static int take_value(struct scan *s, struct json_field *f)
 	return take_literal(s, f);
 }
 
-/* True when the line goes on with this key, its quotes and its colon. */
-static inline bool key_stands(const struct key *k, const char *p, const char *end)
+/* A key with its colon, and the blanks before its value. */
+static int take_key(struct scan *s)
 {
-	if (k->length > end - p)
-		return false;
-#ifdef __SSE2__
-	if (k->mask != 0) {
-		__m128i have = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i want = _mm_loadu_si128((const __m128i *)(const void *)k->start);
-
-		return ((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(have, want)) & k->mask) == k->mask;
-	}
-#endif
-	return k->mask != 0 && memcmp(p, k->start, k->length) == 0;
-}
-
-/* A key that was not foreseen: reads it, finds its number and keeps it as the next guess. */
-static int take_new_key(struct scan *s, struct key *before)
-{
+	struct json_reader *r = s->r;
 	const char *text;
 	size_t size;
 	int key;
 
 	if (s->p >= s->end || *s->p != '"')
-		return fail(s->r, "a key is missing");
+		return fail(r, "a key is missing");
 	s->p++;
 	if (take_string(s, &text, &size) != 0)
 		return -1;
-	key = json_reader_key(s->r, text, size);
+	key = json_reader_key(r, text, size);
 	if (key < 0)
 		return -1;
 	skip_blanks(s);
 	if (s->p >= s->end || *s->p != ':')
-		return fail(s->r, "a colon is missing");
+		return fail(r, "a colon is missing");
 	s->p++;
-	before->next[1] = before->next[0];
-	before->next[0] = (uint16_t)(key + 1);
+	if (r->seen[key] == r->objects)
+		return fail(r, "a key stands twice");
+	r->seen[key] = r->objects;
+	skip_blanks(s);
 	return key;
-}
-
-static int take_key(struct scan *s, struct key *before)
-{
-	for (unsigned i = 0; i < GUESSES; i++) {
-		unsigned guess = before->next[i];
-
-		if (guess != 0 && key_stands(&s->r->keys[guess - 1], s->p, s->end)) {
-			s->p += s->r->keys[guess - 1].length;
-			return (int)guess - 1;
-		}
-	}
-	return take_new_key(s, before);
-}
-
-static int take_field(struct scan *s, struct key *before, struct json_field *f)
-{
-	int key = take_key(s, before);
-
-	if (key < 0)
-		return -1;
-	if (s->r->seen[key] == s->r->objects)
-		return fail(s->r, "a key stands twice");
-	s->r->seen[key] = s->r->objects;
-	f->key = (uint16_t)key;
-	if (s->p < s->end && (unsigned char)*s->p <= ' ')
-		skip_blanks(s);
-	return take_value(s, f);
 }
 
 /* What follows a field: 1 another one, 0 the end of the object, -1. */
@@ -503,29 +430,36 @@ static int take_comma(struct scan *s)
 {
 	char c;
 
-	if (s->p < s->end && (unsigned char)*s->p <= ' ')
-		skip_blanks(s);
+	skip_blanks(s);
 	c = s->p < s->end ? *s->p++ : '\0';
 	if (c == '}')
 		return 0;
 	if (c != ',')
 		return fail(s->r, "a comma is missing");
-	if (s->p < s->end && (unsigned char)*s->p <= ' ')
-		skip_blanks(s);
+	skip_blanks(s);
 	return 1;
 }
 
-/* Reads a line step by step, whatever JSON it is. */
-static int take_fields(struct scan *s)
+/* Reads the fields of a line step by step, whatever JSON it is, and learns its shape; what stands
+ * before the first value begins at `between`. */
+static int take_fields(struct scan *s, const char *between)
 {
 	struct json_reader *r = s->r;
-	struct key *before = &r->keys[JSON_READ_KEYS];
+	struct json_shape *shape = &r->shapes.all[0];
 	int more = 1, n = 0;
 
 	for (; more > 0 && n < JSON_READ_FIELDS; n++) {
-		if (take_field(s, before, &r->fields[n]) != 0)
+		int key = take_key(s);
+
+		if (key < 0)
 			return -1;
-		before = &r->keys[r->fields[n].key];
+		if (shape)
+			shape = json_shapes_add(&r->shapes, shape, between, (size_t)(s->p - between),
+			    (unsigned)key);
+		r->fields[n].key = (uint16_t)key;
+		if (take_value(s, &r->fields[n]) != 0)
+			return -1;
+		between = s->p;
 		more = take_comma(s);
 	}
 	if (more != 0)
@@ -539,6 +473,7 @@ static int read_any(struct json_reader *r, const char *line, size_t size)
 	int n = 0;
 
 	r->objects++;
+	r->unescaped_used = 0;
 	skip_blanks(&s);
 	if (s.p >= s.end || *s.p != '{')
 		return fail(r, "not a JSON object");
@@ -547,115 +482,105 @@ static int read_any(struct json_reader *r, const char *line, size_t size)
 	if (s.p < s.end && *s.p == '}')
 		s.p++;
 	else
-		n = take_fields(&s);
+		n = take_fields(&s, line);
 	if (n < 0)
 		return -1;
 	skip_blanks(&s);
 	return s.p == s.end ? n : fail(r, "something follows the object");
 }
 
-/* The number of a key that is not where it is looked for first, or -1. The place is given to it: two
- * stand side by side, for two keys of one hash. */
-__attribute__((noinline)) static int search_key(struct json_reader *r, struct shortcut *place,
-    uint64_t start, const char *text, size_t size)
+/* A value that is neither a text as it stands nor a short whole number. Its end, or NULL. */
+__attribute__((noinline)) static const char *other_value(struct json_reader *r, const char *p,
+    const char *end, struct json_field *f)
 {
-	unsigned at;
+	struct scan s = { .r = r, .p = p, .end = end };
 
-	if (size <= 8 && place[1].start == start && place[1].size == size + 1)
-		return place[1].key;
-	at = slot_of(r, text, size);
-	if (r->slots[at] == 0)
-		return -1;
-	if (size <= 8) {
-		place[1] = place[0];
-		place[0] = (struct shortcut){ .start = start, .size = (uint16_t)(size + 1),
-			.key = (uint16_t)(r->slots[at] - 1) };
+	return take_value(&s, f) == 0 ? s.p : NULL;
+}
+
+static inline const char *text_value(struct json_reader *r, const char *p, const char *end,
+    struct json_field *f)
+{
+	const char *stop = string_stop(p + 1, end);
+
+	if (stop >= end || *stop != '"')
+		return other_value(r, p, end, f);
+	f->text = p + 1;
+	f->size = (uint32_t)(stop - p - 1);
+	f->type = JSON_STRING;
+	return stop + 1;
+}
+
+/* A whole number of up to 15 digits, or any other value. */
+static inline const char *number_value(struct json_reader *r, const char *p, const char *end,
+    struct json_field *f)
+{
+	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
+	uint64_t value, low;
+	unsigned n = digits_run(p, &value), more;
+
+	if (n == 8) {
+		more = digits_run(p + 8, &low);
+		value = value * powers[more % 8] + low;
+		n += more;
 	}
-	return r->slots[at] - 1;
-}
-
-/* The number of a key that was met before, or -1. */
-static inline int known_key(struct json_reader *r, const char *text, size_t size)
-{
-	static const uint64_t masks[16] = { 0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff,
-		0xffffffffffff, 0xffffffffffffff, UINT64_MAX };
-	uint64_t start = digits_load(text) & masks[size & 15];
-	struct shortcut *s = &r->shortcuts[(start * UINT64_C(0x9e3779b97f4a7c15) >> (64 - SHORTCUT_BITS)) * 2];
-
-	return s->start == start && s->size == size + 1 ? s->key : search_key(r, s, start, text, size);
-}
-
-/* A whole number between p and stop. False: it is any other value. */
-static inline bool plain_number(const char *p, const char *stop, struct json_field *f)
-{
-	size_t n = (size_t)(stop - p);
-	uint64_t value;
-
-	if (n - 1 >= 16 || (*p == '0' && n > 1) || !digits_exactly16(p, (unsigned)n, &value))
-		return false;
+	if (n - 1 >= 15 || (*p == '0' && n > 1) || p[n] == '.' || (p[n] | 0x20) == 'e')
+		return other_value(r, p, end, f);
 	f->text = p;
-	f->size = (uint32_t)n;
+	f->size = n;
 	f->type = JSON_INTEGER;
 	f->integer = (int64_t)value;
-	return true;
+	return p + n;
 }
 
-/* The fields of a line as the tools write it, told by its quotes: no blank outside of a string, no
- * escape, whole numbers, keys that were met before. -1: it is none, or has a fault. Keys and
- * strings have two quotes each; a number ends before the comma before the next key's quote. The
- * list of quotes ends in a few that stand where the line ends. */
-static int read_plain(struct json_reader *r, const char *line, const uint32_t *quote, const uint32_t *end)
+/* Reads the object at p by the shapes that are known. Its fields and where it ends; or -1: it has a
+ * shape that is not, or a fault. Reads less than JSON_READ_SLACK bytes behind the end. */
+static int read_known(struct json_reader *r, const char *p, const char *end, const char **stop)
 {
+	const struct json_shape *shape = &r->shapes.all[0];
 	struct json_field *f = r->fields;
-	uint64_t object = ++r->objects;
-	char after = ',';
 
-	if (*quote != 1)
-		return -1;
-	for (; after == ','; f++) {
-		const char *name = line + quote[0] + 1, *value = line + quote[1] + 2;
-		int key = known_key(r, name, quote[1] - quote[0] - 1);
-
-		if (value[-1] != ':' || key < 0 || r->seen[key] == object)
+	r->unescaped_used = 0;
+	for (; p < end && *p != '}'; f++) {
+		shape = json_shapes_follow(&r->shapes, shape, p, end);
+		if (!shape)
 			return -1;
-		r->seen[key] = object;
-		f->key = (uint16_t)key;
-		if (*value == '"') {
-			f->text = value + 1;
-			f->size = quote[3] - quote[2] - 1;
-			f->type = JSON_STRING;
-			after = line[quote[3] + 1];
-			quote += 4;
-			if (after == ',' && quote[0] != quote[-1] + 2)
-				return -1;
-		} else {
-			quote += 2;
-			after = line[*quote - 1];
-			if (!plain_number(value, line + *quote - 1, f))
-				return -1;
-		}
-		if (quote >= end)
-			break;
+		p += shape->size;
+		f->key = shape->key;
+		p = *p == '"' ? text_value(r, p, end, f) : number_value(r, p, end, f);
+		if (!p)
+			return -1;
 	}
-	/* The brace is the last byte: behind a number it is so anyway. */
-	return quote == end && after == '}' && (f->type != JSON_STRING || quote[-1] + 2 == *end)
-		   ? (int)(f + 1 - r->fields)
-		   : -1;
+	*stop = p + 1;
+	return f > r->fields && p < end ? (int)(f - r->fields) : -1;
 }
 
 int json_read(struct json_reader *r, const char *line, size_t size, const struct json_field **fields)
 {
-	int quotes, n = -1;
+	const char *stop;
+	int n;
 
-	r->unescaped_used = 0;
 	*fields = r->fields;
 	if (size > UINT32_MAX)
 		return fail(r, "the line is too long");
-	quotes = size > 0 && *line == '{' ? r->find_quotes(line, size, r->quotes, QUOTES) : -1;
-	if (quotes > 0 && quotes % 2 == 0) {
-		for (unsigned i = 0; i < QUOTES_BEHIND; i++)
-			r->quotes[(unsigned)quotes + i] = (uint32_t)size;
-		n = read_plain(r, line, r->quotes, r->quotes + quotes);
+	n = read_known(r, line, line + size, &stop);
+	return n >= 0 && stop == line + size ? n : read_any(r, line, size);
+}
+
+int json_read_line(struct json_reader *r, const char *text, const char *end, size_t *size,
+    const struct json_field **fields)
+{
+	const char *stop;
+	int n = read_known(r, text, end, &stop);
+
+	*fields = r->fields;
+	if (n >= 0 && (stop == end || *stop == '\n')) {
+		*size = (size_t)(stop - text);
+		return n;
 	}
-	return n >= 0 ? n : read_any(r, line, size);
+	stop = memchr(text, '\n', (size_t)(end - text));
+	*size = (size_t)((stop ? stop : end) - text);
+	if (*size > UINT32_MAX)
+		return fail(r, "the line is too long");
+	return read_any(r, text, *size);
 }

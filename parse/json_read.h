@@ -1,10 +1,9 @@
 /*
  * Reading flat JSON objects (RFC 8259), one a line, as the tools exchange them.
  *
- * A line as the tools write it (no blanks between, no escapes, whole numbers) is told by where its
- * quotes stand (parse/quotes.h); any other is read step by step, where the key that followed the
- * last one before is tried first. Keys become small numbers that stay valid for the reader's life:
- * callers index arrays with them.
+ * A line is read step by step when its like was not met before, and then by its shape
+ * (parse/json_shapes.h). Keys become small numbers that stay valid for the reader's life: callers
+ * index arrays with them.
  */
 #ifndef PARSE_JSON_READ_H
 #define PARSE_JSON_READ_H
@@ -46,6 +45,10 @@ void json_reader_close(struct json_reader *r);
  * order, *fields valid until the next call; or -1: json_reader_error says what is wrong. A key
  * that stands twice is an error. */
 int json_read(struct json_reader *r, const char *line, size_t size, const struct json_field **fields);
+/* The same for the line that begins at text, within whole lines that end at `end`; where its '\n', or
+ * end, stands is found on the way: its bytes in *size. */
+int json_read_line(struct json_reader *r, const char *text, const char *end, size_t *size,
+    const struct json_field **fields);
 const char *json_reader_error(const struct json_reader *r);
 
 /* The number of a key, known or new; -1 when there is no room. */

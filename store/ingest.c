@@ -269,24 +269,33 @@ static int take_open_row(struct ingest *g)
 	return take_bad(g, "a quoted value has no end", text, size);
 }
 
-static int take_line(struct ingest *g, const char *line, size_t size)
+/* The line of a table that begins at p. Its bytes without '\n', or -1. */
+static ptrdiff_t take_table_line(struct ingest *g, const char *p, const char *end)
 {
-	bool cr = size > 0 && line[size - 1] == '\r';
+	const char *newline = memchr(p, '\n', (size_t)(end - p));
+	ptrdiff_t size = (newline ? newline : end) - p;
+	bool cr = size > 0 && p[size - 1] == '\r';
+
+	return take_row(g, p, (size_t)(size - cr), cr ? "\r\n" : "\n") == 0 ? size : -1;
+}
+
+/* The same for a line of JSON. */
+static ptrdiff_t take_json_line(struct ingest *g, const char *p, const char *end)
+{
 	const struct json_field *fields;
+	size_t size, blank = *p == '\r';
 	int count;
 
-	size -= cr;
-	if (g->format != INGEST_JSON)
-		return take_row(g, line, size, cr ? "\r\n" : "\n");
 	g->lines++;
-	if (size == 0) {
+	if (p + blank == end || p[blank] == '\n') {
 		g->blank++;
-		return 0;
+		return (ptrdiff_t)blank;
 	}
-	count = json_read(g->reader, line, size, &fields);
-	if (count < 0)
-		return take_bad(g, json_reader_error(g->reader), line, size);
-	return take_record(g, fields, count, line, size);
+	count = json_read_line(g->reader, p, end, &size, &fields);
+	if ((count < 0 ? take_bad(g, json_reader_error(g->reader), p, size - (p[size - 1] == '\r'))
+		       : take_record(g, fields, count, p, size)) != 0)
+		return -1;
+	return (ptrdiff_t)size;
 }
 
 /* The first line tells what the input is. Where it begins: behind a byte order mark. */
@@ -320,12 +329,12 @@ static int take_block(struct ingest *g, const struct lines_block *block)
 		return take_bad(g, "the line is too long", p, (size_t)(end - p));
 	}
 	while (p < end) {
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
-		size_t size = newline ? (size_t)(newline - p) : (size_t)(end - p);
+		ptrdiff_t size = g->format == INGEST_JSON ? take_json_line(g, p, end)
+							  : take_table_line(g, p, end);
 
-		if (take_line(g, p, size) != 0)
+		if (size < 0)
 			return -1;
-		p += size + (newline != NULL);
+		p += size + (p + size < end);
 		if (++n % LOOK_EVERY == 0 && signals_summary())
 			summary(g, g->options->stats == LEDGER_NONE ? LEDGER_TEXT : g->options->stats);
 	}
