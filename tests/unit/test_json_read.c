@@ -141,11 +141,11 @@ static void what_is_no_flat_object_is_refused(void **state)
 	}
 }
 
-/* A blank in front makes the reader go step by step: it finds the same as at full speed. */
-static void same_step_by_step(struct json_reader *r, struct json_reader *slow, const char *line)
+/* A reader that knows no shape yet goes step by step: it finds the same as at full speed. */
+static void same_step_by_step(struct json_reader *r, const char *line)
 {
+	struct json_reader *slow = json_reader_open();
 	const struct json_field *f, *want;
-	char with_blank[256];
 	int n = read_line(r, line, &f), wanted;
 	struct json_field kept[16];
 	char texts[256], *text = texts;
@@ -157,8 +157,7 @@ static void same_step_by_step(struct json_reader *r, struct json_reader *slow, c
 		kept[i].text = text;
 		text += f[i].size;
 	}
-	snprintf(with_blank, sizeof(with_blank), " %s", line);
-	wanted = read_line(slow, with_blank, &want);
+	wanted = read_line(slow, line, &want);
 	assert_int_equal(n, wanted);
 	for (int i = 0; i < n; i++) {
 		size_t size, wanted_size;
@@ -170,35 +169,78 @@ static void same_step_by_step(struct json_reader *r, struct json_reader *slow, c
 		assert_memory_equal(kept[i].text, want[i].text, want[i].size);
 		assert_true(kept[i].type != JSON_INTEGER || kept[i].integer == want[i].integer);
 	}
+	json_reader_close(slow);
 }
 
 static void every_change_of_a_line_is_read_alike_at_full_speed(void **state)
 {
 	static const char line[] = "{\"time\":\"x\",\"line\":12,\"a long key, longer\":\"\",\"\":0,"
 				   "\"n\":1234567890123,\"src_port\":80,\"eightchr\":\"yz\"}";
-	struct json_reader *slow = json_reader_open();
 	const char *into = "\"\\,:{}0a \n\x80";
 	const struct json_field *f;
 	char changed[sizeof(line)];
 
 	assert_int_equal(read_line(*state, line, &f), 7);
-	same_step_by_step(*state, slow, line);
+	same_step_by_step(*state, line);
 	for (size_t at = 0; at < sizeof(line) - 1; at++) {
 		for (const char *c = into; *c != '\0'; c++) {
 			memcpy(changed, line, sizeof(line));
 			changed[at] = *c;
-			same_step_by_step(*state, slow, changed);
+			same_step_by_step(*state, changed);
 		}
 		memcpy(changed, line, sizeof(line));
 		changed[at] = '\0';
-		same_step_by_step(*state, slow, changed);
+		same_step_by_step(*state, changed);
 		memmove(changed + at, line + at + 1, sizeof(line) - at - 1);
-		same_step_by_step(*state, slow, changed);
+		same_step_by_step(*state, changed);
 	}
-	json_reader_close(slow);
 }
 
-/* More fields than are read at full speed, and more than a reader takes. */
+/* Read twice, the second time by its shape, and each line's end found on the way. */
+static void lines_end_where_their_objects_do(void **state)
+{
+	static const char text[] = "{\"a\":1,\"b\":\"x\"}\n{ \"a\": 1.5, \"b\": \"\\n\" }\r\n{\"a\":\"x}\n{}\n"
+				   "{\"a\":true,\"a key of many letters\":-7}\n{\"a\":1}{\n{\"b\":1,\"a\":12345678901234567}";
+	static const int fields[] = { 2, 2, -1, 0, 2, -1, 2 };
+	char copy[sizeof(text) + JSON_READ_SLACK];
+	const char *end = copy + sizeof(text) - 1;
+	const struct json_field *f;
+
+	memset(copy, '}', sizeof(copy));
+	memcpy(copy, text, sizeof(text) - 1);
+	for (unsigned again = 0; again < 2; again++) {
+		const char *p = copy;
+
+		for (unsigned i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+			const char *newline = memchr(p, '\n', (size_t)(end - p));
+			size_t size, wanted = (size_t)((newline ? newline : end) - p);
+
+			assert_int_equal(json_read_line(*state, p, end, &size, &f), fields[i]);
+			assert_int_equal(size, wanted);
+			p += size + (p + size < end);
+		}
+		assert_ptr_equal(p, end);
+	}
+}
+
+/* More shapes than are kept: every order of some keys, and long runs of others. */
+static void more_shapes_than_are_kept_are_read(void **state)
+{
+	const struct json_field *f;
+	char line[256];
+
+	for (int i = 0; i < 5000; i++) {
+		snprintf(line, sizeof(line), "{\"k%d\":1,\"k%d\":\"x\",\"a key of many letters %d\":2,\"z\":%d}",
+		    i % 7, 7 + i % 11, i % 1999, i);
+		for (int again = 0; again < 2; again++) {
+			assert_int_equal(read_line(*state, line, &f), 4);
+			assert_int_equal(f[3].integer, i);
+		}
+		same_step_by_step(*state, line);
+	}
+}
+
+/* As many fields as a reader takes, and more. */
 static void lines_of_many_fields_are_read(void **state)
 {
 	const struct json_field *f;
@@ -228,6 +270,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_no_flat_object_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    every_change_of_a_line_is_read_alike_at_full_speed, setup, teardown),
+		cmocka_unit_test_setup_teardown(lines_end_where_their_objects_do, setup, teardown),
+		cmocka_unit_test_setup_teardown(more_shapes_than_are_kept_are_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(lines_of_many_fields_are_read, setup, teardown),
 	};
 
