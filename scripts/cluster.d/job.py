@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
 from py4j.protocol import Py4JJavaError
+from pyspark import SparkContext
 from pyspark.sql import Observation, SparkSession, functions as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -231,7 +232,6 @@ def spark_session(o):
 
 def make_tables(o):
     from cassandra.cluster import Cluster, NoHostAvailable
-    logging.getLogger("cassandra").setLevel(logging.CRITICAL)
     hosts, port = o.cassandra.rsplit(":", 1)
     text = string.Template(open(os.path.join(HERE, "schema.cql"), encoding="utf-8").read())
     text = "\n".join(l for l in text.substitute(REPLICATION=o.replication).split("\n") if not l.startswith("--"))
@@ -423,8 +423,19 @@ def reason(e):
     return (named or lines or [repr(e)])[-1 if named else 0].removeprefix("Caused by: ").removeprefix(": ")[:400]
 
 
+def spark_ended():
+    """Whether the JVM is gone, killed or told by the same signal: what fails then speaks of anything else."""
+    try:
+        # Its sockets close a moment before it has ended.
+        return SparkContext._gateway is not None and SparkContext._gateway.proc.wait(2) is not None
+    except subprocess.TimeoutExpired:
+        return False
+
+
 def main(argv):
     o = options(argv)
+    # The libraries' own words, with pages of Python, when a server or the JVM is gone; we say it in one line.
+    logging.disable(logging.CRITICAL)
     if not os.access(o.line_parse, os.X_OK):
         raise RuntimeError(f"{o.line_parse}: no such program")
     stop = threading.Event()
@@ -457,5 +468,6 @@ if __name__ == "__main__":
     except Exception as e:
         if os.environ.get("PCAP_JOB_TRACE"):
             raise
-        print(f"cluster job: {e if type(e) is RuntimeError else reason(e)}", file=sys.stderr)
+        said = e if type(e) is RuntimeError else "Spark's JVM ended" if spark_ended() else reason(e)
+        print(f"cluster job: {said}", file=sys.stderr)
         sys.exit(1)
