@@ -271,6 +271,16 @@ static bool stands_for_byte(struct slice line, size_t i)
 	return i == 0 || i + 1 == line.size || !slice_digit(line.at[i - 1]) || !slice_digit(line.at[i + 1]);
 }
 
+/* Digits and nothing else, more than any count or number of tcpdump's has: bytes that happen to be text. */
+static bool is_all_digits(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.size && slice_digit(line.at[n]))
+		n++;
+	return n == line.size && n >= 16;
+}
+
 /* -A prints a dot for every byte that is not text, and headers have many of those. */
 bool kind_dumps(struct slice line)
 {
@@ -282,7 +292,7 @@ bool kind_dumps(struct slice line)
 		dots += stands_for_byte(line, i);
 	}
 	if (dots == 0)
-		return false;
+		return is_all_digits(line);
 	if (line.size >= 12 && *line.at >= 'E' && *line.at <= 'O' && line.at[9] == '.' && line.at[1] == '.')
 		return true;
 	return dots * (line.size < 12 ? 2 : 4) >= line.size || slice_starts(line, SLICE("...")) ||

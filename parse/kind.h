@@ -35,7 +35,8 @@ bool kind_announces(struct slice line);
 /* The line ends as one of a tunnel's does whose packet is printed as a line of its own. */
 bool kind_tunnels(struct slice line);
 
-/* The line begins as a packet dumped by -A does: with an IP header as text, or mostly dots. */
+/* The line begins as a packet dumped by -A does: with an IP header as text, mostly dots,
+ * or digits alone. */
 bool kind_dumps(struct slice line);
 
 #endif

@@ -296,6 +296,7 @@ static void a_dump_is_known_by_any_of_its_lines(void **state)
 	static const char *const dumps[] = {
 		".\n", "\nE..,....@.I_..X\n", "...leaf0 of a switch with a long name in it\n", "E.\n.@.@..\n\nGET /\n",
 		"0.0000000\n\n0.00000000....\n", "plain words\n\nmore of them\nE..<..@.@..w..$\n", "`.\"..\n@.....\n",
+		"0000000000000000000000\n",
 	};
 	struct parser_config config = parse_text_config();
 
