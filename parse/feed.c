@@ -120,7 +120,7 @@ char *feed_swap(struct feed *s, char *spare)
 
 static int give(struct feed_chunk *chunk, const char *text, size_t size)
 {
-	*chunk = (struct feed_chunk){ .text = text, .size = size };
+	*chunk = (struct feed_chunk){ .text = text, .size = size, .input = size };
 	return 1;
 }
 
@@ -195,6 +195,7 @@ static int give_cut(const struct lines_block *block, struct feed_chunk *chunk)
 		.size = block->size,
 		.cut = true,
 		.dropped = block->dropped,
+		.input = block->input,
 	};
 	return 1;
 }

@@ -21,6 +21,7 @@ struct feed_chunk {
 	size_t size;
 	bool cut;         /* the first bytes of one line that was too long … */
 	size_t dropped;   /* … by so many */
+	size_t input;     /* bytes of the input that it stands for */
 	bool quiet;       /* nothing more is waiting: write what has been made of this */
 };
 

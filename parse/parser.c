@@ -388,11 +388,11 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 	return 0;
 }
 
-int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped)
+int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped, size_t input)
 {
 	int result = report_cut(p, text, size, dropped);
 
-	p->counts.bytes += size + dropped + 1;
-	p->offset += size + dropped + 1;
+	p->counts.bytes += input;
+	p->offset += input;
 	return result;
 }

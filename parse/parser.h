@@ -63,8 +63,9 @@ bool parser_needs_order(const struct parser *p);
 /* text: whole packets; the last line may lack its '\n'. SCAN_SLACK bytes behind it can be read.
  * 0, or -1: no memory. */
 int parser_chunk(struct parser *p, const char *text, size_t size);
-/* The first size bytes of a line that was longer than max_line by dropped bytes. */
-int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped);
+/* The first size bytes of a line that was longer than max_line by dropped bytes, and stood for so many
+ * of the input. */
+int parser_cut(struct parser *p, const char *text, size_t size, size_t dropped, size_t input);
 
 const struct parser_counts *parser_counts(const struct parser *p);
 void parser_counts_add(struct parser_counts *sum, const struct parser_counts *more);

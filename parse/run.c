@@ -126,7 +126,7 @@ static int flush(struct running *r)
 
 static int parse(struct running *r, const struct feed_chunk *chunk)
 {
-	int result = chunk->cut ? parser_cut(r->parser, chunk->text, chunk->size, chunk->dropped)
+	int result = chunk->cut ? parser_cut(r->parser, chunk->text, chunk->size, chunk->dropped, chunk->input)
 				: parser_chunk(r->parser, chunk->text, chunk->size);
 
 	if (result != 0)

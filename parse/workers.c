@@ -131,7 +131,7 @@ static bool take_chunk(struct worker *w)
 	b->turn = all->taken++;
 	parser_seek(w->parser, all->line, all->offset);
 	all->line += count_lines(&b->chunk);
-	all->offset += b->chunk.size + (b->chunk.cut ? b->chunk.dropped + 1 : 0);
+	all->offset += b->chunk.input;
 	return true;
 }
 
@@ -182,7 +182,7 @@ static void parse_batch(struct worker *w, struct batch *b)
 	int result;
 
 	parser_aim(w->parser, &b->out, b->letters.buffer ? &b->letters : NULL);
-	result = c->cut ? parser_cut(w->parser, c->text, c->size, c->dropped)
+	result = c->cut ? parser_cut(w->parser, c->text, c->size, c->dropped, c->input)
 			: parser_chunk(w->parser, c->text, c->size);
 	if (result != 0)
 		fail(w->all, &w->all->result.no_memory, ENOMEM);

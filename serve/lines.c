@@ -89,7 +89,7 @@ static int fill(struct lines *l)
 	return n > 0;
 }
 
-/* Drops bytes up to the end of the line that was too long. True when its end has been found. */
+/* Drops bytes up to the end of the line that was too long. True when it has been found. */
 static bool skip_rest(struct lines *l)
 {
 	char *from = l->buffer + l->scanned;
@@ -108,11 +108,14 @@ static bool skip_rest(struct lines *l)
 /* Hands out the first bytes of a line that was too long. */
 static int give_cut(struct lines *l, struct lines_block *block)
 {
+	bool newline = l->scanned > l->start + l->max_line; /* else the input ended within it */
+
 	*block = (struct lines_block){
 	    .data = l->buffer + l->start,
 	    .size = l->max_line,
 	    .cut = true,
 	    .dropped = l->dropped,
+	    .input = l->max_line + l->dropped + newline,
 	};
 	l->start = l->line = l->scanned;
 	l->skipping = false;
@@ -126,6 +129,7 @@ static int give(struct lines *l, struct lines_block *block, size_t until, bool l
 	    .data = l->buffer + l->start,
 	    .size = until - l->start,
 	    .last = last,
+	    .input = until - l->start,
 	};
 	l->start = l->line = until;
 	if (l->scanned < until)

@@ -26,6 +26,7 @@ struct lines_block {
 	bool cut;       /* the block is the first max_line bytes of one longer line, without '\n';
 			 * the rest of that line has been dropped */
 	size_t dropped; /* how many bytes of it */
+	size_t input;   /* bytes of the input that the block stands for */
 };
 
 /* Reads fd, which stays the caller's. NULL when there is no memory. */

@@ -323,7 +323,7 @@ static int take_block(struct ingest *g, const struct lines_block *block)
 
 	if (g->input_bytes == 0)
 		p = begin_input(g, p, block->size);
-	g->input_bytes += block->size + block->dropped;
+	g->input_bytes += block->input;
 	if (block->cut) {
 		g->lines++;
 		return take_bad(g, "the line is too long", p, (size_t)(end - p));

@@ -61,6 +61,10 @@ yes "$line" | head -200000 | "$PARSE" 2>"$TMP/err" | head -1 >"$TMP/out"
 is 'a reader that leaves is no error' "$(grep -c 'write\|Broken' "$TMP/err")" 0
 printf '%s\n%s\n' "$line" "$(head -c 3000 /dev/zero | tr '\0' x)" | "$PARSE" -q --max-line 1000 >"$TMP/out"
 like 'a line too long is cut and marked' "$(tail -1 "$TMP/out")" '"error":"line longer than 1000 bytes, cut by 2000","raw":"x{1000}"'
+for jobs in 1 2; do
+	head -c 3000 /dev/zero | tr '\0' x | "$PARSE" -j $jobs --max-line 1000 2>"$TMP/err" >"$TMP/out"
+	like "and its end is counted as it is: none, with $jobs threads" "$(cat "$TMP/err")" ' lines 1, .* errors 1, .* bytes 3000, '
+done
 if [ -z "$SAN" ]; then
 	(
 		ulimit -v 400000
