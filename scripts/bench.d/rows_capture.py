@@ -67,7 +67,7 @@ def print_memory(b, runs):
 def live(b, runs):
     """highest rate heard without loss"""
     f = b.capture(min(b.packets, 300_000))
-    with wire.Wire("bench") as w:
+    with wire.Wire("bench", wire.COPIES) as w:
         m = Measured("live", "highest rate printed to a file without loss", "packets/s", "tcpdump -nn",
                      want=3, more_is_better=True)
         ours = lambda: w.lossless(b, f, f"{b.tool('pcap-capture')} --stats=none -i {w.far} -nn -B 65536 --no-notices")
