@@ -18,7 +18,7 @@ struct handshakes {
 	struct handshake_options options;
 	struct handshake *oldest, *newest;
 	size_t count;
-	struct handshake *driven_out; /* poller_wait may still know them; the next tick frees them */
+	struct handshake *driven_out; /* poller_wait may know them still: for the next tick */
 };
 
 struct handshakes *handshakes_open(const struct handshake_options *options)
