@@ -18,7 +18,7 @@ able() { # NEED: what a block needs is here
 	case "$1" in
 	'') ;;
 	root) [ "$(id -u)" = 0 ] && unshare -n true 2>/dev/null ;;
-	gnuplot) command -v gnuplot ;;
+	gnuplot | curl | mlr | clickhouse) command -v "$1" ;;
 	d3) [ -r /usr/share/nodejs/d3/dist/d3.min.js ] ;;
 	*) return 1 ;;
 	esac >/dev/null
