@@ -18,7 +18,7 @@ struct handshakes {
 	struct handshake_options options;
 	struct handshake *oldest, *newest;
 	size_t count;
-	struct handshake *driven_out; /* poller_wait may know them still: for the next tick */
+	struct handshake *ended; /* poller_wait may know them still: the next tick frees them */
 };
 
 struct handshakes *handshakes_open(const struct handshake_options *options)
@@ -30,37 +30,39 @@ struct handshakes *handshakes_open(const struct handshake_options *options)
 	return all;
 }
 
-static void unlink_one(struct handshake *h)
+/* Out of those under way; the channel is nobody's then. */
+static void end(struct handshake *h)
 {
 	struct handshakes *all = h->all;
 
 	poller_remove(all->options.poller, &h->watch);
-	if (h->previous)
-		h->previous->next = h->next;
-	else
+	if (all->oldest == h)
 		all->oldest = h->next;
-	if (h->next)
-		h->next->previous = h->previous;
 	else
+		h->previous->next = h->next;
+	if (all->newest == h)
 		all->newest = h->previous;
+	else
+		h->next->previous = h->previous;
 	all->count--;
+	h->next = all->ended;
+	all->ended = h;
 }
 
-/* The memory stays the caller's to free. */
 static void refuse(struct handshake *h, const char *why)
 {
 	if (!h->all->options.quiet)
 		fprintf(stderr, "line-serve: %s: refused: TLS: %s\n", h->name, why);
-	unlink_one(h);
+	end(h);
 	channel_close(&h->channel);
 }
 
-static void free_driven_out(struct handshakes *all)
+static void free_ended(struct handshakes *all)
 {
-	while (all->driven_out) {
-		struct handshake *h = all->driven_out;
+	while (all->ended) {
+		struct handshake *h = all->ended;
 
-		all->driven_out = h->next;
+		all->ended = h->next;
 		free(h);
 	}
 }
@@ -72,11 +74,10 @@ void handshakes_close(struct handshakes *all)
 	while (all->oldest) {
 		struct handshake *h = all->oldest;
 
-		unlink_one(h);
+		end(h);
 		channel_close(&h->channel);
-		free(h);
 	}
-	free_driven_out(all);
+	free_ended(all);
 	free(all);
 }
 
@@ -84,29 +85,16 @@ void handshakes_close(struct handshakes *all)
 static void on_ready(void *owner, uint32_t events)
 {
 	struct handshake *h = owner;
-	struct handshakes *all = h->all;
 	const char *why = "it went away";
 	int result = tls_handshake(h->channel.tls, &why);
 
 	(void)events;
-	if (result == 0)
-		return;
 	if (result < 0) {
 		refuse(h, why);
-	} else {
-		unlink_one(h);
-		all->options.done(all->options.owner, &h->channel, h->name);
+	} else if (result > 0) {
+		end(h);
+		h->all->options.done(h->all->options.owner, &h->channel, h->name);
 	}
-	free(h);
-}
-
-static void drive_out_oldest(struct handshakes *all)
-{
-	struct handshake *h = all->oldest;
-
-	refuse(h, "too many handshakes at a time");
-	h->next = all->driven_out;
-	all->driven_out = h;
 }
 
 static void append(struct handshakes *all, struct handshake *h)
@@ -140,17 +128,13 @@ void handshakes_add(struct handshakes *all, const struct channel *c, const char 
 		return;
 	}
 	if (all->count == HANDSHAKES_MOST)
-		drive_out_oldest(all);
+		refuse(all->oldest, "too many handshakes at a time");
 	append(all, h);
 }
 
 void handshakes_tick(struct handshakes *all, int64_t now)
 {
-	free_driven_out(all);
-	while (all->oldest && now - all->oldest->since >= all->options.patience) {
-		struct handshake *h = all->oldest;
-
-		refuse(h, "the handshake took too long");
-		free(h);
-	}
+	free_ended(all);
+	while (all->oldest && now - all->oldest->since >= all->options.patience)
+		refuse(all->oldest, "the handshake took too long");
 }
