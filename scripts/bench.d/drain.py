@@ -108,10 +108,10 @@ def resident(pid):
 def connected(port):
     for _ in range(100):
         try:
-            s = socket.create_connection(("127.0.0.1", port))
+            s = socket.create_connection(("127.0.0.1", port), timeout=10)  # or a server that takes nobody is waited for
             s.setblocking(False)
             return s
-        except OSError:
+        except ConnectionRefusedError:
             time.sleep(0.05)
     raise RuntimeError(f"nothing listens on port {port}")
 
