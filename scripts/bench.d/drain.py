@@ -15,13 +15,16 @@ LONGEST = 30  # seconds after which the rate of one that does not end by itself 
 
 
 class Served:
-    """A server fed by a file, from a second after it began, until its readers have left."""
+    """A server fed by a file, once its readers are there, until they have left."""
 
     def __init__(self, server, source, hold=False):
         """hold: the server's input stays open, for one that leaves its readers waiting at the end of it."""
-        feed = f"(sleep 1; cat {source}; {'sleep 20' if hold else 'true'})"
-        self.shell = subprocess.Popen(["bash", "-c", f"{feed} | {server}"], stdout=subprocess.DEVNULL,
+        feed = f"(read -r; cat {source}; {'sleep 20' if hold else 'true'})"
+        self.shell = subprocess.Popen(["bash", "-c", f"{feed} | {server}"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                       stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def feed(self):
+        self.shell.stdin.close()
 
     def end(self, at_once):
         """CPU seconds of the server and of the cat before it; nothing to say of one that is killed."""
@@ -41,6 +44,7 @@ def drained(server, source, port, readers, limit=0):
     poll = selectors.DefaultSelector()
     for _ in range(readers):
         poll.register(connected(port), selectors.EVENT_READ)
+    served.feed()
     sink, taken, first, last, open_readers = bytearray(1 << 20), 0, 0, 0, readers
     while open_readers and (not limit or taken < limit):
         events = poll.select(3 if limit and first else SILENCE)
@@ -72,6 +76,7 @@ def drained_tls(server, source, port):
     reader = context.wrap_socket(connected(port), do_handshake_on_connect=False, suppress_ragged_eofs=True)
     reader.settimeout(SILENCE)
     reader.do_handshake()
+    served.feed()
     while n := reader.recv_into(sink):
         first = first or time.monotonic()
         taken += n
@@ -113,6 +118,17 @@ def connected(port):
             return s
         except ConnectionRefusedError:
             time.sleep(0.05)
+    raise RuntimeError(f"nothing listens on port {port}")
+
+
+def listening(port):
+    """Waits for a server that is not to be connected to before its time."""
+    address = f"0100007F:{port:04X} 00000000:0000 0A"
+    for _ in range(100):
+        with open("/proc/net/tcp", encoding="ascii") as f:
+            if address in f.read():
+                return
+        time.sleep(0.05)
     raise RuntimeError(f"nothing listens on port {port}")
 
 

@@ -3,7 +3,7 @@ import dataclasses
 import os
 import subprocess
 
-from drain import connected, drained, drained_tls, free_port, idle_memory
+from drain import drained, drained_tls, free_port, idle_memory, listening
 from measure import Measured, beside_bound, in_turns
 from row import row
 
@@ -37,7 +37,7 @@ def serve_hundred(b, runs):
         port = free_port()
         p = subprocess.Popen(["ncat", "-l", "-m", "200", "--broker", "127.0.0.1", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            connected(port).close()  # or the sender finds nobody, and the readers wait for ever
+            listening(port)  # or the sender finds nobody, and the readers wait for ever
             return drained(f"ncat --send-only 127.0.0.1 {port}", f, port, 100, 100 * os.path.getsize(f))
         finally:
             p.kill()
