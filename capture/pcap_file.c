@@ -170,6 +170,59 @@ static int pcap_next(struct reader *r, struct reader_packet *packet)
 	return 1;
 }
 
+static int64_t time_of(const struct pcap_file *f, const uint8_t *record)
+{
+	return (int64_t)format_u32(record, false) * BILLION +
+	       (int64_t)format_u32(record + 4, false) * f->fraction_ns;
+}
+
+/* Whether records lie in this file as capture/writer.h writes them. */
+static bool is_plain(const struct pcap_file *f)
+{
+	return !f->swapped && f->header_size == RECORD && !f->lengths_swapped &&
+	       !f->lengths_guessed;
+}
+
+/* Adds the records at hand to the run, up to the first that is not to be copied. The last one's
+ * place. */
+static const uint8_t *collect(const struct reader *r, uint64_t most, struct reader_run *run)
+{
+	const uint8_t *at = run->data, *last = at, *end = r->source.end;
+	uint32_t longest =
+	    r->pcap.caplen_max < r->info.snaplen ? r->pcap.caplen_max : r->info.snaplen;
+
+	while (run->packets < most && end - at >= RECORD) {
+		uint32_t caplen = format_u32(at + 8, false), len = format_u32(at + 12, false);
+
+		if (caplen > longest || caplen > len || end - at - RECORD < (int64_t)caplen)
+			break;
+		run->cut += caplen < len;
+		run->packets++;
+		last = at;
+		at += RECORD + caplen;
+	}
+	run->size = (size_t)(at - run->data);
+	return last;
+}
+
+static bool pcap_run(struct reader *r, uint64_t most, struct reader_run *run)
+{
+	const uint8_t *last;
+
+	*run = (struct reader_run){.data = r->source.at};
+	if (!is_plain(&r->pcap))
+		return false;
+	last = collect(r, most, run);
+	if (run->packets == 0)
+		return false;
+	run->captured = run->size - run->packets * RECORD;
+	run->first = time_of(&r->pcap, run->data);
+	run->last = time_of(&r->pcap, last);
+	r->source.at += run->size;
+	r->packets += run->packets;
+	return true;
+}
+
 static bool pcap_ready(const struct reader *r)
 {
 	size_t have = (size_t)(r->source.end - r->source.at);
@@ -192,4 +245,5 @@ static void pcap_end(struct reader *r)
 	(void)r;
 }
 
-const struct format format_pcap = {pcap_begin, pcap_next, pcap_ready, pcap_interface, pcap_end};
+const struct format format_pcap = {
+    pcap_begin, pcap_next, pcap_run, pcap_ready, pcap_interface, pcap_end};

@@ -395,4 +395,4 @@ static void pcapng_end(struct reader *r)
 }
 
 const struct format format_pcapng = {
-    pcapng_begin, pcapng_next, pcapng_ready, pcapng_interface, pcapng_end};
+    pcapng_begin, pcapng_next, NULL, pcapng_ready, pcapng_interface, pcapng_end};

@@ -159,6 +159,11 @@ int reader_next(struct reader *r, struct reader_packet *packet)
 	return got;
 }
 
+bool reader_run(struct reader *r, uint64_t most, struct reader_run *run)
+{
+	return r->format->run && r->format->run(r, most, run);
+}
+
 const char *reader_error(const struct reader *r)
 {
 	return r->error;

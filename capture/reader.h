@@ -25,6 +25,17 @@ struct reader_packet {
 	uint32_t overflow;  /* seconds of time that a bad file keeps in the stamp's fraction */
 };
 
+/* Packets in a row as a pcap file of this machine's byte order has them, each behind its record
+ * header: what a writer of the same format can copy as it is. */
+struct reader_run {
+	const uint8_t *data; /* valid until the next call */
+	size_t size;
+	uint64_t packets;
+	uint64_t captured; /* bytes of them, without the headers */
+	uint64_t cut;      /* of them, those that had more bytes on the wire */
+	int64_t first, last; /* times of these two */
+};
+
 /* What a capture says of an interface, for writing it again. A pcap file has one. */
 struct reader_interface {
 	int link_type;    /* DLT_ */
@@ -58,6 +69,11 @@ const struct reader_interface *reader_interface(const struct reader *r, uint32_t
  * for a stream: -1, errno EINTR, no error text, and the next call goes on. Nothing is missed so
  * by a caller that looks after signals and clocks whenever it comes back. */
 int reader_next(struct reader *r, struct reader_packet *packet);
+/* Takes as many packets at once, up to `most`, as are at hand and can be copied. False: none is;
+ * reader_next has the next one, and this may be asked again after it. A packet that a copy would
+ * not be right for, one longer than it was on the wire or than the file allows, is never in a
+ * run. */
+bool reader_run(struct reader *r, uint64_t most, struct reader_run *run);
 /* The message of the last -1, object first; "" after EINTR. */
 const char *reader_error(const struct reader *r);
 /* Bytes of the file as stored that have been read, for progress; of a compressed one, taken in. */

@@ -14,6 +14,7 @@
 
 enum {
 	BLOCK = 512 * 1024,
+	DIRECT = 32 * 1024, /* a run of so many bytes leaves from where it lies */
 	RECORD_HEADER = 16,
 	PATIENCE_MS = 500, /* with a reader that takes nothing once the end was asked for */
 };
@@ -160,6 +161,20 @@ int writer_packet(struct writer *w, const struct reader_packet *packet)
 	if (w->error_number != 0)
 		return refuse(w);
 	return w->pcapng ? put_block(w, packet) : put_record(w, packet);
+}
+
+int writer_run(struct writer *w, const struct reader_run *run)
+{
+	bool direct = run->size >= DIRECT;
+
+	if (w->error_number != 0)
+		return refuse(w);
+	if (direct && (writer_flush(w) < 0 || write_all(w, run->data, run->size) < 0))
+		return refuse(w);
+	if (!direct && put(w, run->data, run->size) < 0)
+		return refuse(w);
+	w->size += run->size;
+	return 0;
 }
 
 int writer_interface(struct writer *w, const struct reader_interface *i)

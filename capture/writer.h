@@ -3,7 +3,7 @@
  * (pcapng_blocks.h), in this machine's byte order, to a path or to standard output. Lent to replay.
  *
  * Packets gather in one block and leave in one write(2) when it is full, so that a file costs a
- * copy a byte; writer_flush sends what there is. The first error sticks: later packets are
+ * copy a byte, and a long run of packets none; writer_flush sends what there is. The first error sticks: later packets are
  * refused and writer_close tells it again.
  */
 #ifndef CAPTURE_WRITER_H
@@ -43,6 +43,9 @@ int writer_interface(struct writer *w, const struct reader_interface *i);
 /* 0, or -1: writer_error says why; EPIPE on standard output is told by errno alone. A stamp
  * outside 1970 … 2106 is kept modulo 2^32 seconds, as the format has no room for it. */
 int writer_packet(struct writer *w, const struct reader_packet *packet);
+/* The packets of a run, as they are: for a pcap file with stamps as read, of packets of its link
+ * type. As writer_packet. */
+int writer_run(struct writer *w, const struct reader_run *run);
 int writer_flush(struct writer *w);
 /* Bytes written so far, those still in the block included. */
 uint64_t writer_size(const struct writer *w);

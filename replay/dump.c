@@ -110,6 +110,21 @@ static void ready(struct outlet *o)
 	(void)o;
 }
 
+/* Counts packets that are about to go to the writer. */
+static int take(struct dump *d, uint64_t packets, uint64_t bytes, int64_t first, int64_t last)
+{
+	if (d->bytes > UNSURE && flush(&d->outlet) != 0) {
+		d->outlet.tally->failed += packets;
+		return -1;
+	}
+	if (d->packets == 0)
+		d->first_stamp = first;
+	d->last_stamp = last;
+	d->packets += packets;
+	d->bytes += bytes;
+	return 0;
+}
+
 static int put(struct outlet *o, const struct frame *frame)
 {
 	struct dump *d = dump_of(o);
@@ -125,17 +140,20 @@ static int put(struct outlet *o, const struct frame *frame)
 	}
 	if (!d->options.pcapng && p->link_type != d->options.link_type)
 		return refuse_link_type(d, p);
-	if (d->bytes > UNSURE && flush(o) != 0) {
-		o->tally->failed++;
+	if (take(d, 1, p->caplen, p->time, p->time) != 0)
 		return -1;
-	}
-	if (d->packets++ == 0)
-		d->first_stamp = p->time;
-	d->last_stamp = p->time;
-	d->bytes += p->caplen;
 	if (d->options.pcapng && describe(d) != 0)
 		return fail(d, writer_error(d->writer));
 	return writer_packet(d->writer, p) == 0 ? 0 : fail(d, writer_error(d->writer));
+}
+
+static int copy(struct outlet *o, const struct reader_run *run)
+{
+	struct dump *d = dump_of(o);
+
+	if (take(d, run->packets, run->captured, run->first, run->last) != 0)
+		return -1;
+	return writer_run(d->writer, run) == 0 ? 0 : fail(d, writer_error(d->writer));
 }
 
 static bool report(struct outlet *o, struct ledger *l, bool end)
@@ -161,7 +179,7 @@ static int close_dump(struct outlet *o)
 	return result;
 }
 
-static const struct outlet_ops dump_ops = {ready, put, flush, report, close_dump};
+static const struct outlet_ops dump_ops = {ready, put, copy, flush, report, close_dump};
 
 static bool ends_in(const char *name, const char *end)
 {
@@ -218,5 +236,6 @@ struct outlet *dump_open(const struct replay_options *o, const struct input_surv
 		free(d);
 		return NULL;
 	}
+	d->outlet.copies = d->writer && survey->alike && !d->options.pcapng;
 	return &d->outlet;
 }

@@ -300,6 +300,14 @@ int input_next(struct input *in, struct reader_packet *packet)
 	}
 }
 
+bool input_run(struct input *in, uint64_t most, struct reader_run *run)
+{
+	if (!in->reader || in->filter || !reader_run(in->reader, most, run))
+		return false;
+	in->counts.read += run->packets;
+	return true;
+}
+
 const struct interfaces *input_interfaces(const struct input *in)
 {
 	return in->interfaces;

@@ -50,6 +50,9 @@ const struct interfaces *input_interfaces(const struct input *in);
  * was silent for a second), the next call goes on. A file
  * that breaks is complained of and the next one follows. */
 int input_next(struct input *in, struct reader_packet *packet);
+/* Packets in a row that nobody has to look at one by one, up to `most`: as reader_run. False with
+ * a filter, which does. */
+bool input_run(struct input *in, uint64_t most, struct reader_run *run);
 /* How many files there are. */
 size_t input_files(const struct input *in);
 /* Begins again at the first file. */

@@ -25,6 +25,8 @@ struct outlet_ops {
 	/* Takes a frame; what does not last is copied. 0, or -1: nothing more can leave; what was
 	 * taken is counted. */
 	int (*put)(struct outlet *o, const struct frame *frame);
+	/* Takes packets in a row as put would each of them. Only where the outlet copies. */
+	int (*copy)(struct outlet *o, const struct reader_run *run);
 	/* Sends what was taken. 0, or -1 as above. */
 	int (*flush)(struct outlet *o);
 	/* Adds what only this outlet knows to a ledger. Returns whether all is well; at the end it
@@ -38,6 +40,7 @@ struct outlet {
 	const struct outlet_ops *ops;
 	struct tally *tally;
 	outlet_complain *complain;
+	bool copies;      /* packets of any run of the inputs leave as they are in it */
 	bool reader_left; /* the end of a pipe was closed: nothing is wrong, nothing more is wanted
 			   */
 };

@@ -78,6 +78,11 @@ bool shape_can(const struct shape *s, int link_type)
 	       (!s->options->interfaces[1] || side_can(s, 1, link_type));
 }
 
+bool shape_is_none(const struct shape *s)
+{
+	return s->kinds[0] == SHAPE_AS_IT_IS && !s->options->interfaces[1] && !s->edits;
+}
+
 /* Packets whose sender is in one of the prefixes leave on the first interface. */
 static unsigned choose_side(const struct shape *s, const struct source_packet *from)
 {

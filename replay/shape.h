@@ -32,6 +32,8 @@ struct shape *shape_open(const struct replay_options *o, const enum shape_kind k
 void shape_close(struct shape *s);
 /* Whether packets of this link type can become what the way out takes. */
 bool shape_can(const struct shape *s, int link_type);
+/* Whether every packet leaves as it is in the capture. */
+bool shape_is_none(const struct shape *s);
 /* 1: the frame is ready. 0: the packet is skipped, *why says the reason. -1: no memory. */
 int shape_frame(struct shape *s, const struct source_packet *from, uint64_t loop,
     struct frame *frame, enum tally_skip *why);

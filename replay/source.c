@@ -215,6 +215,14 @@ enum source_event replay_source_next(struct replay_source *s, struct source_pack
 	return got == SOURCE_END ? again(s) : got;
 }
 
+bool replay_source_run(struct replay_source *s, uint64_t most, struct reader_run *run)
+{
+	if (s->preload || s->lane_count > 1 || !input_run(s->lanes[0].input, most, run))
+		return false;
+	s->given += run->packets;
+	return true;
+}
+
 bool replay_source_quiet(struct replay_source *s)
 {
 	if (s->preload)

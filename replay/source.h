@@ -43,6 +43,8 @@ bool replay_source_opens_more(const struct replay_source *s);
 int replay_source_preload(struct replay_source *s, char *message, size_t size);
 
 enum source_event replay_source_next(struct replay_source *s, struct source_packet *packet);
+/* Packets in a row, up to `most`, where they come from one input as it is read: as reader_run. */
+bool replay_source_run(struct replay_source *s, uint64_t most, struct reader_run *run);
 /* True when the next call would wait for input. */
 bool replay_source_quiet(struct replay_source *s);
 /* How much of all passes is done, 0 to 1; negative: not known. */

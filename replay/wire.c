@@ -288,7 +288,7 @@ static int close_wire(struct outlet *o)
 	return 0;
 }
 
-static const struct outlet_ops wire_ops = {ready, put, flush, report, close_wire};
+static const struct outlet_ops wire_ops = {ready, put, NULL, flush, report, close_wire};
 
 struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
     outlet_complain *complain, char *message, size_t size)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -21,6 +22,23 @@ static void make_file(const uint8_t *data, size_t size, int *fd, char *path, siz
 	if (*fd < 0 || write(*fd, data, size) != (ssize_t)size)
 		abort();
 	snprintf(path, room, "/proc/self/fd/%d", *fd);
+}
+
+/* A run is as good as its packets one by one: its records end where it does. */
+static void read_run(struct reader *r)
+{
+	struct reader_run run;
+	uint64_t size = 0;
+	uint32_t caplen;
+
+	if (!reader_run(r, 3, &run))
+		return;
+	for (uint64_t i = 0; i < run.packets; i++) {
+		memcpy(&caplen, run.data + size + 8, sizeof(caplen));
+		size += 16 + caplen;
+	}
+	if (size != run.size || size != run.captured + run.packets * 16)
+		abort();
 }
 
 static void read_all(struct reader *r, bool pcapng)
@@ -45,6 +63,8 @@ static void read_all(struct reader *r, bool pcapng)
 		for (; pcapng && described < reader_info(r)->interfaces; described++)
 			writer_interface(w, reader_interface(r, described));
 		writer_packet(w, &p);
+		if (!pcapng)
+			read_run(r);
 	}
 	writer_close(w, message, sizeof(message));
 }

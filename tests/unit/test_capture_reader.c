@@ -567,6 +567,124 @@ static void packets_across_every_border_of_the_window_are_whole(void **state)
 	expect_many(open_whole(&f));
 }
 
+/* Takes all that comes, in runs of up to `most` where there are any, and puts it together again. */
+static void collect(struct reader *r, uint64_t most, struct file *all, uint64_t *single)
+{
+	struct reader_packet p;
+	struct reader_run run;
+
+	for (;;) {
+		while (reader_run(r, most, &run)) {
+			assert_in_range(run.packets, 1, most);
+			assert_int_equal(run.size, run.captured + run.packets * 16);
+			put(all, run.data, run.size);
+		}
+		if (reader_next(r, &p) != 1)
+			break;
+		put_record(all, p.stamp[0], p.stamp[1], p.data, p.caplen, p.len);
+		++*single;
+	}
+	reader_close(r);
+}
+
+static void runs_and_single_packets_together_are_the_file(void **state)
+{
+	struct file f = {0};
+	char message[512];
+
+	(void)state;
+	make_many(&f);
+	for (uint64_t most = 1; most < 1000000; most *= 10) {
+		struct file all = {0};
+		uint64_t single = 0;
+
+		collect(open_bytes(f.bytes, f.size, message, sizeof(message)), most, &all, &single);
+		assert_in_range(single, 1, 60); /* where the window ends */
+		assert_int_equal(all.size, f.size - 24);
+		assert_memory_equal(all.bytes, f.bytes + 24, all.size);
+		free(all.bytes);
+	}
+	free(f.bytes);
+}
+
+static void a_run_says_what_is_in_it(void **state)
+{
+	struct file f = {0};
+	struct reader_run run;
+	struct reader *r;
+
+	(void)state;
+	put_header(&f, 0xa1b2c3d4, 2, 4, 4, 1);
+	put_record(&f, 1, 5, "abc", 3, 3);
+	put_record(&f, 2, 6, "abc", 3, 9);
+	put_record(&f, 0, 7, "", 0, 0);
+	r = open_whole(&f);
+	assert_true(reader_run(r, 9, &run));
+	assert_int_equal(run.packets, 3);
+	assert_int_equal(run.captured, 6);
+	assert_int_equal(run.cut, 1);
+	assert_true(run.first == INT64_C(1000005000));
+	assert_true(run.last == 7000);
+	assert_false(reader_run(r, 9, &run));
+	expect_end(r);
+}
+
+static void a_run_ends_before_a_packet_that_needs_a_look(void **state)
+{
+	static const uint32_t lengths[][2] = {{5, 5}, {4, 3}, {300000, 300000}};
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		struct file f = {0};
+		struct reader_run run;
+		struct reader *r;
+
+		put_header(&f, 0xa1b2c3d4, 2, 4, 4, 1);
+		put_record(&f, 1, 0, "abcd", 4, 4);
+		put_record(&f, 2, 0, "abcde", lengths[i][0] < 5 ? lengths[i][0] : 5, lengths[i][1]);
+		memcpy(f.bytes + 24 + 20 + 8, &lengths[i][0], 4);
+		r = open_whole(&f);
+		assert_true(reader_run(r, 9, &run));
+		assert_int_equal(run.packets, 1);
+		assert_false(reader_run(r, 9, &run));
+		if (i == 2)
+			expect_break(r, "packet 2 says it has 300000 bytes");
+		else
+			reader_close(r);
+	}
+}
+
+static void there_is_no_run_of_records_that_lie_otherwise(void **state)
+{
+	static const struct {
+		uint32_t magic;
+		unsigned minor;
+		bool swapped;
+	} kinds[] = {{0xa1b2c3d4, 4, true}, {0xa1b2cd34, 4, false}, {0xa1b2c3d4, 3, false}};
+	struct reader_run run;
+	struct file g = {0};
+	struct reader *r;
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		struct file f = {.swapped = kinds[i].swapped};
+
+		put_header(&f, kinds[i].magic, 2, kinds[i].minor, 65535, 1);
+		put_record(&f, 1, 0, "abcdefghijkl", 4, 4);
+		put(&f, "efghijkl", 8);
+		r = open_whole(&f);
+		assert_false(reader_run(r, 9, &run));
+		reader_close(r);
+	}
+	put_section(&g);
+	put_interface(&g, 1, 0, -1, 0);
+	put_enhanced(&g, 0, 1, "one", 3, 3);
+	r = open_whole(&g);
+	assert_false(reader_run(r, 9, &run));
+	expect(r, 1000, "one", 3);
+	expect_end(r);
+}
+
 static void put_gzip(struct file *f, const uint8_t *bytes, size_t n)
 {
 	uint8_t *out = malloc(n + 4096);
@@ -699,6 +817,10 @@ int main(void)
 	    cmocka_unit_test(damaged_pcapng_blocks_are_told),
 	    cmocka_unit_test(files_that_are_no_captures_are_refused),
 	    cmocka_unit_test(packets_across_every_border_of_the_window_are_whole),
+	    cmocka_unit_test(runs_and_single_packets_together_are_the_file),
+	    cmocka_unit_test(a_run_says_what_is_in_it),
+	    cmocka_unit_test(a_run_ends_before_a_packet_that_needs_a_look),
+	    cmocka_unit_test(there_is_no_run_of_records_that_lie_otherwise),
 	    cmocka_unit_test(compressed_files_are_known_by_their_content),
 	    cmocka_unit_test(a_compressed_file_that_ends_early_gives_what_is_whole),
 	    cmocka_unit_test(a_stream_is_quiet_between_packets_and_within_one),

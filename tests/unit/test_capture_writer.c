@@ -179,6 +179,51 @@ static void packets_larger_than_the_block_are_written_whole(void **state)
 	free(data);
 }
 
+/* A run of n records of 4 bytes. */
+static struct reader_run make_run(uint32_t *records, uint32_t n, uint32_t *number)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t record[] = {*number, 0, 4, 4, *number};
+
+		memcpy(records + i * 5, record, sizeof(record));
+		++*number;
+	}
+	return (struct reader_run){
+	    .data = (const uint8_t *)records, .size = n * 20, .packets = n, .captured = n * 4};
+}
+
+static void runs_long_and_short_come_between_packets_in_order(void **state)
+{
+	const struct writer_options o = {.link_type = 1, .snaplen = 65535, .stamps_as_read = true};
+	static const uint32_t sizes[] = {1, 5000, 3, 40000, 2};
+	static uint32_t records[40000 * 5];
+	struct fixture *f = *state;
+	struct writer *w = writer_open(f->path, &o, f->message, sizeof(f->message));
+	uint32_t number = 0;
+	struct reader_packet p;
+	struct reader *r;
+
+	for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct reader_run run = make_run(records, sizes[i], &number);
+		struct reader_packet one = {.stamp = {number, 0},
+		    .data = (const uint8_t *)&number, .caplen = 4, .len = 4};
+
+		assert_int_equal(writer_run(w, &run), 0);
+		assert_int_equal(writer_packet(w, &one), 0);
+		number++;
+		assert_int_equal(writer_size(w), 24 + 20 * number);
+	}
+	assert_int_equal(writer_close(w, f->message, sizeof(f->message)), 0);
+	r = reader_open(f->path, f->message, sizeof(f->message));
+	for (uint32_t i = 0; i < number; i++) {
+		assert_int_equal(reader_next(r, &p), 1);
+		assert_int_equal(p.stamp[0], i);
+		assert_memory_equal(p.data, &i, 4);
+	}
+	assert_int_equal(reader_next(r, &p), 0);
+	reader_close(r);
+}
+
 static void a_full_disk_is_told_once_and_sticks(void **state)
 {
 	struct fixture *f = *state;
@@ -213,6 +258,7 @@ int main(void)
 	    cmocka_unit_test(
 		pcapng_keeps_what_is_said_of_interfaces_and_counts_stamps_their_way),
 	    cmocka_unit_test(packets_larger_than_the_block_are_written_whole),
+	    cmocka_unit_test(runs_long_and_short_come_between_packets_in_order),
 	    cmocka_unit_test(a_full_disk_is_told_once_and_sticks),
 	    cmocka_unit_test(a_path_that_cannot_be_opened_is_named),
 	};
