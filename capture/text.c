@@ -1,6 +1,5 @@
 #include "capture/text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -164,39 +163,14 @@ void text_ip6(struct text *t, const uint8_t address[16])
 
 void text_mac(struct text *t, const uint8_t *address, unsigned n)
 {
+	char *at;
+
 	text_reserve(t, 3 * (size_t)n + 1);
+	at = t->at;
 	for (unsigned i = 0; i < n; i++) {
-		if (i)
-			*t->at++ = ':';
-		*t->at++ = hex_digits[address[i] >> 4];
-		*t->at++ = hex_digits[address[i] & 15];
+		*at++ = hex_digits[address[i] >> 4];
+		*at++ = hex_digits[address[i] & 15];
+		*at++ = ':';
 	}
-}
-
-void text_format_u32(struct text *t, const char *format, uint32_t value)
-{
-	int n;
-
-	text_reserve(t, 128);
-	n = snprintf(t->at, 128, format, value);
-	t->at += n < 0 ? 0 : n > 127 ? 127 : n;
-}
-
-void text_printf(struct text *t, const char *format, ...)
-{
-	va_list arguments;
-	size_t room = (size_t)(t->end - t->at);
-	int n;
-
-	va_start(arguments, format);
-	n = vsnprintf(t->at, room, format, arguments);
-	va_end(arguments);
-	if (n > 0 && (size_t)n >= room) {
-		text_reserve(t, (size_t)n + 1);
-		va_start(arguments, format);
-		n = vsnprintf(t->at, (size_t)n + 1, format, arguments);
-		va_end(arguments);
-	}
-	if (n > 0)
-		t->at += n;
+	t->at = n ? at - 1 : at;
 }

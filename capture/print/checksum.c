@@ -1,13 +1,27 @@
 /* The Internet checksum (RFC 1071) of frames. */
 #include "capture/print.h"
 
-/* Adds in words of eight bytes; the carries are folded at the end, which the ones' complement
+/* Adds in steps of 32 bytes, in lanes of their own, then in words of eight; the carries are folded at the end, which the ones' complement
  * sum allows in any order and, for bytes in memory order, with any word size. */
 uint64_t print_sum(uint64_t sum, const uint8_t *at, uint32_t n)
 {
+	enum { STEP = 32 };
+	uint32_t words[STEP / 4];
+	uint64_t sums[STEP / 4] = {0};
 	uint64_t word;
 	uint64_t last = 0;
 
+	if (n >= STEP) {
+		for (; n >= STEP; n -= STEP, at += STEP) {
+			memcpy(words, at, STEP);
+			for (unsigned i = 0; i < STEP / 4; i++)
+				sums[i] += words[i];
+		}
+		for (unsigned i = 1; i < STEP / 4; i++)
+			sums[0] += sums[i];
+		sum += sums[0];
+		sum += sum < sums[0];
+	}
 	for (; n >= 8; n -= 8, at += 8) {
 		memcpy(&word, at, 8);
 		sum += word;

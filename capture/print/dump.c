@@ -1,7 +1,10 @@
 /* Hex and text dumps of a frame's bytes, and of payloads nobody can print. */
 #include "capture/print.h"
 
-enum { ROW = 16 };
+enum {
+	ROW = 16,            /* bytes */
+	WIDTH = ROW / 2 * 5, /* characters of their pairs */
+};
 
 static const char hex_digits[] = "0123456789abcdef";
 
@@ -14,21 +17,34 @@ static void put_offset(struct text *t, const char *indent, uint32_t offset)
 }
 
 /* " 4500 003c …": a blank before every second byte. */
-static void put_pairs(struct text *t, const uint8_t *at, uint32_t n)
+static char *put_pairs(char *to, const uint8_t *at, uint32_t n)
 {
-	text_reserve(t, 3 * ROW);
 	for (uint32_t i = 0; i < n; i++) {
 		if (i % 2 == 0)
-			*t->at++ = ' ';
-		*t->at++ = hex_digits[at[i] >> 4];
-		*t->at++ = hex_digits[at[i] & 15];
+			*to++ = ' ';
+		*to++ = hex_digits[at[i] >> 4];
+		*to++ = hex_digits[at[i] & 15];
 	}
+	return to;
 }
 
 static bool is_graphic(uint8_t c)
 {
 	return c > ' ' && c < 0x7f;
 }
+
+#define DOTS4 '.', '.', '.', '.'
+#define DOTS16 DOTS4, DOTS4, DOTS4, DOTS4
+#define DOTS128 DOTS16, DOTS16, DOTS16, DOTS16, DOTS16, DOTS16, DOTS16, DOTS16
+
+/* What -A shows for a byte: random payloads make a choice by comparing go wrong half the time. */
+static const char shown[256] = {'.', '.', '.', '.', '.', '.', '.', '.', '.', '\t', '\n', '.',
+    DOTS4, DOTS16, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/',
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B',
+    'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U',
+    'V', 'W', 'X', 'Y', 'Z', '[', '\\', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h',
+    'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{',
+    '|', '}', '~', '.', DOTS128};
 
 static uint32_t clip(const struct print *p, const uint8_t *at, uint32_t n)
 {
@@ -42,35 +58,42 @@ void print_hex(struct print *p, const char *indent, const uint8_t *at, uint32_t 
 	n = clip(p, at, n);
 	for (uint32_t offset = 0; offset < n; offset += ROW) {
 		put_offset(p->text, indent, offset);
-		put_pairs(p->text, at + offset, n - offset < ROW ? n - offset : ROW);
+		text_reserve(p->text, WIDTH);
+		p->text->at =
+		    put_pairs(p->text->at, at + offset, n - offset < ROW ? n - offset : ROW);
 	}
 }
 
 void print_hex_text(struct print *p, const char *indent, const uint8_t *at, uint32_t n)
 {
-	enum { WIDTH = ROW / 2 * 5 };
 	struct text *t = p->text;
 
 	n = clip(p, at, n);
 	for (uint32_t offset = 0; offset < n; offset += ROW) {
 		uint32_t row = n - offset < ROW ? n - offset : ROW;
-		uint32_t used = row * 2 + (row + 1) / 2;
+		char *begin;
+		char *to;
 
 		put_offset(t, indent, offset);
-		put_pairs(t, at + offset, row);
 		text_reserve(t, WIDTH + 2 + ROW);
-		memset(t->at, ' ', WIDTH + 2 - used);
-		t->at += WIDTH + 2 - used;
+		begin = t->at;
+		to = put_pairs(begin, at + offset, row);
+		memset(to, ' ', (size_t)(begin + WIDTH + 2 - to));
+		to = begin + WIDTH + 2;
 		for (uint32_t i = 0; i < row; i++)
-			*t->at++ = is_graphic(at[offset + i]) ? (char)at[offset + i] : '.';
+			*to++ = is_graphic(at[offset + i]) ? (char)at[offset + i] : '.';
+		t->at = to;
 	}
 }
 
 void print_text_dump(struct print *p, const uint8_t *at, uint32_t n)
 {
+	char *to;
+
 	n = clip(p, at, n);
 	text_char(p->text, '\n');
 	text_reserve(p->text, n);
+	to = p->text->at;
 	for (uint32_t i = 0; i < n; i++) {
 		uint8_t c = at[i];
 
@@ -78,9 +101,9 @@ void print_text_dump(struct print *p, const uint8_t *at, uint32_t n)
 		 * one that at most one byte follows. */
 		if (c == '\r' && (i + 2 >= n || at[i + 1] == '\n'))
 			continue;
-		*p->text->at++ =
-		    is_graphic(c) || c == ' ' || c == '\t' || c == '\n' ? (char)c : '.';
+		*to++ = shown[c];
 	}
+	p->text->at = to;
 }
 
 void print_dump(struct print *p, const uint8_t *at, uint32_t n)

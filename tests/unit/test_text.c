@@ -133,6 +133,49 @@ static void a_line_grows_beyond_its_first_room(void **state)
 	text.at = text.start;
 }
 
+/* Those done by hand, and those left to printf, in the places where one gives way to the other. */
+static void formats_print_as_printf_has_them(void **state)
+{
+	char want[256];
+
+	(void)state;
+	for (int i = 0; i < 100000; i++) {
+		uint64_t wide = random_number() >> random_number() % 64;
+		unsigned value = (unsigned)wide;
+		int small = (int)(value % 2000) - 1000;
+
+#define SAME(...)                                                                                  \
+	do {                                                                                       \
+		snprintf(want, sizeof want, __VA_ARGS__);                                          \
+		text_printf(&text, __VA_ARGS__);                                                   \
+		assert_string_equal(taken(), want);                                                \
+	} while (0)
+		SAME("%u, 0x%x, %s%%", value, value, "text");
+		SAME("%02x:%04x:%08x:%01x", value & 255, value & 0xffff, value, value);
+		SAME("%5u|%12u|%02u|%09u", value, value, value % 100, value);
+		SAME("%6x|%15x|%-8u|%-4s|", value, value, value, "ab");
+		SAME("%" PRIu64 " %" PRIx64 " %20" PRIu64 " %016" PRIx64, wide, wide, wide, wide);
+		SAME("%d %d%c", small, (int)value, 'a' + small % 2);
+		SAME("%u %.3f %u", value, small / 8.0, value);
+		SAME("%s %X %s", "before", value, "behind");
+		SAME("%.*s %d", small & 3, "clipped", small);
+		SAME("%#x %3d %hhu", value, small, (unsigned char)value);
+#undef SAME
+	}
+}
+
+static void a_long_text_between_conversions_prints_whole(void **state)
+{
+	static const char plain[] = "0123456789012345678901234567890123456789012345678901234567890123"
+				    "4567890123456789";
+
+	(void)state;
+	for (size_t n = 0; n < sizeof plain; n++) {
+		text_format_u32(&text, plain + n, 0);
+		assert_string_equal(taken(), plain + n);
+	}
+}
+
 static int open_text(void **state)
 {
 	(void)state;
@@ -156,6 +199,8 @@ int main(void)
 	    cmocka_unit_test(every_octet_prints_in_an_address),
 	    cmocka_unit_test(addresses_print_as_inet_ntop_does),
 	    cmocka_unit_test(a_line_grows_beyond_its_first_room),
+	    cmocka_unit_test(formats_print_as_printf_has_them),
+	    cmocka_unit_test(a_long_text_between_conversions_prints_whole),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
