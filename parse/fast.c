@@ -1,18 +1,8 @@
 #include "parse/fast.h"
 
-#include "parse/scan.h"
-
-enum {
-	MAX_NUMBER = 10, /* digits; longer ones are the grammar's */
-};
-
-static inline uint64_t load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
+#include "parse/fast_header.h"
+#include "parse/fast_steps.h"
+#include "parse/kind.h"
 
 /* At most 65535, as text of that many digits. */
 static inline bool is_port(const char *p, unsigned digits)
@@ -69,17 +59,6 @@ static inline const char *take_end6(const char *p, struct record *r, enum record
 	return p + size + 1 + digits;
 }
 
-/* Reads a number at p; returns its end, or NULL. */
-static inline const char *take_number(const char *p, struct record *r, enum record_field field)
-{
-	unsigned n = scan_digit_run(p);
-
-	if (n - 1 > MAX_NUMBER - 1 || (*p == '0' && n > 1))
-		return NULL;
-	record_set(r, field, (struct slice){ p, n });
-	return p + n;
-}
-
 typedef const char *end_taker(const char *p, struct record *r, enum record_field address,
 	enum record_field port);
 
@@ -89,22 +68,7 @@ static inline const char *take_ends(const char *p, struct record *r, end_taker *
 	if (!p || memcmp(p, " > ", 3) != 0)
 		return NULL;
 	p = taker(p + 3, r, RECORD_DST_IP, RECORD_DST_PORT);
-	if (!p || load8(p) != load8(": Flags ") || p[8] != '[')
-		return NULL;
-	return p + 9;
-}
-
-/* Neither in flags nor in options may a byte stand that needs an escape; an end of line is one. */
-static inline const char *take_flags(const char *p, struct record *r)
-{
-	uint32_t close = scan_byte(p, ']');
-	unsigned n;
-
-	if (close == 0 || (scan_special(p) & ((close & -close) - 1)) != 0)
-		return NULL;
-	n = (unsigned)__builtin_ctz(close);
-	r->field[RECORD_FLAGS] = (struct slice){ p, n };
-	return p + n + 1;
+	return p && FAST_IS(p, ": ") ? p + 2 : NULL;
 }
 
 /* "options […]" behind its bracket. */
@@ -126,26 +90,48 @@ static inline const char *take_options(const char *p, struct record *r)
 	return p + 1;
 }
 
-/* Everything behind the flags, in the order it is printed. */
-static inline const char *take_numbers(const char *p, struct record *r)
+/* ", cksum 0x6c13 (correct)", or "(incorrect -> 0x6c14)", which -v prints. */
+static const char *take_cksum(const char *p, struct record *r)
 {
-	if (memcmp(p, ", seq ", 6) == 0) {
-		p = take_number(p + 6, r, RECORD_SEQ);
+	const char *start = p + 8;
+	const char *open = start + 2 + (unsigned)__builtin_ctz(~scan_hex(start + 2));
+	const char *close;
+
+	if (!FAST_IS(start, "0x") || open == start + 2 || !FAST_IS(open, " ("))
+		return NULL;
+	close = fast_until(open + 2 + (open[2] == 'i' ? 14 : 0), ')', r, RECORD_CKSUM);
+	if (!close || (open[2] == 'i' && !FAST_IS(open + 2, "incorrect -> 0")))
+		return NULL;
+	r->field[RECORD_CKSUM] = slice_between(start, close + 1);
+	return close + 1;
+}
+
+/* Everything behind the flags, in the order it is printed. */
+static inline const char *take_tcp(const char *p, struct record *r)
+{
+	p = fast_until(p, ']', r, RECORD_FLAGS);
+	if (!p)
+		return NULL;
+	p++;
+	if (FAST_IS(p, ", cksum ") && !(p = take_cksum(p, r)))
+		return NULL;
+	if (FAST_IS(p, ", seq ")) {
+		p = fast_number(p + 6, r, RECORD_SEQ);
 		if (p && *p == ':')
-			p = take_number(p + 1, r, RECORD_SEQ_END);
+			p = fast_number(p + 1, r, RECORD_SEQ_END);
 		if (!p)
 			return NULL;
 	}
-	if (memcmp(p, ", ack ", 6) == 0 && !(p = take_number(p + 6, r, RECORD_ACK)))
+	if (FAST_IS(p, ", ack ") && !(p = fast_number(p + 6, r, RECORD_ACK)))
 		return NULL;
-	if (memcmp(p, ", win ", 6) == 0 && !(p = take_number(p + 6, r, RECORD_WIN)))
+	if (FAST_IS(p, ", win ") && !(p = fast_number(p + 6, r, RECORD_WIN)))
 		return NULL;
-	if (load8(p) == load8(", option") && memcmp(p + 8, "s [", 3) == 0 &&
+	if (fast_load8(p) == fast_load8(", option") && FAST_IS(p + 8, "s [") &&
 	    !(p = take_options(p + 11, r)))
 		return NULL;
-	if (load8(p) != load8(", length") || p[8] != ' ')
+	if (fast_load8(p) != fast_load8(", length") || p[8] != ' ')
 		return NULL;
-	return take_number(p + 9, r, RECORD_LENGTH);
+	return fast_number(p + 9, r, RECORD_LENGTH);
 }
 
 /* ": " and what an upper layer's printer said, up to the end of the line. */
@@ -163,29 +149,165 @@ static const char *take_info(const char *p, struct record *r)
 	return end;
 }
 
-const char *fast_read(const char *line, const struct stamps *stamps, struct record *r)
+/* "[udp sum ok] " and its like, which -v prints. */
+static const char *take_sum(const char *p, struct record *r)
 {
-	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6"), proto = SLICE_OF("TCP");
-	const char *p = line + STAMP_AGAIN;
+	const char *close = NULL;
 
-	if (!stamps_take_again(stamps, line, r))
+	if (FAST_IS(p, "[udp sum ok] "))
+		close = p + 11;
+	else if (FAST_IS(p, "[no cksum] "))
+		close = p + 9;
+	else if (FAST_IS(p, "[bad udp cksum 0x"))
+		close = fast_until(p + 17, ']', r, RECORD_CKSUM);
+	if (!close || close[1] != ' ')
 		return NULL;
-	if (memcmp(p, "IP ", 3) == 0) {
-		r->field[RECORD_NET] = ip;
-		p = take_ends(p + 3, r, take_end);
-	} else if (memcmp(p, "IP6 ", 4) == 0) {
-		r->field[RECORD_NET] = ip6;
-		p = take_ends(p + 4, r, take_end6);
-	} else {
+	record_set(r, RECORD_CKSUM, slice_between(p + 1, close));
+	return close + 2;
+}
+
+/* "4321+ A? www.example.com. (33)", or whatever begins with a digit and tells its length so. */
+static const char *take_dns(const char *p, struct record *r)
+{
+	const char *end = rawmemchr(p, '\n'), *open = end - 1;
+
+	if (*open != ')')
 		return NULL;
+	while (open > p && slice_digit(open[-1]))
+		open--;
+	if (open[-1] != '(' || fast_number(open, r, RECORD_LENGTH) != end - 1)
+		return NULL;
+	r->clean = !scan_any_special(p, (size_t)(end - p));
+	record_set(r, RECORD_INFO, slice_between(p, end));
+	return end;
+}
+
+/* What stands behind the addresses and ports, up to the end of the line. */
+static inline const char *take_transport(const char *p, struct record *r)
+{
+	static const struct slice tcp = SLICE_OF("TCP"), udp = SLICE_OF("UDP");
+
+	if (FAST_IS(p, "Flags [")) {
+		record_set(r, RECORD_PROTO, tcp);
+		p = take_tcp(p + 7, r);
+		return !p || *p == '\n' ? p : take_info(p, r);
 	}
-	if (!p || !(p = take_flags(p, r)))
+	if (FAST_IS(p, "tcp ")) {
+		record_set(r, RECORD_PROTO, tcp);
+		p = fast_number(p + 4, r, RECORD_LENGTH);
+		return p && *p == '\n' ? p : NULL;
+	}
+	record_set(r, RECORD_PROTO, udp);
+	if (*p == '[' && !(p = take_sum(p, r)))
 		return NULL;
-	r->field[RECORD_PROTO] = proto;
-	r->present |= RECORD_BIT(RECORD_NET) | RECORD_BIT(RECORD_PROTO) | RECORD_BIT(RECORD_SRC_IP) |
-		      RECORD_BIT(RECORD_DST_IP) | RECORD_BIT(RECORD_SRC_PORT) |
-		      RECORD_BIT(RECORD_DST_PORT) | RECORD_BIT(RECORD_FLAGS);
+	if (slice_digit(*p))
+		return take_dns(p, r);
+	p = FAST_FIELD(p, "UDP, length ", r, RECORD_LENGTH);
+	return p && *p == '\n' ? p : NULL;
+}
+
+/* "IP " or what -e prints instead; *v6: which of both. */
+static inline const char *take_net(const char *p, struct record *r, bool *v6)
+{
+	*v6 = FAST_IS(p, "IP6 ");
+	if (*v6)
+		return p + 4;
+	if (FAST_IS(p, "IP "))
+		return p + 3;
+	return fast_link(p, r, v6);
+}
+
+static inline const char *take_packet(const char *p, const char *limit, struct record *r)
+{
+	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6");
+	bool v6;
+
+	p = take_net(p, r, &v6);
+	if (!p)
+		return NULL;
+	record_set(r, RECORD_NET, v6 ? ip6 : ip);
+	if (*p == '(' && !(p = v6 ? fast_ip6(p, r) : fast_ip(p, limit, r)))
+		return NULL;
+	p = v6 ? take_ends(p, r, take_end6) : take_ends(p, r, take_end);
+	if (!p)
+		return NULL;
+	r->present |= RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) |
+		      RECORD_BIT(RECORD_SRC_PORT) | RECORD_BIT(RECORD_DST_PORT);
 	r->clean = true;
-	p = take_numbers(p, r);
-	return !p || *p == '\n' ? p : take_info(p, r);
+	return take_transport(p, r);
+}
+
+/* The number and tab of --numbered. */
+static const char *skip_number(const char *p)
+{
+	unsigned n = scan_digit_run(p);
+
+	return n - 1 < 15 && (*p != '0' || n == 1) && p[n] == '\t' ? p + n + 1 : NULL;
+}
+
+/* "    1  " of -#. */
+static const char *skip_count(const char *p, struct slice *number)
+{
+	unsigned n;
+
+	p += (unsigned)__builtin_ctz(~scan_byte(p, ' '));
+	n = scan_digit_run(p);
+	*number = (struct slice){ p, n };
+	return n - 1 < 15 && (*p != '0' || n == 1) && FAST_IS(p + n, "  ") ? p + n + 2 : NULL;
+}
+
+/* What stands in front of the packet, *stamped: with a stamp. */
+static inline const char *take_opening(const struct packet_rules *rules, const char *p, struct record *r,
+	bool *stamped)
+{
+	struct slice number;
+	unsigned n;
+
+	if (rules->numbered) {
+		const char *behind = skip_number(p);
+
+		if (!behind)
+			return NULL;
+		record_set(r, RECORD_LINE, slice_between(p, behind - 1));
+		p = behind;
+	}
+	if (rules->counted) {
+		p = skip_count(p, &number);
+		if (!p)
+			return NULL;
+		record_set(r, RECORD_PACKET, number);
+	}
+	n = stamps_take_again(rules->stamps, p, r);
+	*stamped = n > 0;
+	return p + n;
+}
+
+/* Whether a packet begins at p for sure, behind one that has a stamp or none. */
+static inline bool begins(const struct packet_rules *rules, const char *p, const char *end, bool stamped)
+{
+	struct slice number;
+
+	if (end - p < SCAN_SLACK)
+		return false;
+	if (rules->numbered)
+		return skip_number(p) != NULL;
+	if (rules->counted && !(p = skip_count(p, &number)))
+		return false;
+	if (stamped)
+		return stamps_sure(rules->stamps, slice_between(p, end));
+	return FAST_IS(p, "IP ") || FAST_IS(p, "IP6 ") || fast_is_link(p);
+}
+
+const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,
+	struct record *r)
+{
+	bool stamped;
+	const char *p = take_opening(rules, line, r, &stamped);
+
+	if (!p || !(p = take_packet(p, limit, r)))
+		return NULL;
+	/* What a packet without a stamp is followed by may be the one that it carries. */
+	if (!stamped && record_has(r, RECORD_INFO) && kind_tunnels(r->field[RECORD_INFO]))
+		return NULL;
+	return p + 1 == end || begins(rules, p + 1, end, stamped) ? p : NULL;
 }

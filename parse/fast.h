@@ -1,9 +1,10 @@
 /*
- * The line nearly every line is, read by its shape alone:
+ * The line nearly every line is, read by its shape alone: any stamp like the one before it, then
  *
- *   DATE TIME IP a.b.c.d.p > e.f.g.h.q: Flags [F], seq n:m, ack n, win n, options […], length n
+ *   IP a.b.c.d.p > e.f.g.h.q: Flags [F], seq n:m, ack n, win n, options […], length n
  *
- * or the same of IPv6, and whatever an upper layer's printer added behind ": ".
+ * or the same of IPv6, of UDP, with what -e, -q and -v (two lines), -# and --numbered print, and
+ * whatever an upper layer's printer added behind ": ".
  *
  * It says exactly what the grammar would say, or nothing (tests/fuzz/fuzz_parse.c holds the two
  * against each other).
@@ -11,11 +12,13 @@
 #ifndef PARSE_FAST_H
 #define PARSE_FAST_H
 
+#include "parse/packet.h"
 #include "parse/record.h"
-#include "parse/stamp.h"
 
-/* A '\n' ends the line; SCAN_SLACK bytes beyond can be read. Returns where it is, or NULL: then the
- * record's fields are undefined, ask the grammar. */
-const char *fast_read(const char *line, const struct stamps *stamps, struct record *r);
+/* line, before limit: '\n's end all lines before it; end, at or behind limit: of the text, behind which
+ * SCAN_SLACK bytes can be read. Returns the '\n' of the packet's last line when another packet begins behind
+ * it (or nothing follows), or NULL: then the record's fields are undefined, ask the grammar. */
+const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,
+	struct record *r);
 
 #endif

@@ -9,12 +9,14 @@
 
 #include "parse/kind.h"
 #include "parse/slice.h"
+#include "parse/stamp.h"
 
 struct packet_rules {
 	bool numbered;   /* only a number and a tab begin a packet */
 	bool counted;    /* -# was seen: a number in front begins a packet whatever follows it */
 	bool dumping;    /* -A was seen: a line that is nothing else belongs to the packet before */
 	size_t max_line; /* longest line, and longest packet of several lines */
+	struct stamps *stamps; /* those met so far */
 };
 
 /* What the printers said, what -A dumped behind it, and where the next line begins. */

@@ -40,7 +40,11 @@ struct parser *parser_new(const struct parser_config *config, struct output *out
 	if (!p)
 		return NULL;
 	p->config = config;
-	p->rules = (struct packet_rules){ .numbered = config->numbered, .max_line = config->max_line };
+	p->rules = (struct packet_rules){
+		.numbered = config->numbered,
+		.max_line = config->max_line,
+		.stamps = &p->stamps,
+	};
 	p->out = out;
 	p->letters = letters;
 	stamps_init(&p->stamps, config->day, config->relative);
@@ -234,6 +238,7 @@ static int read_packet(struct parser *p, const struct packet *packet)
 {
 	struct record *r = &p->record;
 	struct slice text = packet->text, number;
+	unsigned again;
 
 	record_clear(r);
 	set_line(p);
@@ -242,8 +247,9 @@ static int read_packet(struct parser *p, const struct packet *packet)
 	if (kind_take_count(&text, &number))
 		record_set(r, RECORD_PACKET, number);
 	r->clean = packet->lines == 1 && !scan_any_special(packet->text.at, packet->text.size);
-	if (text.size > STAMP_AGAIN && stamps_take_again(&p->stamps, text.at, r))
-		slice_advance(&text, STAMP_AGAIN);
+	again = text.size > STAMP_READ ? stamps_take_again(&p->stamps, text.at, r) : 0;
+	if (again > 0)
+		slice_advance(&text, again);
 	else
 		stamps_take(&p->stamps, &text, r);
 	grammar_frame(text, r);
@@ -286,11 +292,10 @@ static int read_odd(struct parser *p, struct slice line, enum kind kind)
 	}
 }
 
-/* kind_of, without looking far when the stamp's minute is that of the line before. */
-static enum kind kind_at(struct parser *p, struct slice line)
+/* kind_of, without looking far when the stamp is like that of the line before. */
+static enum kind kind_at(const struct parser *p, struct slice line)
 {
-	if (!p->config->numbered && line.size > STAMP_AGAIN &&
-	    stamps_take_again(&p->stamps, line.at, &p->record))
+	if (!p->config->numbered && stamps_sure(&p->stamps, line))
 		return KIND_STAMPED;
 	return kind_of(line, p->config->numbered);
 }
@@ -344,23 +349,29 @@ static int read_general(struct parser *p, const char **at, const char *end)
 }
 
 /* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory.
- * A newline must be left before end. */
-static inline int read_fast(struct parser *p, const char **at, const char *end)
+ * limit is behind the last '\n' before end. */
+static inline int read_fast(struct parser *p, const char **at, const char *limit, const char *end)
 {
 	struct record *r = &p->record;
+	int64_t clock = p->stamps.clock;
 	const char *newline;
 
 	record_clear(r);
-	newline = fast_read(*at, &p->stamps, r);
-	/* What follows must begin with a date, or it might go on with this packet. */
-	if (!newline || (newline + 1 < end && !packet_dated(newline + 1)) ||
-	    (size_t)(newline - *at) > p->config->max_line)
+	newline = fast_read(&p->rules, *at, limit, end, r);
+	if (!newline || (size_t)(newline - *at) > p->config->max_line) {
+		p->stamps.clock = clock; /* of a line that counts */
 		return 0;
-	set_line(p);
+	}
+	if (record_has(r, RECORD_IP_FLAGS)) /* on a line of its own */
+		count_line(p);
+	if (!p->config->numbered)
+		set_line(p);
+	if (p->config->deep)
+		deep_read(r);
 	if (emit(p, (size_t)(newline - *at)) != 0)
 		return -1;
 	p->counts.records++;
-	p->counts.packet_lines++;
+	p->counts.packet_lines += 1 + record_has(r, RECORD_IP_FLAGS);
 	p->offset += (size_t)(newline + 1 - *at);
 	count_line(p);
 	*at = newline + 1;
@@ -371,15 +382,15 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 {
 	const char *end = text + size;
 	const char *newline = memrchr(text, '\n', size);
-	const char *fast_end = newline ? newline + 1 : text;
-	bool shortcut = !p->config->numbered && !p->config->plain;
+	const char *limit = newline ? newline + 1 : text;
+	bool shortcut = !p->config->plain;
 
 	p->counts.bytes += size;
 	while (text < end) {
 		int done = 0;
 
-		if (shortcut && !p->rules.dumping && text < fast_end && slice_digit(*text))
-			done = read_fast(p, &text, end);
+		if (shortcut && !p->rules.dumping && text < limit)
+			done = read_fast(p, &text, limit, end);
 		if (done == 0)
 			done = read_general(p, &text, end);
 		if (done < 0)

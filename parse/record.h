@@ -99,7 +99,7 @@ struct record {
 	uint64_t present; /* a bit a field */
 	uint64_t text;    /* those written as strings, if present */
 	bool clean;       /* no byte of any value needs an escape in JSON */
-	char time[32];    /* what field[RECORD_TIME] points to */
+	char time[40];    /* what field[RECORD_TIME] points to */
 	char length[48];    /* of a length that was inferred */
 	struct slice words; /* of a notice: the key=value words after its name */
 	struct slice field[RECORD_FIELDS];

@@ -244,6 +244,108 @@ static void set_delta(const struct stamp *stamp, struct record *r)
 	record_set(r, RECORD_DELTA, text);
 }
 
+/* Where the fraction's digits begin in the stamps of a form. */
+static unsigned before_fraction(enum stamp_form form)
+{
+	static const unsigned char sizes[] = {
+		[STAMP_DATED] = 20, [STAMP_CLOCK] = 9, [STAMP_EPOCH] = 11, [STAMP_RELATIVE] = 10,
+	};
+
+	return form < STAMP_FAILED ? sizes[form] : 0;
+}
+
+static uint32_t first_bits(unsigned n)
+{
+	return (UINT32_C(1) << n) - 1;
+}
+
+/* How much of a stamp must be as it was for the next time to be made from this one's. */
+static unsigned kept_size(enum stamp_form form)
+{
+	if (form == STAMP_RELATIVE)
+		return 0;
+	return before_fraction(form) - (form == STAMP_EPOCH ? 1 : 3);
+}
+
+static void remember_masks(struct stamp_again *a, enum stamp_form form)
+{
+	uint32_t all = first_bits(a->size);
+
+	a->digits = (scan_digits(a->text) | scan_digits(a->text + 16) << 16) & all;
+	a->sure = all & ~a->digits;
+	a->same = a->sure | first_bits(kept_size(form));
+	/* What looks like a date or a time of day need not be one. */
+	if (form == STAMP_DATED || form == STAMP_CLOCK)
+		a->sure = a->same;
+}
+
+static void remember_places(struct stamp_again *a, enum stamp_form form)
+{
+	unsigned fraction = before_fraction(form), seconds = fraction - 3;
+
+	a->below = form == STAMP_DATED || form == STAMP_CLOCK ? seconds : fraction - 1;
+	a->from = form == STAMP_RELATIVE ? 1 : a->delta ? 0 : form == STAMP_EPOCH ? fraction : seconds;
+	a->rest = a->size - 1 - a->from;
+	a->made_size = form == STAMP_EPOCH ? STAMP_KEY + 3 : STAMP_KEY;
+}
+
+/* Notes what a stamp with a blank behind it looks like, so that the next like it is read at a glance. */
+static void remember(struct stamps *s, const struct stamp *stamp, const struct record *r)
+{
+	struct stamp_again *a = &s->again;
+	bool relative = stamp->form == STAMP_RELATIVE;
+
+	if (stamp->form == STAMP_FAILED || (stamp->fraction.size != 6 && stamp->fraction.size != 9) ||
+	    stamp->text.size != before_fraction(stamp->form) + stamp->fraction.size ||
+	    (relative && *stamp->text.at != ' '))
+		return;
+	a->size = (unsigned)stamp->text.size + 1;
+	memset(a->text, 0, STAMP_ROOM);
+	memcpy(a->text, stamp->text.at, a->size);
+	a->delta = relative || (s->relative && stamp->form == STAMP_CLOCK);
+	a->clock = stamp->form == STAMP_CLOCK && !a->delta;
+	a->minute = a->clock ? s->clock - stamp->second : 0;
+	remember_masks(a, stamp->form);
+	remember_places(a, stamp->form);
+	if (!a->delta)
+		memcpy(a->made, r->time, a->made_size);
+}
+
+/* Bytes of the mask are as they were, the digits are digits. */
+static inline bool is_again(const struct stamp_again *a, const char *text, uint32_t mask)
+{
+	uint32_t same = scan_same(text, a->text) | scan_same(text + 16, a->text + 16) << 16;
+	uint32_t digits = scan_digits(text) | scan_digits(text + 16) << 16;
+
+	return (same & mask) == mask && (digits & a->digits) == a->digits && a->size > 0;
+}
+
+unsigned stamps_take_again(struct stamps *s, const char *text, struct record *r)
+{
+	const struct stamp_again *a = &s->again;
+
+	if (!is_again(a, text, a->same) || text[a->below] > '5')
+		return 0;
+	if (a->delta) {
+		record_set(r, RECORD_DELTA, (struct slice){ text + a->from, a->rest });
+		return a->size;
+	}
+	if (a->clock)
+		s->clock = a->minute + (text[a->below] - '0') * 10 + text[a->below + 1] - '0';
+	memcpy(r->time, a->made, STAMP_ROOM);
+	memcpy(r->time + a->made_size, text + a->from, 16);
+	r->time[a->made_size + a->rest] = 'Z';
+	record_set(r, RECORD_TIME, (struct slice){ r->time, a->made_size + a->rest + 1 });
+	return a->size;
+}
+
+bool stamps_sure(const struct stamps *s, struct slice text)
+{
+	const struct stamp_again *a = &s->again;
+
+	return a->size <= text.size && is_again(a, text.at, a->sure) && text.at[a->below] <= '5';
+}
+
 enum stamp_form stamps_take(struct stamps *s, struct slice *text, struct record *r)
 {
 	struct stamp stamp;
@@ -271,31 +373,10 @@ enum stamp_form stamps_take(struct stamps *s, struct slice *text, struct record 
 		break;
 	}
 	slice_advance(text, stamp.text.size);
-	if (text->size > 0 && *text->at == ' ')
+	s->again.size = 0;
+	if (text->size > 0 && *text->at == ' ') {
 		slice_advance(text, 1);
+		remember(s, &stamp, r);
+	}
 	return stamp.form;
-}
-
-static inline uint64_t load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-bool stamps_take_again(const struct stamps *s, const char *text, struct record *r)
-{
-	/* Behind the minute: two digits, a point, six digits. */
-	enum { SHAPE = 0x1fb, SHAPE_MASK = 0x1ff };
-
-	if (!s->cached || load8(s->key) != load8(text) || load8(s->key + 8) != load8(text + 8) ||
-	    s->key[16] != text[16] || text[17] > '5' || text[19] != '.' || text[26] != ' ' ||
-	    (scan_digits(text + STAMP_KEY) & SHAPE_MASK) != SHAPE)
-		return false;
-	memcpy(r->time, s->made, STAMP_KEY);
-	memcpy(r->time + STAMP_KEY, text + STAMP_KEY, 9);
-	r->time[26] = 'Z';
-	record_set(r, RECORD_TIME, (struct slice){ r->time, 27 });
-	return true;
 }

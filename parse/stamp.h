@@ -27,8 +27,6 @@ enum stamp_form {
 	STAMP_FAILED,
 };
 
-enum { STAMP_KEY = 17 }; /* "2026-11-23 04:50:" */
-
 struct stamp {
 	enum stamp_form form;
 	struct slice text;     /* without the blank behind it */
@@ -37,19 +35,40 @@ struct stamp {
 	uint64_t epoch;
 };
 
+enum {
+	STAMP_KEY = 17, /* "2026-11-23T04:50:" */
+	STAMP_ROOM = 32,
+	STAMP_READ = 40,
+};
+
+/* What a stamp like the last one looks like: masks of a bit a byte, of those that are to be as they
+ * were, and of those that are to be digits. */
+struct stamp_again {
+	unsigned size;   /* with the blank behind it; 0: the last stamp's shape is not known */
+	uint32_t same, digits;
+	uint32_t sure;   /* same enough to be a stamp, if not one that can be made from the last */
+	unsigned below;  /* place of a byte that must not be above '5' */
+	unsigned from, rest; /* what is copied into the time, or is the delta */
+	unsigned made_size;  /* … behind the first bytes of the last time */
+	bool delta, clock;
+	int64_t minute;  /* clock: when it began, in seconds of its day */
+	char text[STAMP_ROOM], made[STAMP_ROOM];
+};
+
 /* What must be remembered from line to line. One a thread. */
 struct stamps {
 	bool relative;         /* a time of day is a difference: -ttt of tcpdump before 4.99 */
 	bool clock_seen;
-	bool cached;
 	int64_t day;           /* of stamps without a date, as days since 1970 in their zone */
 	int64_t clock;         /* the last of them, seconds of its day */
 	char key[STAMP_KEY];   /* the minute of the last dated stamp … */
+	bool cached;
 	char made[STAMP_KEY];  /* … and "2026-11-23T04:50:" made of it */
 	int64_t minute;        /* the last other minute, since 1970 (or of days in the zone) … */
 	bool minute_cached;
 	enum stamp_form minute_form;
 	char minute_made[STAMP_KEY]; /* … and what was made of it */
+	struct stamp_again again;
 };
 
 /* day: the date of stamps without one, days since 1970. */
@@ -61,9 +80,11 @@ enum stamp_form stamp_scan(struct slice text, struct stamp *stamp);
 /* Takes a stamp and the blank behind it off the text and sets the record's time (or delta). */
 enum stamp_form stamps_take(struct stamps *s, struct slice *text, struct record *r);
 
-/* The same, of nearly all lines, for "2026-11-23 04:50:00.123456 " within the minute of the stamp before, the rest
- * of it being as it should. Reads 40 bytes. False: ask stamps_take. */
-bool stamps_take_again(const struct stamps *s, const char *text, struct record *r);
-enum { STAMP_AGAIN = 27 }; /* bytes that it took */
+/* The same for nearly all lines: a stamp of the last one's form and minute (or second, of -tt). How many
+ * bytes were taken; 0: ask stamps_take. Reads STAMP_READ bytes. */
+unsigned stamps_take_again(struct stamps *s, const char *text, struct record *r);
+
+/* Whether the text begins with a stamp for sure: false says nothing. Reads STAMP_READ bytes. */
+bool stamps_sure(const struct stamps *s, struct slice text);
 
 #endif

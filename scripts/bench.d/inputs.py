@@ -74,9 +74,10 @@ class Inputs:
             os.rename(path + ".part", path)
         return path
 
-    def lines(self, packets=None):
+    def lines(self, packets=None, form="-tttt"):
         packets = packets or self.packets
-        return self.make(f"lines-{packets}.txt", f"tcpdump -tttt -nn -r {self.capture(packets)} 2>/dev/null")
+        name = "lines%s-%d.txt" % ("" if form == "-tttt" else form or "-nn", packets)
+        return self.make(name, f"tcpdump {form} -nn -r {self.capture(packets)} 2>/dev/null")
 
     def records(self, packets=None):
         packets = packets or self.packets

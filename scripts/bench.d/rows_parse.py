@@ -44,9 +44,10 @@ def parse_count(b, runs):
                     f"{b.tool('line-parse')} -q <{f} >/dev/null", f"wc -l <{f} >/dev/null", want=0.125)
 
 
-def rate(b, runs, name, unit, count, bound):
-    f = b.lines()
-    m = Measured(name, "lines to JSON records, one core", unit, "", more_is_better=True)
+def rate(b, runs, name, unit, count, bound, form="-tttt"):
+    f = b.lines(form=form)
+    what = f"{(form + ' -nn').strip()} to JSON records, one core"
+    m = Measured(name, what, unit, "", more_is_better=True)
 
     def measured():
         r = run(f"{b.tool('line-parse')} -q <{f} >/dev/null", {0})
@@ -58,6 +59,18 @@ def rate(b, runs, name, unit, count, bound):
 def parse_lines(b, runs):
     """lines a second"""
     return rate(b, runs, "parse-lines", "M lines/s", lambda f: b.packets, 6)
+
+
+@row
+def parse_plain(b, runs):
+    """lines a second, of tcpdump's own stamps"""
+    return rate(b, runs, "parse-plain", "M lines/s", lambda f: b.packets, 6, "")
+
+
+@row
+def parse_verbose(b, runs):
+    """packets a second, of two lines each"""
+    return rate(b, runs, "parse-verbose", "M packets/s", lambda f: b.packets, 3, "-v")
 
 
 @row
