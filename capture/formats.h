@@ -46,6 +46,8 @@ struct format {
 	int (*next)(struct reader *r, struct reader_packet *packet);
 	/* As reader_run; NULL: never. */
 	bool (*run)(struct reader *r, uint64_t most, struct reader_run *run);
+	/* As reader_ahead. */
+	const uint8_t *(*ahead)(const struct reader *r, uint32_t *n);
 	/* Whether the window holds the next record as a whole. */
 	bool (*ready)(const struct reader *r);
 	const struct reader_interface *(*interface)(const struct reader *r, uint32_t i);

@@ -67,6 +67,16 @@ static int take_stop(struct file_loop *l, int got)
 	return look_around(l) ? 1 : 0;
 }
 
+/* The packet after this one casts its shadow. */
+static void look_ahead(const struct file_loop *l)
+{
+	uint32_t n;
+	const uint8_t *next = reader_ahead(l->reader, &n);
+
+	if (next)
+		sink_expect(l->sink, next, n);
+}
+
 int loop_file(struct reader *r, struct filter *f, struct sink *sink, struct summary *summary)
 {
 	struct file_loop l = {.reader = r, .sink = sink, .summary = summary};
@@ -82,6 +92,7 @@ int loop_file(struct reader *r, struct filter *f, struct sink *sink, struct summ
 			continue;
 		}
 		summary->read++;
+		look_ahead(&l);
 		if ((!f || filter_match(f, &packet)) && !sink_packet(sink, &packet))
 			break;
 		if (reader_quiet(r) && !sink_flush(sink))

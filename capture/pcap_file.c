@@ -223,6 +223,19 @@ static bool pcap_run(struct reader *r, uint64_t most, struct reader_run *run)
 	return true;
 }
 
+static const uint8_t *pcap_ahead(const struct reader *r, uint32_t *n)
+{
+	size_t have = (size_t)(r->source.end - r->source.at);
+	uint32_t len;
+
+	if (have <= r->pcap.header_size)
+		return NULL;
+	get_lengths(&r->pcap, r->source.at, n, &len);
+	if (*n > have - r->pcap.header_size)
+		*n = (uint32_t)(have - r->pcap.header_size);
+	return r->source.at + r->pcap.header_size;
+}
+
 static bool pcap_ready(const struct reader *r)
 {
 	size_t have = (size_t)(r->source.end - r->source.at);
@@ -246,4 +259,4 @@ static void pcap_end(struct reader *r)
 }
 
 const struct format format_pcap = {
-    pcap_begin, pcap_next, pcap_run, pcap_ready, pcap_interface, pcap_end};
+    pcap_begin, pcap_next, pcap_run, pcap_ahead, pcap_ready, pcap_interface, pcap_end};

@@ -374,6 +374,25 @@ static int pcapng_next(struct reader *r, struct reader_packet *packet)
 	}
 }
 
+/* Of the blocks of a packet and its stamp. */
+static const uint8_t *pcapng_ahead(const struct reader *r, uint32_t *n)
+{
+	enum { CAPLEN = 20, DATA = 28 };
+	const uint8_t *at = r->source.at;
+	size_t have = (size_t)(r->source.end - at);
+	uint32_t type;
+
+	if (have <= DATA)
+		return NULL;
+	type = format_u32(at, r->pcapng.swapped);
+	if (type != BLOCK_ENHANCED && type != BLOCK_PACKET)
+		return NULL;
+	*n = format_u32(at + CAPLEN, r->pcapng.swapped);
+	if (*n > have - DATA)
+		*n = (uint32_t)(have - DATA);
+	return at + DATA;
+}
+
 /* A section's length cannot be told without its byte order; it is short and no packet. */
 static bool pcapng_ready(const struct reader *r)
 {
@@ -395,4 +414,4 @@ static void pcapng_end(struct reader *r)
 }
 
 const struct format format_pcapng = {
-    pcapng_begin, pcapng_next, NULL, pcapng_ready, pcapng_interface, pcapng_end};
+    pcapng_begin, pcapng_next, NULL, pcapng_ahead, pcapng_ready, pcapng_interface, pcapng_end};

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <net/if.h>
+#include <pcap/dlt.h>
 #include <stdlib.h>
 
 #include "capture/print/ike.h"
@@ -9,6 +10,7 @@
 #include "capture/print/rpc_calls.h"
 #include "capture/print/rx.h"
 #include "capture/print/slip.h"
+#include "capture/print/tcp.h"
 #include "capture/print/tcp_conversations.h"
 #include "capture/stamp.h"
 
@@ -154,6 +156,14 @@ static void set_frame(struct printer *r, const struct reader_packet *packet, str
 		r->link_type = packet->link_type;
 		r->link = print_link_find(packet->link_type);
 	}
+}
+
+void printer_expect(const struct printer *r, const uint8_t *frame, uint32_t n)
+{
+	enum { HEADER = 14 };
+
+	if (r->link_type == DLT_EN10MB && n > HEADER)
+		print_tcp_expect(&r->memory, frame + HEADER, n - HEADER);
 }
 
 void printer_packet(struct printer *r, const struct reader_packet *packet, struct text *text)

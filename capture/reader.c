@@ -164,6 +164,11 @@ bool reader_run(struct reader *r, uint64_t most, struct reader_run *run)
 	return r->format->run && r->format->run(r, most, run);
 }
 
+const uint8_t *reader_ahead(const struct reader *r, uint32_t *n)
+{
+	return r->format->ahead(r, n);
+}
+
 const char *reader_error(const struct reader *r)
 {
 	return r->error;

@@ -74,6 +74,9 @@ int reader_next(struct reader *r, struct reader_packet *packet);
  * not be right for, one longer than it was on the wire or than the file allows, is never in a
  * run. */
 bool reader_run(struct reader *r, uint64_t most, struct reader_run *run);
+/* The packet after the last one, if it is at hand already: its first bytes (*n of them, not more
+ * than were captured), or NULL. For getting ready: nothing is consumed. */
+const uint8_t *reader_ahead(const struct reader *r, uint32_t *n);
 /* The message of the last -1, object first; "" after EINTR. */
 const char *reader_error(const struct reader *r);
 /* Bytes of the file as stored that have been read, for progress; of a compressed one, taken in. */

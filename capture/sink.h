@@ -38,6 +38,12 @@ int sink_open(struct sink *s, const struct capture_options *o, struct rotation *
     char *message, size_t size);
 /* True while further packets are wanted. */
 bool sink_packet(struct sink *s, const struct reader_packet *packet);
+/* As printer_expect. */
+static inline void sink_expect(const struct sink *s, const uint8_t *frame, uint32_t n)
+{
+	if (s->printer)
+		printer_expect(s->printer, frame, n);
+}
 bool sink_flush(struct sink *s);
 /* Turns files by the clock: call when sink_wait says so. */
 bool sink_tick(struct sink *s);

@@ -1,5 +1,5 @@
 /*
- * text_printf: the conversions that lines are made of (%s %c %u %d %x, with width, 0 and l) by hand,
+ * text_printf: the conversions that lines are made of (%s %c %u %d %x, width, 0, l) by hand,
  * as printf's own cost a third of a line's time under -v; from the first other one on, printf.
  */
 #include <stdarg.h>

@@ -240,7 +240,7 @@ static void put_use(struct print *p, const uint8_t *at)
 {
 	text_str(p->text, p->options->verbose > 1 ? "\n\t" : " ");
 	text_str(p->text, "use(");
-	if (get_u32(p, at + 12)) {
+	if (get_u8(p, at + 12)) {
 		text_str(p->text, at[12] & 0x80 ? "V" : "");
 		text_str(p->text, at[12] & 0x40 ? "P" : "");
 		text_char(p->text, ',');

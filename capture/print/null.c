@@ -12,7 +12,7 @@ static const struct print_name families[] = {
     {2, "IPv4"},
     {6, "NS"},
     {7, "ISO"},
-    {16, "AppleTalk"},
+    {16, "Appletalk"},
     {23, "IPX"},
     {24, "IPv6"},
     {28, "IPv6"},

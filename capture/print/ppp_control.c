@@ -275,7 +275,8 @@ static enum option_result lcp_body(struct print *p, uint8_t option, const uint8_
 	return OPTION_SHOWN;
 }
 
-static void ipcp_suboptions(struct print *p, const uint8_t *at, uint32_t length)
+/* Returns where it stopped. */
+static const uint8_t *ipcp_suboptions(struct print *p, const uint8_t *at, uint32_t length)
 {
 	text_printf(p->text, "\n\t      Suboptions, length %u", length);
 	while (length >= 2) {
@@ -285,18 +286,19 @@ static void ipcp_suboptions(struct print *p, const uint8_t *at, uint32_t length)
 		kind = at[0];
 		size = at[1];
 		if (kind == 0 || size == 0)
-			return;
+			return at;
 		text_printf(p->text, "\n\t\t%s Suboption #%u, length %u",
 		    print_name_or(suboptions, kind, "Unknown"), kind, size);
 		if (length < size) {
 			text_printf(
 			    p->text, " [remaining suboptions length %u < %u]", length, size);
 			print_invalid(p);
-			return;
+			return at;
 		}
 		length -= size;
 		at += size;
 	}
+	return at;
 }
 
 static enum option_result ipcp_compression(struct print *p, const uint8_t *at, uint8_t size)
@@ -320,10 +322,13 @@ static enum option_result ipcp_compression(struct print *p, const uint8_t *at, u
 	    "\n\t    TCP Space %u, non-TCP Space %u, maxPeriod %u, maxTime %u, maxHdr %u",
 	    get_u16(p, at + 4), get_u16(p, at + 6), get_u16(p, at + 8), get_u16(p, at + 10),
 	    get_u16(p, at + 12));
-	if (size > IPCP_COMPRESSION_LENGTH)
-		ipcp_suboptions(
-		    p, at + IPCP_COMPRESSION_LENGTH, size - (uint32_t)IPCP_COMPRESSION_LENGTH);
-	return OPTION_SHOWN;
+	if (size == IPCP_COMPRESSION_LENGTH)
+		return OPTION_SHOWN;
+	at = ipcp_suboptions(
+	    p, at + IPCP_COMPRESSION_LENGTH, size - (uint32_t)IPCP_COMPRESSION_LENGTH);
+	if (p->options->verbose > 1) /* tcpdump dumps from behind the suboptions on */
+		print_unknown(p, "\n\t    ", at + 2, size - 2u);
+	return OPTION_DONE;
 }
 
 static enum option_result ipcp_body(

@@ -95,14 +95,14 @@ static void announce(struct print *p, const uint8_t *at)
 	text_printf(p->text, ", time source : 0x%x", get_u8(p, at + 29));
 }
 
-/* tcpdump reads the same byte for all four. */
+/* tcpdump reads the same byte for all four: the port identity's first. */
 static void management(struct print *p, const uint8_t *at)
 {
 	port_id(p, at);
-	text_printf(p->text, ", , start boundary hops  %u", get_u8(p, at + 10));
-	text_printf(p->text, ", , boundary hops  %u", at[10]);
-	text_printf(p->text, ", , flags  0x%x", at[10]);
-	text_printf(p->text, ", , reserved  0x%x", at[10]);
+	text_printf(p->text, ", , start boundary hops  %u", at[0]);
+	text_printf(p->text, ", , boundary hops  %u", at[0]);
+	text_printf(p->text, ", , flags  0x%x", at[0]);
+	text_printf(p->text, ", , reserved  0x%x", at[0]);
 }
 
 static void body(struct print *p, uint8_t type, const uint8_t *at)

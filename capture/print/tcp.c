@@ -30,22 +30,37 @@ struct segment {
 	uint8_t flags;
 };
 
-static void key_make(struct print *p, const struct segment *s, struct tcp_key *key, bool *reversed)
+/* The key of a packet of these ports; reversed: it goes from the second side to the first. */
+static void key_make(const uint8_t *ip, bool ip6, uint16_t from, uint16_t to, struct tcp_key *key,
+    bool *reversed)
 {
-	bool ip6 = p->ip.version == 6;
 	unsigned size = ip6 ? 16 : 4;
-	const uint8_t *source = p->ip.header + (ip6 ? 8 : 12);
+	const uint8_t *source = ip + (ip6 ? 8 : 12);
 	const uint8_t *destination = source + size;
 
-	*reversed = s->source > s->destination ||
-		    (s->source == s->destination && memcmp(source, destination, size) > 0);
+	*reversed = from > to || (from == to && memcmp(source, destination, size) > 0);
 	if (*reversed)
-		*key = (struct tcp_key){
-		    destination, source, (uint32_t)s->destination << 16 | s->source, 0, ip6};
+		*key = (struct tcp_key){destination, source, (uint32_t)to << 16 | from, 0, ip6};
 	else
-		*key = (struct tcp_key){
-		    source, destination, (uint32_t)s->source << 16 | s->destination, 0, ip6};
-	tcp_conversations_expect(p->memory->tcp, key);
+		*key = (struct tcp_key){source, destination, (uint32_t)from << 16 | to, 0, ip6};
+}
+
+void print_tcp_expect(const struct print_memory *memory, const uint8_t *ip, uint32_t n)
+{
+	enum { HEADER6 = 40 };
+	bool ip6 = ip[0] >> 4 == 6;
+	uint32_t header = ip6 ? HEADER6 : (ip[0] & 15) * 4u;
+	const uint8_t *at;
+	struct tcp_key key;
+	bool reversed;
+
+	if (!tcp_conversations_far(memory->tcp) || header < HEADER || n < header + 4 ||
+	    ip[ip6 ? 6 : 9] != PROTOCOL)
+		return;
+	at = ip + header;
+	key_make(ip, ip6, (uint16_t)(at[0] << 8 | at[1]), (uint16_t)(at[2] << 8 | at[3]), &key,
+	    &reversed);
+	tcp_conversations_expect(memory->tcp, &key);
 }
 
 /* Makes seq and ack relative, unless this is where the conversation is first seen. */
@@ -211,7 +226,8 @@ void print_tcp(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	s = (struct segment){.at = at, .source = get_u16(p, at), .destination = get_u16(p, at + 2)};
-	key_make(p, &s, &key, &r.reversed);
+	key_make(p->ip.header, p->ip.version == 6, s.source, s.destination, &key, &r.reversed);
+	tcp_conversations_expect(p->memory->tcp, &key);
 	print_ip_ports(p, PROTOCOL, s.source, s.destination);
 	if (!print_has(p, at, HEADER)) {
 		print_truncated(p);

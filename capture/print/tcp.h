@@ -16,6 +16,9 @@ enum tcp_flag {
 	TCP_URG = 0x20,
 };
 
+/* The IP packet of n bytes, 1 or more, will be printed next: its conversation is asked of the
+ * memory, where it is TCP. */
+void print_tcp_expect(const struct print_memory *memory, const uint8_t *ip, uint32_t n);
 /* ", options [mss 1460,…]" of `length` bytes before `payload` ones; seq_base is taken off the
  * numbers of selective acknowledgements. False: they are bad, and no more of the packet is printed.
  */

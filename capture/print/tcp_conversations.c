@@ -115,6 +115,13 @@ static uint32_t word(const uint8_t *address)
 	return w;
 }
 
+bool tcp_conversations_far(const struct tcp_conversations *c)
+{
+	enum { NEAR_LINES = 128 * 1024 / LINE };
+
+	return c->mask4 > NEAR_LINES || c->mask6 > NEAR_LINES;
+}
+
 void tcp_conversations_expect(const struct tcp_conversations *c, struct tcp_key *key)
 {
 	if (key->ip6) {

@@ -31,6 +31,8 @@ struct tcp_numbers {
 struct tcp_conversations *tcp_conversations_open(void); /* NULL: no memory */
 void tcp_conversations_close(struct tcp_conversations *c);
 
+/* Whether there are so many that they lie beyond the core's own cache. */
+bool tcp_conversations_far(const struct tcp_conversations *c);
 /* Sets the hash and asks the memory for the place, which is needed soon. */
 void tcp_conversations_expect(const struct tcp_conversations *c, struct tcp_key *key);
 /* The conversation's numbers, valid until the next call. *is_new: there was none, and what is

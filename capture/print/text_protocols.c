@@ -7,7 +7,10 @@
 
 #include "capture/print/printers.h"
 
-enum { MAX_TOKEN = 128 };
+enum {
+	MAX_TOKEN = 128,
+	CASE = 0x20, /* the bit between a letter and its capital */
+};
 
 /* NULL: every payload is a request or an answer. */
 static const char *const http_requests[] = {"GET", "PUT", "COPY", "HEAD", "LOCK", "MOVE", "POLL",
@@ -67,7 +70,7 @@ static bool is_beginning(
 	if (!next)
 		return false;
 	for (; *requests && !begins; requests++)
-		begins = strcasecmp(token, *requests) == 0;
+		begins = !((token[0] ^ **requests) & ~CASE) && strcasecmp(token, *requests) == 0;
 	return begins || (token_read(p, at, next, length, token) && is_digit(token[0]) &&
 			     is_digit(token[1]) && is_digit(token[2]) && !token[3]);
 }

@@ -685,6 +685,47 @@ static void there_is_no_run_of_records_that_lie_otherwise(void **state)
 	expect_end(r);
 }
 
+/* Three packets, then the file breaks off within the fourth. */
+static void expect_foresight(struct file *f)
+{
+	struct reader *r;
+	struct reader_packet packet;
+	uint32_t n;
+
+	f->size -= 6;
+	r = open_whole(f);
+	for (unsigned i = 0; i < 3; i++) {
+		const uint8_t *ahead = reader_ahead(r, &n);
+		uint8_t copy[8];
+
+		assert_non_null(ahead);
+		assert_true(n <= sizeof(copy));
+		memcpy(copy, ahead, n);
+		assert_int_equal(reader_next(r, &packet), 1);
+		assert_int_equal(packet.caplen, n);
+		assert_memory_equal(packet.data, copy, n);
+	}
+	if (reader_ahead(r, &n))
+		assert_true(n < 8);
+	reader_close(r);
+}
+
+static void the_packet_ahead_is_the_one_that_comes_next(void **state)
+{
+	struct file pcap = {0}, ng = {0};
+
+	(void)state;
+	put_header(&pcap, 0xa1b2c3d4, 2, 4, 0, 1);
+	for (unsigned i = 0; i < 4; i++)
+		put_record(&pcap, i, 0, "abcdefgh" + i, 8 - i, 8);
+	expect_foresight(&pcap);
+	put_section(&ng);
+	put_interface(&ng, 1, 0, 6, 0);
+	for (unsigned i = 0; i < 4; i++)
+		put_enhanced(&ng, 0, i, "abcdefgh" + i, 8 - i, 8);
+	expect_foresight(&ng);
+}
+
 static void put_gzip(struct file *f, const uint8_t *bytes, size_t n)
 {
 	uint8_t *out = malloc(n + 4096);
@@ -820,6 +861,7 @@ int main(void)
 	    cmocka_unit_test(runs_and_single_packets_together_are_the_file),
 	    cmocka_unit_test(a_run_says_what_is_in_it),
 	    cmocka_unit_test(a_run_ends_before_a_packet_that_needs_a_look),
+	    cmocka_unit_test(the_packet_ahead_is_the_one_that_comes_next),
 	    cmocka_unit_test(there_is_no_run_of_records_that_lie_otherwise),
 	    cmocka_unit_test(compressed_files_are_known_by_their_content),
 	    cmocka_unit_test(a_compressed_file_that_ends_early_gives_what_is_whole),
