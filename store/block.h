@@ -7,7 +7,7 @@
  *   u32  size of the whole block
  *   u32  CRC-32C of the twelve bytes above and of the header behind this number
  *   header, in varints (store/bytes.h) unless said otherwise:
- *     version (1), rows
+ *     version (2; 1 is the same without sparse planes, store/integers.h), rows
  *     parts; for each: its size, u32 CRC-32C of its bytes
  *     1 + part of the pairs, or 0; where there are some the columns src_ip, src_port, dst_ip,
  *       dst_port, each 1 + its place in the list that follows, or 0
@@ -52,14 +52,14 @@
 #define BLOCK_MAGIC 0x3142564bu
 
 enum {
-	BLOCK_VERSION = 1,
+	BLOCK_VERSION = 2,
+	BLOCK_OLDEST = 1,      /* version that is read */
 	BLOCK_FIXED = 16,
 	BLOCK_COLUMNS = 1024,  /* columns of one block */
 	BLOCK_VECTORS = 8192,
 	BLOCK_PARTS = 16384,
 	BLOCK_PATTERNS = 1,      /* flag: the words are patterns */
 	BLOCK_PAIRED = 2,      /* flag: the values stand in the pairs */
-	BLOCK_NO_FILTER = 64,  /* so few different words need no filter: the words are read instead */
 };
 
 /* Writing. */

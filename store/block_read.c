@@ -299,7 +299,9 @@ static int read_header(struct block *b, uint32_t head)
 {
 	struct cursor c = cursor_over(b->data + BLOCK_FIXED, head - BLOCK_FIXED);
 
-	if (cursor_varint(&c) != BLOCK_VERSION)
+	uint64_t version = cursor_varint(&c);
+
+	if (version < BLOCK_OLDEST || version > BLOCK_VERSION)
 		return fail(b, "a block of another format version");
 	b->rows = (uint32_t)cursor_bounded(&c, COLUMN_ROWS);
 	if (c.bad || read_parts(b, &c, head) != 0 || read_columns(b, &c) != 0 ||

@@ -1,17 +1,20 @@
 #include "store/integers.h"
+#include "store/wide.h"
 
 #include <string.h>
 
-enum { FORM_BITS, FORM_PLANES };
+enum { FORM_BITS, FORM_PLANES, FORM_SPARSE };
 
-enum { AT_ONCE = 16 };
+enum {
+	PLANES = 8, MARKS = PLANES, KEPT, ALL_PLANES, /* the last ones are scratch */
+	APART = 192,          /* bytes between two planes, so that they do not share cache lines' places */
+	SAMPLE = 1024,        /* bytes of a plane that are looked at, from each of two places */
+	SPARSE_OF_EIGHT = 3,  /* values in eight that may have the high bytes when these are sparse */
+	FEW_BITS = 2,         /* values so narrow are packed as bits at once, unless they run */
+};
 
-static unsigned width_of(const uint64_t *values, size_t n)
+static unsigned width_of(uint64_t all)
 {
-	uint64_t all = 0;
-
-	for (size_t i = 0; i < n; i++)
-		all |= values[i];
 	return all == 0 ? 0 : 64 - (unsigned)__builtin_clzll(all);
 }
 
@@ -20,24 +23,72 @@ static size_t packed_size(size_t n, unsigned bits)
 	return (n * bits + 7) / 8;
 }
 
-static void take_plane(
+static uint8_t *plane_of(const struct integers *i, unsigned k)
+{
+	return i->planes + k * i->stride;
+}
+
+WIDE_BODY uint64_t gather_bits(const uint64_t *values, size_t n)
+{
+	lanes all = { 0 };
+	uint64_t result = 0;
+	size_t i = 0;
+
+	for (; n - i >= WIDE_LANES; i += WIDE_LANES)
+		all |= lanes_load((const int64_t *)values + i);
+	for (; i < n; i++)
+		result |= values[i];
+	for (unsigned k = 0; k < WIDE_LANES; k++)
+		result |= (uint64_t)all[k];
+	return result;
+}
+
+WIDE_BODY void take_plane(
     uint8_t *restrict plane, const uint64_t *restrict values, size_t n, unsigned shift)
 {
 	size_t i = 0;
 
-	/* Steps of a known width are what compilers make wide instructions of. */
-	for (; n - i >= AT_ONCE; i += AT_ONCE)
-		for (unsigned k = 0; k < AT_ONCE; k++)
+	for (; n - i >= WIDE_STEP; i += WIDE_STEP)
+		for (unsigned k = 0; k < WIDE_STEP; k++)
 			plane[i + k] = (uint8_t)(values[i + k] >> shift);
 	for (; i < n; i++)
 		plane[i] = (uint8_t)(values[i] >> shift);
 }
 
-static void add_plane(
-    uint64_t *restrict values, const uint8_t *restrict plane, size_t n, unsigned shift)
+WIDE_BODY void add(struct integers *to, const uint64_t *values, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		values[i] |= (uint64_t)plane[i] << shift;
+	uint64_t all = gather_bits(values, n);
+	unsigned planes = (width_of(all) + 7) / 8;
+
+	for (; to->used < planes; to->used++)
+		memset(plane_of(to, to->used), 0, to->count);
+	for (unsigned k = 0; k < planes; k++)
+		take_plane(plane_of(to, k) + to->count, values, n, 8 * k);
+	for (unsigned k = planes; k < to->used; k++)
+		memset(plane_of(to, k) + to->count, 0, n);
+	to->all |= all;
+	to->count += n;
+}
+
+WIDE static void add_wide(struct integers *to, const uint64_t *values, size_t n)
+{
+	add(to, values, n);
+}
+
+void integers_begin(struct integers *to, size_t most, struct squeeze *s)
+{
+	*to = (struct integers){ .squeeze = s, .stride = (most + APART) / 64 * 64 + 64 };
+	to->planes = squeeze_planes(s, ALL_PLANES * to->stride);
+}
+
+void integers_add(struct integers *to, const uint64_t *values, size_t n)
+{
+	if (!to->planes)
+		return;
+	if (wide_here())
+		add_wide(to, values, n);
+	else
+		add(to, values, n);
 }
 
 static bool all_zero(const uint8_t *plane, size_t n)
@@ -45,23 +96,227 @@ static bool all_zero(const uint8_t *plane, size_t n)
 	return n == 0 || (plane[0] == 0 && memcmp(plane, plane + 1, n - 1) == 0);
 }
 
-static void pack_bits(struct bytes *out, const uint64_t *values, size_t n, unsigned bits)
+/* True when some eight bytes come twice among these. */
+static bool repeats(const uint8_t *data, size_t n)
 {
-	size_t size = packed_size(n, bits);
+	uint16_t seen[SAMPLE] = { 0 };
+
+	for (size_t i = 0; i + 8 <= n; i++) {
+		uint64_t word, other;
+		uint16_t *at;
+
+		memcpy(&word, data + i, 8);
+		at = &seen[(word * 0x9e3779b97f4a7c15u) >> 54];
+		memcpy(&other, data + *at, 8);
+		if (*at < i && other == word)
+			return true;
+		*at = (uint16_t)i;
+	}
+	return false;
+}
+
+/* True when a plane looks as if nothing could make it shorter: its bytes come about equally often,
+ * and none of their sequences comes twice. Trying costs a hundred times as much as looking. */
+static bool is_random(const uint8_t *plane, size_t n)
+{
+	const uint8_t *places[2] = { plane + n / 4, plane + n / 8 * 5 };
+	uint32_t counts[256] = { 0 };
+	uint64_t squares = 0;
+
+	if (n < 4 * SAMPLE)
+		return false;
+	for (unsigned p = 0; p < 2; p++)
+		for (unsigned i = 0; i < SAMPLE; i++)
+			counts[places[p][i]]++;
+	for (unsigned i = 0; i < 256; i++)
+		squares += counts[i] * (uint64_t)counts[i];
+	/* With bytes that come equally often each meets its like 2047 / 256 times, and itself. */
+	if (squares - 2 * SAMPLE > 2 * SAMPLE * (2 * SAMPLE / 256) * 9 / 8)
+		return false;
+	return !repeats(places[0], SAMPLE) && !repeats(places[1], SAMPLE);
+}
+
+static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct squeeze *s)
+{
+	size_t size_at, got = 0;
+	uint8_t *to;
+
+	if (all_zero(plane, n)) {
+		bytes_varint(out, 0);
+		return;
+	}
+	/* The size stands before the bytes and is known after them: three bytes are kept for it
+	 * and hold any size up to 2 MiB, more than a plane has. */
+	size_at = out->used;
+	to = bytes_room(out, 3 + squeeze_bound(n));
+	if (!to)
+		return;
+	if (!is_random(plane, n))
+		got = squeeze_pack_plane(s, to + 3, squeeze_bound(n), plane, n);
+	if (got == 0) {
+		memcpy(to + 3, plane, n);
+		got = n;
+	}
+	to[0] = (uint8_t)(got | 0x80);
+	to[1] = (uint8_t)(got >> 7 | 0x80);
+	to[2] = (uint8_t)(got >> 14 & 0x7f);
+	out->used = size_at + 3 + got;
+}
+
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
+/* Of eight bytes each 1 where it is not zero. */
+static inline uint64_t is_any(uint64_t bytes)
+{
+	return (((bytes & ones * 0x7f) + ones * 0x7f) | bytes) >> 7 & ones;
+}
+
+/* Eight bytes of 0 or 1 as bits, the first one lowest. */
+static inline uint8_t to_bits(uint64_t bytes)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bytes = __builtin_bswap64(bytes);
+#endif
+	return (uint8_t)(bytes * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* Marks the values that have more than their `low` bytes, a bit a value. Returns how many. */
+static size_t mark_high(const struct integers *from, unsigned low, uint8_t *marks)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < from->count; i += 8) {
+		uint64_t any = 0, part;
+
+		for (unsigned k = low; k < from->used; k++) {
+			memcpy(&part, plane_of(from, k) + i, 8);
+			any |= part;
+		}
+		any = is_any(any);
+		marks[i / 8] = to_bits(any);
+		count += any * ones >> 56;
+	}
+	return count;
+}
+
+/* The bytes of the marked values alone. */
+static void keep_marked(uint8_t *to, const uint8_t *plane, const uint8_t *marks, size_t n)
+{
+	for (size_t i = 0; i < n; i += 8)
+		for (unsigned left = marks[i / 8]; left != 0; left &= left - 1)
+			*to++ = plane[i + (unsigned)__builtin_ctz(left)];
+}
+
+/* How many planes stand in full; the others are sparse, their values marked. All, if none are. */
+static unsigned choose_low(const struct integers *from, uint8_t *marks, size_t *marked)
+{
+	for (unsigned low = 0; low < from->used; low++) {
+		*marked = mark_high(from, low, marks);
+		if (*marked <= from->count / 8 * SPARSE_OF_EIGHT)
+			return low;
+	}
+	return from->used;
+}
+
+static void pack_planes(const struct integers *from, struct bytes *out)
+{
+	uint8_t *marks = plane_of(from, MARKS), *kept = plane_of(from, KEPT);
+	size_t marked = 0;
+	unsigned low = choose_low(from, marks, &marked);
+
+	bytes_u8(out, low == from->used ? FORM_PLANES : FORM_SPARSE);
+	if (low < from->used)
+		bytes_u8(out, (uint8_t)low);
+	for (unsigned k = 0; k < low; k++)
+		pack_plane(out, plane_of(from, k), from->count, from->squeeze);
+	if (low < from->used)
+		octets_pack(out, marks, (from->count + 7) / 8, from->squeeze);
+	for (unsigned k = low; k < from->used; k++) {
+		keep_marked(kept, plane_of(from, k), marks, from->count);
+		pack_plane(out, kept, marked, from->squeeze);
+	}
+}
+
+static uint64_t value_at(const struct integers *from, size_t i)
+{
+	uint64_t value = 0;
+
+	for (unsigned k = 0; k < from->used; k++)
+		value |= (uint64_t)plane_of(from, k)[i] << 8 * k;
+	return value;
+}
+
+static void pack_bits(const struct integers *from, struct bytes *out, unsigned bits)
+{
+	size_t size = packed_size(from->count, bits);
 	uint8_t *at = bytes_room(out, size + 16);
 	unsigned __int128 held = 0;
 	unsigned have = 0;
 
 	if (!at)
 		return;
-	for (size_t i = 0; i < n; i++) {
-		held |= (unsigned __int128)values[i] << have;
+	out->used += size;
+	if (bits == 1) {
+		mark_high(from, 0, at);
+		return;
+	}
+	for (size_t i = 0; i < from->count; i++) {
+		held |= (unsigned __int128)value_at(from, i) << have;
 		for (have += bits; have >= 8; have -= 8, held >>= 8)
 			*at++ = (uint8_t)held;
 	}
 	if (have > 0)
 		*at = (uint8_t)held;
-	out->used += size;
+}
+
+/* True when most of the values are those before them, as far as a look at some shows. */
+static bool runs(const uint8_t *plane, size_t n)
+{
+	size_t from = n > SAMPLE ? (n - SAMPLE) / 2 : 0, end = n > SAMPLE ? from + SAMPLE : n;
+	unsigned same = 0;
+
+	for (size_t i = from + 1; i < end; i++)
+		same += plane[i] == plane[i - 1];
+	return same > (end - from) / 8 * 7;
+}
+
+void integers_end(struct integers *from, struct bytes *out)
+{
+	unsigned bits = width_of(from->all);
+	size_t form_at;
+
+	out->failed |= !from->planes;
+	bytes_varint(out, bits);
+	if (bits == 0 || out->failed)
+		return;
+	/* Eight values are looked at together. */
+	for (unsigned k = 0; k < from->used; k++)
+		memset(plane_of(from, k) + from->count, 0, 8);
+	form_at = out->used;
+	if (bits > FEW_BITS || runs(from->planes, from->count)) {
+		pack_planes(from, out);
+		if (out->failed || out->used - form_at - 1 <= packed_size(from->count, bits))
+			return;
+	}
+	out->used = form_at;
+	bytes_u8(out, FORM_BITS);
+	pack_bits(from, out, bits);
+}
+
+void integers_pack(struct bytes *out, const uint64_t *values, size_t n, struct squeeze *s)
+{
+	struct integers i;
+
+	integers_begin(&i, n, s);
+	integers_add(&i, values, n);
+	integers_end(&i, out);
+}
+
+static void add_plane(
+    uint64_t *restrict values, const uint8_t *restrict plane, size_t n, unsigned shift)
+{
+	for (size_t i = 0; i < n; i++)
+		values[i] |= (uint64_t)plane[i] << shift;
 }
 
 static int unpack_bits(struct cursor *from, uint64_t *values, size_t n, unsigned bits)
@@ -83,87 +338,73 @@ static int unpack_bits(struct cursor *from, uint64_t *values, size_t n, unsigned
 	return 0;
 }
 
-static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct squeeze *s)
+/* The next plane of n bytes to *plane; NULL there: all zero. 0, or -1. */
+static int open_plane(struct cursor *from, size_t n, const uint8_t **plane, struct squeeze *s)
 {
-	size_t size_at, got;
-	uint8_t *to;
+	size_t size = cursor_bounded(from, n);
+	const uint8_t *packed = cursor_take(from, size);
+	uint8_t *scratch;
 
-	if (all_zero(plane, n)) {
-		bytes_varint(out, 0);
-		return;
-	}
-	/* The size stands before the bytes and is known after them: three bytes are kept for it
-	 * and hold any size up to 2 MiB, more than a plane has. */
-	size_at = out->used;
-	to = bytes_room(out, 3 + squeeze_bound(n));
-	if (!to)
-		return;
-	got = squeeze_pack_plane(s, to + 3, squeeze_bound(n), plane, n);
-	if (got == 0) {
-		memcpy(to + 3, plane, n);
-		got = n;
-	}
-	to[0] = (uint8_t)(got | 0x80);
-	to[1] = (uint8_t)(got >> 7 | 0x80);
-	to[2] = (uint8_t)(got >> 14 & 0x7f);
-	out->used = size_at + 3 + got;
-}
-
-static void pack_planes(
-    struct bytes *out, const uint64_t *values, size_t n, unsigned bits, struct squeeze *s)
-{
-	uint8_t *plane = squeeze_scratch(s, n);
-
-	if (!plane) {
-		out->failed = true;
-		return;
-	}
-	for (unsigned shift = 0; shift < bits; shift += 8) {
-		take_plane(plane, values, n, shift);
-		pack_plane(out, plane, n, s);
-	}
-}
-
-void integers_pack(struct bytes *out, const uint64_t *values, size_t n, struct squeeze *s)
-{
-	unsigned bits = width_of(values, n);
-	size_t form_at, end;
-
-	bytes_varint(out, bits);
-	if (bits == 0)
-		return;
-	form_at = out->used;
-	bytes_u8(out, FORM_PLANES);
-	pack_planes(out, values, n, bits, s);
-	end = out->used;
-	if (out->failed || end - form_at - 1 <= packed_size(n, bits))
-		return;
-	out->used = form_at;
-	bytes_u8(out, FORM_BITS);
-	pack_bits(out, values, n, bits);
+	*plane = NULL;
+	if (!packed || size == 0)
+		return packed ? 0 : -1;
+	*plane = packed;
+	if (size == n)
+		return 0;
+	*plane = scratch = squeeze_scratch(s, n);
+	return scratch && squeeze_unpack(s, scratch, n, packed, size) == 0 ? 0 : -1;
 }
 
 static int unpack_planes(
-    struct cursor *from, uint64_t *values, size_t n, unsigned bits, struct squeeze *s)
+    struct cursor *from, uint64_t *values, size_t n, unsigned planes, struct squeeze *s)
 {
-	uint8_t *plane = squeeze_scratch(s, n);
+	const uint8_t *plane;
 
-	if (!plane)
-		return -1;
 	memset(values, 0, n * sizeof(*values));
-	for (unsigned shift = 0; shift < bits; shift += 8) {
-		size_t size = cursor_bounded(from, n);
-		const uint8_t *packed = cursor_take(from, size);
-
-		if (!packed)
+	for (unsigned k = 0; k < planes; k++) {
+		if (open_plane(from, n, &plane, s) != 0)
 			return -1;
-		if (size == n)
-			add_plane(values, packed, n, shift);
-		else if (size > 0) {
-			if (squeeze_unpack(s, plane, n, packed, size) != 0)
-				return -1;
-			add_plane(values, plane, n, shift);
-		}
+		if (plane)
+			add_plane(values, plane, n, 8 * k);
+	}
+	return 0;
+}
+
+static void add_marked(uint64_t *values, const uint8_t *plane, const uint8_t *marks, size_t n,
+    unsigned shift)
+{
+	for (size_t i = 0; i < n; i += 8)
+		for (unsigned left = marks[i / 8]; left != 0; left &= left - 1)
+			values[i + (unsigned)__builtin_ctz(left)] |= (uint64_t)*plane++ << shift;
+}
+
+/* How many are marked; SIZE_MAX when something is marked beyond the end. */
+static size_t count_marked(const uint8_t *marks, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < (n + 7) / 8; i++)
+		count += (unsigned)__builtin_popcount(marks[i]);
+	return n % 8 == 0 || marks[n / 8] >> n % 8 == 0 ? count : SIZE_MAX;
+}
+
+static int unpack_sparse(
+    struct cursor *from, uint64_t *values, size_t n, unsigned planes, struct squeeze *s)
+{
+	uint8_t *marks = squeeze_planes(s, (n + 7) / 8);
+	unsigned low = cursor_u8(from);
+	const uint8_t *plane;
+	size_t marked;
+
+	if (!marks || low >= planes || unpack_planes(from, values, n, low, s) != 0 ||
+	    octets_unpack(from, marks, (n + 7) / 8, s) != 0)
+		return -1;
+	marked = count_marked(marks, n);
+	for (unsigned k = low; k < planes; k++) {
+		if (marked > n || open_plane(from, marked, &plane, s) != 0)
+			return -1;
+		if (plane)
+			add_marked(values, plane, marks, n, 8 * k);
 	}
 	return 0;
 }
@@ -181,7 +422,9 @@ int integers_unpack(struct cursor *from, uint64_t *values, size_t n, struct sque
 	}
 	form = cursor_u8(from);
 	if (form == FORM_PLANES)
-		return unpack_planes(from, values, n, bits, s);
+		return unpack_planes(from, values, n, (bits + 7) / 8, s);
+	if (form == FORM_SPARSE)
+		return unpack_sparse(from, values, n, (bits + 7) / 8, s);
 	if (form == FORM_BITS)
 		return unpack_bits(from, values, n, bits);
 	return -1;

@@ -11,9 +11,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A filter being filled. */
+struct members {
+	uint8_t *filter;
+	uint64_t bits, inverse; /* of its size */
+};
+
 /* Bytes of a filter for so many values. */
 size_t members_size(size_t values);
-void members_add(uint8_t *filter, size_t size, uint64_t hash);
+/* Begins with an empty filter of so many bytes, less than 2^28. */
+struct members members_begin(uint8_t *filter, size_t size);
+void members_add(const struct members *m, uint64_t hash);
 bool members_has(const uint8_t *filter, size_t size, uint64_t hash);
 /* The hash of an integer. Texts are hashed by words_hash. */
 uint64_t members_hash(int64_t value);

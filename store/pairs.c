@@ -4,7 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 4096 };
+enum {
+	FIRST_SLOTS = 4096,
+	STEPS = 1024, /* rows whose steps are worked out at once */
+};
+
+struct pairs_slot {
+	uint64_t low, high; /* keys */
+	int32_t last[2];    /* row of either direction, or -1 */
+	uint32_t number;    /* pair + 1, 0: free */
+};
 
 static int reserve(struct pairs *p, uint32_t room)
 {
@@ -35,21 +44,35 @@ static int reserve_codes(struct pairs *p, uint32_t rows)
 		p->codes_room = rows;
 	}
 	p->rows = rows;
-	memset(p->codes, 0xff, rows * sizeof(*p->codes));
 	return 0;
+}
+
+static struct pairs_slot *new_slots(uint32_t count)
+{
+	return calloc(count, sizeof(struct pairs_slot));
 }
 
 int pairs_begin(struct pairs *p, uint32_t rows)
 {
+	uint32_t before = p->codes_room;
+
 	if (!p->slots) {
-		p->slots = malloc(FIRST_SLOTS * sizeof(*p->slots));
-		if (!p->slots)
-			return -1;
-		p->mask = FIRST_SLOTS - 1;
+		p->slots = new_slots(FIRST_SLOTS);
+		p->mask = p->slots ? FIRST_SLOTS - 1 : 0;
+	} else {
+		memset(p->slots, 0, (p->mask + (size_t)1) * sizeof(*p->slots));
 	}
-	memset(p->slots, 0, (p->mask + (size_t)1) * sizeof(*p->slots));
+	if (!p->slots || reserve_codes(p, rows) != 0)
+		return -1;
+	if (rows > before || !p->other) {
+		free(p->same);
+		free(p->other);
+		p->same = malloc(p->codes_room * sizeof(*p->same) + 1);
+		p->other = malloc(p->codes_room * sizeof(*p->other) + 1);
+	}
 	p->count = 0;
-	return reserve_codes(p, rows);
+	p->alone = -1;
+	return p->same && p->other ? 0 : -1;
 }
 
 void pairs_free(struct pairs *p)
@@ -58,12 +81,9 @@ void pairs_free(struct pairs *p)
 	free(p->high);
 	free(p->slots);
 	free(p->codes);
+	free(p->same);
+	free(p->other);
 	*p = (struct pairs){ 0 };
-}
-
-static uint64_t end_key(struct pairs_end e)
-{
-	return (uint64_t)e.address << 32 | e.port;
 }
 
 static uint32_t hash_of(uint64_t low, uint64_t high)
@@ -73,118 +93,180 @@ static uint32_t hash_of(uint64_t low, uint64_t high)
 	return (uint32_t)(h >> 32);
 }
 
-static uint32_t locate(const struct pairs *p, uint64_t low, uint64_t high)
-{
-	uint32_t at = hash_of(low, high) & p->mask;
-
-	for (; p->slots[at] != 0; at = (at + 1) & p->mask) {
-		uint32_t n = p->slots[at] - 1;
-
-		if (end_key(p->low[n]) == low && end_key(p->high[n]) == high)
-			break;
-	}
-	return at;
-}
-
+/* Makes the table twice as large. */
 static int grow_slots(struct pairs *p)
 {
-	uint32_t size = (p->mask + 1) * 2;
-	uint32_t *slots = realloc(p->slots, size * sizeof(*slots));
+	uint32_t mask = p->mask * 2 + 1;
+	struct pairs_slot *larger = new_slots(mask + 1);
 
-	if (!slots)
+	if (!larger)
 		return -1;
-	p->slots = slots;
-	p->mask = size - 1;
-	memset(slots, 0, size * sizeof(*slots));
-	for (uint32_t n = 0; n < p->count; n++)
-		slots[locate(p, end_key(p->low[n]), end_key(p->high[n]))] = n + 1;
+	for (uint32_t i = 0; i <= p->mask; i++) {
+		uint32_t at = hash_of(p->slots[i].low, p->slots[i].high) & mask;
+
+		if (p->slots[i].number == 0)
+			continue;
+		while (larger[at].number != 0)
+			at = (at + 1) & mask;
+		larger[at] = p->slots[i];
+	}
+	free(p->slots);
+	p->slots = larger;
+	p->mask = mask;
 	return 0;
 }
 
-static int add_pair(struct pairs *p, uint32_t at, struct pairs_end low, struct pairs_end high)
+/* Room for all rows of one call, which may each have a pair of its own. */
+static int make_room(struct pairs *p, unsigned n)
 {
-	if (p->count == p->room && reserve(p, p->room * 2 + 1024) != 0)
+	if (p->count + n > p->room && reserve(p, p->room * 2 + 1024) != 0)
 		return -1;
-	p->low[p->count] = low;
-	p->high[p->count] = high;
-	p->slots[at] = ++p->count;
-	return p->count > p->mask / 2 ? grow_slots(p) : 0;
+	return p->count + n > p->mask / 2 ? grow_slots(p) : 0;
 }
 
-int pairs_put(struct pairs *p, uint32_t row, struct pairs_end from, struct pairs_end to)
+static void add_pair(struct pairs *p, struct pairs_slot *s, uint64_t low, uint64_t high)
 {
-	bool swapped = end_key(from) > end_key(to);
-	struct pairs_end low = swapped ? to : from, high = swapped ? from : to;
-	uint32_t at, pair;
+	p->low[p->count] = (struct pairs_end){ (uint32_t)(low >> 32), (uint32_t)low };
+	p->high[p->count] = (struct pairs_end){ (uint32_t)(high >> 32), (uint32_t)high };
+	*s = (struct pairs_slot){ .low = low, .high = high, .last = { -1, -1 }, .number = ++p->count };
+}
 
-	/* Most rows belong to the pair of the row before. */
-	if (row > 0 && p->codes[row - 1] >= 0) {
-		pair = (uint32_t)p->codes[row - 1] >> 1;
-		if (end_key(p->low[pair]) == end_key(low) && end_key(p->high[pair]) == end_key(high)) {
-			p->codes[row] = (int32_t)(2 * pair + swapped);
-			return 0;
-		}
+static void put_row(struct pairs *p, uint32_t row, uint32_t at, uint64_t from, uint64_t to)
+{
+	unsigned swapped = from > to;
+	uint64_t low = swapped ? to : from, high = swapped ? from : to;
+	struct pairs_slot *s = &p->slots[at];
+
+	while (s->number != 0 && (s->low != low || s->high != high)) {
+		at = (at + 1) & p->mask;
+		s = &p->slots[at];
 	}
-	at = locate(p, end_key(low), end_key(high));
-	pair = p->slots[at] == 0 ? p->count : p->slots[at] - 1;
-	p->codes[row] = (int32_t)(2 * pair + swapped);
-	return p->slots[at] == 0 ? add_pair(p, at, low, high) : 0;
+	if (s->number == 0)
+		add_pair(p, s, low, high);
+	p->codes[row] = (int32_t)(2 * (s->number - 1) + swapped);
+	p->same[row] = s->last[swapped];
+	p->other[row] = s->last[!swapped];
+	s->last[swapped] = (int32_t)row;
+}
+
+static void put_alone(struct pairs *p, uint32_t row)
+{
+	p->codes[row] = PAIRS_NONE;
+	p->same[row] = p->alone;
+	p->other[row] = -1;
+	p->alone = (int32_t)row;
+}
+
+int pairs_put(struct pairs *p, uint32_t row, unsigned n, const uint64_t *from, const uint64_t *to,
+    const uint8_t *present)
+{
+	uint32_t at[PAIRS_AT_ONCE];
+
+	if (make_room(p, n) != 0)
+		return -1;
+	/* The table is larger than the near caches: all places are asked for before the first is
+	 * looked at. */
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t low = from[i] < to[i] ? from[i] : to[i], high = from[i] < to[i] ? to[i] : from[i];
+
+		at[i] = hash_of(low, high) & p->mask;
+		__builtin_prefetch(&p->slots[at[i]], 1);
+	}
+	for (unsigned i = 0; i < n; i++) {
+		if (present[i])
+			put_row(p, row + i, at[i], from[i], to[i]);
+		else
+			put_alone(p, row + i);
+	}
+	return 0;
 }
 
 /* One field of all ends as a vector. */
 static void pack_ends(struct bytes *out, const struct pairs_end *ends, uint32_t n, bool port,
-    uint64_t *values, struct squeeze *s)
+    struct squeeze *s)
 {
-	for (uint32_t i = 0; i < n; i++)
-		values[i] = port ? ends[i].port : ends[i].address;
-	integers_pack(out, values, n, s);
+	struct integers to;
+
+	integers_begin(&to, n, s);
+	for (uint32_t i = 0; i < n; i += STEPS) {
+		uint32_t count = n - i < STEPS ? n - i : STEPS;
+		uint64_t values[STEPS];
+
+		for (uint32_t k = 0; k < count; k++)
+			values[k] = port ? ends[i + k].port : ends[i + k].address;
+		integers_add(&to, values, count);
+	}
+	integers_end(&to, out);
 }
 
-/* Which pair each row has, as steps back from the newest one. Returns the number of rows. */
-static uint32_t steps_of(const struct pairs *p, uint64_t *steps)
+/* A walk over the rows that says of each that has a pair how far back this is from the newest. */
+struct walk {
+	uint32_t row, known, before;
+};
+
+/* The steps of some rows more. Returns how many have one. */
+static uint32_t next_steps(const struct pairs *p, struct walk *w, uint64_t *steps)
 {
-	uint32_t n = 0, known = 0, before = UINT32_MAX;
+	uint32_t end = p->rows - w->row < STEPS ? p->rows : w->row + STEPS, n = 0;
 
-	for (uint32_t row = 0; row < p->rows; row++) {
-		uint32_t pair = (uint32_t)p->codes[row] >> 1;
+	/* Which case a row is cannot be foreseen: nothing branches on it. */
+	for (; w->row < end; w->row++) {
+		uint32_t pair = (uint32_t)(p->codes[w->row] >> 1);
+		bool is = p->codes[w->row] >= 0;
+		uint64_t step = 2 + (uint64_t)(uint32_t)(w->known - 1 - pair);
 
-		if (p->codes[row] < 0)
-			continue;
-		if (pair == before)
-			steps[n++] = 0;
-		else if (pair == known)
-			steps[n++] = 1;
-		else
-			steps[n++] = 2 + (uint64_t)(known - 1 - pair);
-		known += pair == known;
-		before = pair;
+		step = pair == w->known ? 1 : step;
+		step = pair == w->before ? 0 : step;
+		steps[n] = step;
+		n += is;
+		w->known += pair == w->known;
+		w->before = is ? pair : w->before;
 	}
 	return n;
 }
 
+static void pack_steps(struct bytes *out, const struct pairs *p, struct squeeze *s)
+{
+	struct walk w = { .before = UINT32_MAX };
+	uint64_t steps[STEPS];
+	struct integers to;
+
+	integers_begin(&to, p->rows, s);
+	while (w.row < p->rows) {
+		uint32_t n = next_steps(p, &w, steps);
+
+		integers_add(&to, steps, n);
+	}
+	integers_end(&to, out);
+}
+
+static void pack_directions(struct bytes *out, const struct pairs *p, struct squeeze *s)
+{
+	struct integers to;
+
+	integers_begin(&to, p->rows, s);
+	for (uint32_t row = 0; row < p->rows; row += STEPS) {
+		uint32_t end = p->rows - row < STEPS ? p->rows : row + STEPS, n = 0;
+		uint64_t directions[STEPS];
+
+		for (uint32_t i = row; i < end; i++) {
+			directions[n] = p->codes[i] & 1;
+			n += p->codes[i] >= 0;
+		}
+		integers_add(&to, directions, n);
+	}
+	integers_end(&to, out);
+}
+
 void pairs_pack(struct bytes *out, const struct pairs *p, struct squeeze *s)
 {
-	size_t room = p->rows > p->count ? p->rows : p->count;
-	uint64_t *values = malloc(room * sizeof(*values) + 1);
-	uint32_t n = 0;
-
-	if (!values) {
-		out->failed = true;
-		return;
-	}
 	bytes_varint(out, p->count);
-	pack_ends(out, p->low, p->count, false, values, s);
-	pack_ends(out, p->low, p->count, true, values, s);
-	pack_ends(out, p->high, p->count, false, values, s);
-	pack_ends(out, p->high, p->count, true, values, s);
-	n = steps_of(p, values);
-	integers_pack(out, values, n, s);
-	n = 0;
-	for (uint32_t row = 0; row < p->rows; row++)
-		if (p->codes[row] >= 0)
-			values[n++] = p->codes[row] & 1;
-	integers_pack(out, values, n, s);
-	free(values);
+	pack_ends(out, p->low, p->count, false, s);
+	pack_ends(out, p->low, p->count, true, s);
+	pack_ends(out, p->high, p->count, false, s);
+	pack_ends(out, p->high, p->count, true, s);
+	pack_steps(out, p, s);
+	pack_directions(out, p, s);
 }
 
 static int unpack_ends(struct cursor *from, struct pairs_end *ends, uint32_t n, uint64_t *values,
@@ -261,6 +343,7 @@ int pairs_unpack(struct cursor *from, struct pairs *p, const uint8_t *present, u
 	if (!values)
 		return -1;
 	p->count = count;
+	memset(p->codes, 0xff, rows * sizeof(*p->codes));
 	if (unpack_ends(from, p->low, count, values, s) == 0 &&
 	    unpack_ends(from, p->high, count, values, s) == 0)
 		result = unpack_rows(from, p, present, values, s);

@@ -28,19 +28,34 @@ struct pairs_end {
 	uint32_t port; /* port + 1, or 0 */
 };
 
+enum { PAIRS_AT_ONCE = 64 };
+
 struct pairs {
 	uint32_t count, room;
 	struct pairs_end *low, *high;
-	uint32_t *slots; /* pair + 1 by hash, while rows are added */
+	struct pairs_slot *slots; /* pairs by hash, while rows are added */
 	uint32_t mask;
 	int32_t *codes;  /* a row */
+	/* A row, of rows that were added: the last one before it with the same code, and with that of
+	 * the other direction; or -1. Rows without a pair have a code of their own in common. */
+	int32_t *same, *other;
+	int32_t alone;   /* the last row without a pair, or -1 */
 	uint32_t rows, codes_room;
 };
 
-/* Begins for so many rows, none of which has a pair. 0, or -1: no memory. Begin with zeroes. */
+/* An end as one number. */
+static inline uint64_t pairs_key(struct pairs_end e)
+{
+	return (uint64_t)e.address << 32 | e.port;
+}
+
+/* Begins for so many rows, which are added one after the other. 0, or -1: no memory. Begin with
+ * zeroes. */
 int pairs_begin(struct pairs *p, uint32_t rows);
-/* 0, or -1: no memory. */
-int pairs_put(struct pairs *p, uint32_t row, struct pairs_end from, struct pairs_end to);
+/* Adds at most PAIRS_AT_ONCE rows from `row` on: both ends of each, and whether it has a pair. 0, or
+ * -1: no memory. */
+int pairs_put(struct pairs *p, uint32_t row, unsigned n, const uint64_t *from, const uint64_t *to,
+    const uint8_t *present);
 void pairs_free(struct pairs *p);
 
 static inline struct pairs_end pairs_from(const struct pairs *p, int32_t code)

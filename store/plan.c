@@ -1,194 +1,287 @@
-#include "store/plan.h"
+#include "store/plan_run.h"
 #include "store/bytes.h"
-
-#include <stdbool.h>
-#include <string.h>
+#include "store/range.h"
+#include "store/wide.h"
 
 enum {
-	KEPT = 3,        /* plans of one vector that are tried with a second one */
-	GLANCE = 256,    /* rows of a sample that show most plans to be far worse than those kept */
+	STEP = 2048, /* rows at once: what is left of their values stays in the nearest cache */
+	WALKS = 4,   /* steps back a row, on average, beyond which a table is kept instead */
 };
 
-/* A plan at work. */
-struct run {
-	const struct vector *a, *b; /* b may be NULL */
-	int64_t sign;
-	const struct plan_rows *over;
-	int64_t last, before;
+/* A plan being applied. */
+struct work {
+	struct run run;
+	enum plan_link link;
+	const struct vector *v;
+	uint64_t walked; /* steps back */
+	bool table;      /* the table holds what was last */
 };
 
-static inline int64_t add(int64_t a, int64_t b)
+static uint32_t keep_present(uint64_t *restrict left, const uint8_t *restrict present, uint32_t n)
 {
-	return (int64_t)((uint64_t)a + (uint64_t)b);
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		left[kept] = left[i];
+		kept += present[i];
+	}
+	return kept;
 }
 
-static inline int64_t subtract(int64_t a, int64_t b)
+static uint32_t keep(const struct work *w, uint64_t *left, uint32_t from, uint32_t end)
 {
-	return (int64_t)((uint64_t)a - (uint64_t)b);
+	if (w->v->count == w->run.over->rows)
+		return end - from;
+	return keep_present(left, w->v->present + from, end - from);
 }
 
-/* A value where `present` is 1, 0 where it is 0. What is present is as good as random, so nothing in
- * the loops below branches on it. */
-static inline int64_t where(uint8_t present, int64_t value)
+WIDE_BODY ulanes zigzag_lanes(ulanes v)
 {
-	return value & -(int64_t)present;
+	return (v + v) ^ (ulanes)((lanes)v < 0);
 }
 
-static inline int64_t term(const struct run *r, uint32_t row)
+WIDE_BODY ulanes load(const int64_t *from)
 {
-	int64_t value = r->a->values[row], other;
-
-	if (!r->b)
-		return value;
-	other = where(r->b->present[row], r->b->values[row]);
-	return r->sign > 0 ? add(value, other) : subtract(value, other);
+	return (ulanes)lanes_load(from);
 }
 
-static inline uint32_t context(const struct run *r, uint32_t row)
-{
-	int32_t code = r->over->codes[row];
+/* The tell_ functions write what is left of the values of the rows from `from` to `end` and return how
+ * many that are. */
 
-	return code >= 0 ? (uint32_t)code : 2 * r->over->pairs;
+WIDE_BODY uint32_t tell_none(const struct work *w, uint32_t from, uint32_t end, uint64_t *left)
+{
+	ulanes min = { 0 };
+	uint32_t row = from;
+
+	min += (uint64_t)w->run.last;
+	for (; end - row >= WIDE_LANES; row += WIDE_LANES)
+		*(ulanes *)(left + row - from) = load(w->v->values + row) - min;
+	for (; row < end; row++)
+		left[row - from] = (uint64_t)w->v->values[row] - (uint64_t)w->run.last;
+	return keep(w, left, from, end);
 }
 
-__attribute__((always_inline)) static inline int64_t foretell(
-    const struct run *r, enum plan_link link, uint32_t row)
+WIDE_BODY uint32_t tell_row(const struct work *w, uint32_t from, uint32_t end, uint64_t *left)
+{
+	const struct vector *a = w->run.a, *b = w->run.b;
+	uint32_t row = from;
+
+	for (; end - row >= WIDE_LANES; row += WIDE_LANES) {
+		ulanes told = load(a->values + row), other;
+
+		if (b) {
+			other = load(b->values + row) & (ulanes)lanes_where(b->present + row);
+			told = w->run.sign > 0 ? told + other : told - other;
+		}
+		told &= (ulanes)lanes_where(a->present + row);
+		*(ulanes *)(left + row - from) = zigzag_lanes(load(w->v->values + row) - told);
+	}
+	for (; row < end; row++)
+		left[row - from] = zigzag(plan_subtract(w->v->values[row],
+		    run_foretell(&w->run, PLAN_ROW, row)));
+	return keep(w, left, from, end);
+}
+
+/* One row after the other, each told and then learnt from. */
+WIDE_BODY uint32_t tell_each(struct work *w, enum plan_link link, uint32_t from, uint32_t end, uint64_t *left)
+{
+	struct run run = w->run; /* in registers: what is written below might else be it */
+	uint32_t n = 0;
+
+	for (uint32_t row = from; row < end; row++) {
+		left[n] = zigzag(plan_subtract(w->v->values[row], run_foretell(&run, link, row)));
+		n += w->v->present[row];
+		run_learn(&run, link, row);
+	}
+	w->run = run;
+	return n;
+}
+
+/* A line through values of which none is missing waits for no row before. */
+WIDE_BODY uint32_t tell_line(struct work *w, uint32_t from, uint32_t end, uint64_t *left)
+{
+	const int64_t *values = w->v->values;
+	uint32_t row = from + 2;
+
+	if (w->v->count < w->run.over->rows || end - from <= 2)
+		return tell_each(w, PLAN_LINE, from, end, left);
+	tell_each(w, PLAN_LINE, from, row, left);
+	for (; end - row >= WIDE_LANES; row += WIDE_LANES) {
+		ulanes before = load(values + row - 1);
+
+		*(ulanes *)(left + row - from) =
+		    zigzag_lanes(load(values + row) - before - before + load(values + row - 2));
+	}
+	w->run.last = values[row - 1];
+	w->run.before = values[row - 2];
+	return row - from + tell_each(w, PLAN_LINE, row, end, left + (row - from));
+}
+
+/* Keeps, from here on, what was last in a table: of rows whose last value lies far back. */
+static void begin_table(struct work *w, uint32_t row)
+{
+	const struct plan_rows *over = w->run.over;
+
+	memset(over->table, 0, (2 * (size_t)over->pairs + 2) * sizeof(*over->table));
+	for (uint32_t i = 0; i < row; i++)
+		run_learn(&w->run, w->link, i);
+	w->table = true;
+}
+
+/* The last row at or before `at` that has a value; negative when there is none. */
+static inline int32_t walk_back(const int32_t *same, const uint8_t *present, int32_t at, uint64_t *walked)
+{
+	/* Whether a pair was there before is as good as random: that is not branched on. */
+	while (((uint32_t)at >> 31 | present[at & ~(at >> 31)]) == 0) {
+		at = same[at];
+		++*walked;
+	}
+	return at;
+}
+
+/* What a plan that refers to one vector or to two leaves of the rows of pairs. */
+WIDE_BODY uint32_t tell_walking(struct work *w, const int32_t *last, bool two, uint32_t from, uint32_t end,
+    uint64_t *restrict left)
+{
+	const struct run run = w->run;
+	const uint8_t *present = run.a->present, *there = w->v->present;
+	const int64_t *told = run.a->values, *values = w->v->values;
+	const int32_t *same = run.over->same;
+	uint64_t walked = 0;
+	uint32_t n = 0;
+
+	for (uint32_t row = from; row < end; row++) {
+		int64_t value;
+		int32_t at;
+
+		if (!there[row])
+			continue;
+		at = walk_back(same, present, last[row], &walked);
+		value = two ? run_term(&run, (uint32_t)(at & ~(at >> 31))) : told[at & ~(at >> 31)];
+		value &= ~(int64_t)(at >> 31);
+		left[n++] = zigzag(plan_subtract(values[row], value));
+	}
+	w->walked += walked;
+	return n;
+}
+
+WIDE_BODY uint32_t tell_pair(struct work *w, enum plan_link link, uint32_t from, uint32_t end, uint64_t *left)
+{
+	const int32_t *last = link == PLAN_SAME ? w->run.over->same : w->run.over->other;
+	uint32_t n;
+
+	if (w->table)
+		return tell_each(w, link, from, end, left);
+	n = w->run.b ? tell_walking(w, last, true, from, end, left)
+		     : tell_walking(w, last, false, from, end, left);
+	if (w->walked > (uint64_t)WALKS * w->run.over->rows)
+		begin_table(w, end);
+	return n;
+}
+
+WIDE_BODY uint32_t tell(struct work *w, enum plan_link link, uint32_t from, uint32_t end, uint64_t *left)
 {
 	switch (link) {
 	case PLAN_LINE:
-		return subtract(add(r->last, r->last), r->before);
+		return tell_line(w, from, end, left);
 	case PLAN_ROW:
-		return where(r->a->present[row], term(r, row));
+		return tell_row(w, from, end, left);
 	case PLAN_LAST:
-		return r->last;
+		return tell_each(w, PLAN_LAST, from, end, left);
 	case PLAN_SAME:
-		return r->over->table[context(r, row)];
+		return tell_pair(w, PLAN_SAME, from, end, left);
 	case PLAN_OTHER:
-		return r->over->table[context(r, row) ^ 1];
+		return tell_pair(w, PLAN_OTHER, from, end, left);
 	default:
-		return 0;
+		return tell_none(w, from, end, left);
 	}
 }
 
-__attribute__((always_inline)) static inline void learn(
-    struct run *r, enum plan_link link, uint32_t row)
+/* What is known before the first row, and the base as far as it does not depend on that. */
+static int64_t begin(struct work *w)
 {
-	uint8_t present;
-	int64_t *at, value;
+	const struct vector *v = w->v;
+	uint32_t rows = w->run.over->rows, row = 0;
 
-	if (link == PLAN_NONE || link == PLAN_ROW)
-		return;
-	present = r->a->present[row];
-	if (link == PLAN_LINE) {
-		r->before = present ? r->last : r->before;
-		r->last = present ? r->a->values[row] : r->last;
-		return;
+	if (w->link == PLAN_NONE)
+		w->run.last = v->range.min <= v->range.max
+				  ? v->range.min
+				  : range_of(v->values, v->count == rows ? NULL : v->present, rows).min;
+	if (w->link == PLAN_LINE) {
+		while (row < rows && !v->present[row])
+			row++;
+		w->run.last = w->run.before = row < rows ? v->values[row] : 0;
 	}
-	value = term(r, row);
-	at = link == PLAN_LAST ? &r->last : &r->over->table[context(r, row)];
-	*at = present ? value : *at;
+	return w->run.last;
 }
 
-static struct run start(const struct plan *p, const struct vector *all, unsigned v,
-    const struct plan_rows *over)
+WIDE_BODY void apply(struct work *w, enum plan_link link, struct integers *to, int64_t *base)
 {
-	struct run r = { .a = &all[v], .sign = p->sign, .over = over };
+	uint32_t rows = w->run.over->rows;
+	bool first = link >= PLAN_ROW;
+	uint64_t left[STEP];
 
-	if (p->link >= PLAN_ROW)
-		r.a = &all[p->a];
-	if (p->link >= PLAN_ROW && p->b != PLAN_NO_VECTOR)
-		r.b = &all[p->b];
-	return r;
+	*base = begin(w);
+	for (uint32_t from = 0; from < rows; from += STEP) {
+		uint32_t end = rows - from < STEP ? rows : from + STEP, n = tell(w, link, from, end, left);
+
+		if (first && n > 0) {
+			*base = unzigzag(left[0]);
+			left[0] = 0;
+			first = false;
+		}
+		integers_add(to, left, n);
+	}
 }
 
-static struct run begin(const struct plan *p, const struct vector *all, unsigned v,
+WIDE_BODY void apply_any(struct work *w, struct integers *to, int64_t *base)
+{
+	switch (w->link) {
+	case PLAN_LINE:
+		apply(w, PLAN_LINE, to, base);
+		break;
+	case PLAN_ROW:
+		apply(w, PLAN_ROW, to, base);
+		break;
+	case PLAN_LAST:
+		apply(w, PLAN_LAST, to, base);
+		break;
+	case PLAN_SAME:
+		apply(w, PLAN_SAME, to, base);
+		break;
+	case PLAN_OTHER:
+		apply(w, PLAN_OTHER, to, base);
+		break;
+	default:
+		apply(w, PLAN_NONE, to, base);
+		break;
+	}
+}
+
+WIDE static void apply_wide(struct work *w, struct integers *to, int64_t *base)
+{
+	apply_any(w, to, base);
+}
+
+void plan_apply(const struct plan *p, const struct vector *all, unsigned v,
+    const struct plan_rows *over, struct integers *to, int64_t *base)
+{
+	struct work w = { .run = run_start(p, all, v, over), .link = p->link, .v = &all[v] };
+
+	if (wide_here())
+		apply_wide(&w, to, base);
+	else
+		apply_any(&w, to, base);
+}
+
+static struct run run_begin(const struct plan *p, const struct vector *all, unsigned v,
     const struct plan_rows *over)
 {
 	if (p->link == PLAN_SAME || p->link == PLAN_OTHER)
 		memset(over->table, 0, (2 * (size_t)over->pairs + 2) * sizeof(*over->table));
-	return start(p, all, v, over);
+	return run_start(p, all, v, over);
 }
 
-/* The first value of a line stands for the one before it too. */
-static inline void begin_line(struct run *r, enum plan_link link, int64_t first)
-{
-	if (link == PLAN_LINE)
-		r->last = r->before = first;
-}
-
-/* Up to the first row that has a value there is only to learn. */
-__attribute__((always_inline)) static inline uint32_t first_row(
-    struct run *r, enum plan_link link, const struct vector *v, int64_t *base)
-{
-	uint32_t row = 0;
-
-	for (; row < r->over->rows && !v->present[row]; row++)
-		learn(r, link, row);
-	if (row < r->over->rows) {
-		*base = subtract(v->values[row], foretell(r, link, row));
-		begin_line(r, link, v->values[row]);
-		learn(r, link, row);
-	}
-	return row;
-}
-
-__attribute__((always_inline)) static inline uint32_t apply(
-    struct run *r, enum plan_link link, const struct vector *v, uint64_t *rest, int64_t *base)
-{
-	struct run at = *r; /* in registers: what is written below might else be it */
-	uint32_t row, n;
-
-	*base = 0;
-	row = first_row(&at, link, v, base);
-	rest[0] = 0;
-	n = row < at.over->rows;
-	for (row++; row < at.over->rows; row++) {
-		rest[n] = zigzag(subtract(v->values[row], foretell(&at, link, row)));
-		n += v->present[row];
-		learn(&at, link, row);
-	}
-	return n;
-}
-
-/* Without foresight: what lies above the smallest value. */
-static uint32_t apply_none(const struct vector *v, uint32_t rows, uint64_t *rest, int64_t *base)
-{
-	int64_t min = INT64_MAX;
-	uint32_t n = 0;
-
-	for (uint32_t row = 0; row < rows; row++) {
-		int64_t value = v->present[row] ? v->values[row] : INT64_MAX;
-
-		min = value < min ? value : min;
-	}
-	*base = min;
-	for (uint32_t row = 0; row < rows; row++) {
-		rest[n] = (uint64_t)v->values[row] - (uint64_t)min;
-		n += v->present[row];
-	}
-	return n;
-}
-
-uint32_t plan_apply(const struct plan *p, const struct vector *all, unsigned v,
-    const struct plan_rows *over, uint64_t *rest, int64_t *base)
-{
-	struct run r = begin(p, all, v, over);
-
-	switch (p->link) {
-	case PLAN_LINE:
-		return apply(&r, PLAN_LINE, &all[v], rest, base);
-	case PLAN_ROW:
-		return apply(&r, PLAN_ROW, &all[v], rest, base);
-	case PLAN_LAST:
-		return apply(&r, PLAN_LAST, &all[v], rest, base);
-	case PLAN_SAME:
-		return apply(&r, PLAN_SAME, &all[v], rest, base);
-	case PLAN_OTHER:
-		return apply(&r, PLAN_OTHER, &all[v], rest, base);
-	default:
-		return apply_none(&all[v], over->rows, rest, base);
-	}
-}
 
 __attribute__((always_inline)) static inline void undo(
     struct run *r, enum plan_link link, const struct vector *v, const uint64_t *rest, int64_t base)
@@ -202,20 +295,20 @@ __attribute__((always_inline)) static inline void undo(
 			if (link == PLAN_NONE)
 				left = (int64_t)rest[-1];
 			if (first || link == PLAN_NONE)
-				left = add(left, base);
-			v->values[row] = add(foretell(r, link, row), left);
-			if (first)
-				begin_line(r, link, v->values[row]);
+				left = plan_add(left, base);
+			v->values[row] = plan_add(run_foretell(r, link, row), left);
+			if (first && link == PLAN_LINE)
+				r->last = r->before = v->values[row]; /* the first value stands for the one before it too */
 			first = false;
 		}
-		learn(r, link, row);
+		run_learn(r, link, row);
 	}
 }
 
 void plan_undo(const struct plan *p, const struct vector *all, unsigned v,
     const struct plan_rows *over, const uint64_t *rest, int64_t base)
 {
-	struct run r = begin(p, all, v, over);
+	struct run r = run_begin(p, all, v, over);
 
 	switch (p->link) {
 	case PLAN_LINE:
@@ -237,208 +330,4 @@ void plan_undo(const struct plan *p, const struct vector *all, unsigned v,
 		undo(&r, PLAN_NONE, &all[v], rest, base);
 		break;
 	}
-}
-
-static unsigned bits_of(uint64_t v)
-{
-	return 64 - (unsigned)__builtin_clzll(v | 1) + (v > 0);
-}
-
-void plan_sample(struct plan_sample *s, const struct plan_rows *over)
-{
-	uint32_t every = over->rows / PLAN_SAMPLE + 1;
-	uint32_t first = over->rows > PLAN_SAMPLE ? (over->rows - PLAN_SAMPLE) / 2 : 0;
-
-	s->near_count = s->far_count = 0;
-	for (uint32_t row = first; row < over->rows && s->near_count < PLAN_SAMPLE; row++)
-		s->near[s->near_count++] = row;
-	for (uint32_t row = 0; over->codes && row < over->rows && s->far_count < PLAN_SAMPLE; row++)
-		if (over->codes[row] >= 0 && (uint32_t)over->codes[row] / 2 % every == 0)
-			s->far[s->far_count++] = row;
-}
-
-/* The search for the plan of one vector, over the rows of a sample: the first half of them is to
- * learn, what a plan leaves of the values in the second half counts. */
-struct search {
-	const struct vector *all;
-	unsigned v, limit;
-	const struct plan_rows *over;
-	struct rows {
-		const uint32_t *rows;
-		uint32_t count;
-		uint64_t values; /* in the second half */
-	} near, far, near_glance, far_glance;
-};
-
-static struct rows take_rows(const struct vector *v, const uint32_t *rows, uint32_t n)
-{
-	struct rows r = { .rows = rows, .count = n };
-
-	for (uint32_t i = n / 2; i < n; i++)
-		r.values += v->present[rows[i]];
-	return r;
-}
-
-/* The bits a plan leaves; the count ends where it is beyond `most`. */
-__attribute__((always_inline)) static inline uint64_t weigh(const struct run *from,
-    enum plan_link link, const struct vector *v, const struct rows *rows, uint64_t most)
-{
-	struct run r = *from;
-	uint32_t half = rows->count / 2, i = 0;
-	uint64_t bits = 0;
-
-	for (; i < half && link != PLAN_ROW; i++)
-		learn(&r, link, rows->rows[i]);
-	for (i = half; i < rows->count && bits <= most; i++) {
-		uint32_t row = rows->rows[i];
-		uint64_t left = zigzag(subtract(v->values[row], foretell(&r, link, row)));
-
-		bits += bits_of(left) & -(uint64_t)v->present[row];
-		learn(&r, link, row);
-	}
-	return bits;
-}
-
-static uint64_t weigh_none(const struct vector *v, const struct rows *rows)
-{
-	uint64_t bits = 0;
-	int64_t min = INT64_MAX;
-
-	for (uint32_t i = 0; i < rows->count; i++)
-		if (v->present[rows->rows[i]] && v->values[rows->rows[i]] < min)
-			min = v->values[rows->rows[i]];
-	for (uint32_t i = rows->count / 2; i < rows->count; i++)
-		if (v->present[rows->rows[i]])
-			bits += bits_of((uint64_t)v->values[rows->rows[i]] - (uint64_t)min);
-	return bits;
-}
-
-/* Of the table only what these rows, which all have a pair, will look at is emptied. */
-static void empty_table(const struct plan_rows *over, const struct rows *rows)
-{
-	for (uint32_t i = 0; i < rows->count; i++) {
-		int64_t *both = over->table + (over->codes[rows->rows[i]] & ~1);
-
-		both[0] = both[1] = 0;
-	}
-}
-
-/* Thousandths of a bit a value, about; UINT64_MAX where they are more than `most`. */
-static uint64_t cost(const struct search *s, const struct plan *p, const struct rows *rows, uint64_t most)
-{
-	const struct vector *v = &s->all[s->v];
-	struct run r = start(p, s->all, s->v, s->over);
-	uint64_t bits;
-
-	if (rows->values == 0)
-		return UINT32_MAX;
-	most = most < UINT32_MAX ? most * rows->values / 1000 : UINT64_MAX;
-	switch (p->link) {
-	case PLAN_LINE:
-		bits = weigh(&r, PLAN_LINE, v, rows, most);
-		break;
-	case PLAN_ROW:
-		bits = weigh(&r, PLAN_ROW, v, rows, most);
-		break;
-	case PLAN_LAST:
-		bits = weigh(&r, PLAN_LAST, v, rows, most);
-		break;
-	case PLAN_SAME:
-		empty_table(s->over, rows);
-		bits = weigh(&r, PLAN_SAME, v, rows, most);
-		break;
-	case PLAN_OTHER:
-		empty_table(s->over, rows);
-		bits = weigh(&r, PLAN_OTHER, v, rows, most);
-		break;
-	default:
-		bits = weigh_none(v, rows);
-		break;
-	}
-	return bits > most ? UINT64_MAX : bits * 1000 / rows->values;
-}
-
-struct choice {
-	struct plan plan;
-	uint64_t cost;
-};
-
-/* Keeps the best few, best first. A later plan must win by a thirty-second: simple ones first. */
-static void offer(const struct search *s, struct choice *best, const struct plan *p)
-{
-	bool far = p->link == PLAN_SAME || p->link == PLAN_OTHER;
-	const struct rows *glance = far ? &s->far_glance : &s->near_glance;
-	uint64_t bits, most = best[KEPT - 1].cost;
-	unsigned at = KEPT;
-
-	if (glance->values > 0 && most < UINT32_MAX && cost(s, p, glance, most + most / 4 + 500) == UINT64_MAX)
-		return;
-	bits = cost(s, p, far ? &s->far : &s->near, most);
-	while (at > 0 && bits < best[at - 1].cost && bits + bits / 32 < best[at - 1].cost)
-		at--;
-	if (at == KEPT)
-		return;
-	memmove(best + at + 1, best + at, (KEPT - 1 - at) * sizeof(*best));
-	best[at] = (struct choice){ .plan = *p, .cost = bits };
-}
-
-static bool link_fits(const struct search *s, enum plan_link link, bool self)
-{
-	if (link == PLAN_SAME || link == PLAN_OTHER)
-		return s->over->codes != NULL;
-	return link == PLAN_LAST || (link == PLAN_ROW && !self);
-}
-
-static void search_one(const struct search *s, struct choice *best)
-{
-	for (unsigned i = 0; i <= s->limit; i++) {
-		unsigned a = i == 0 ? s->v : i - 1;
-
-		for (unsigned link = PLAN_ROW; link < PLAN_LINKS; link++) {
-			struct plan p = { .link = (uint8_t)link, .sign = 1, .a = (uint16_t)a,
-				.b = PLAN_NO_VECTOR };
-
-			if (link_fits(s, link, a == s->v))
-				offer(s, best, &p);
-		}
-	}
-}
-
-static void search_two(const struct search *s, struct choice *best)
-{
-	struct choice one[KEPT];
-
-	memcpy(one, best, sizeof(one));
-	for (unsigned i = 0; i < KEPT; i++) {
-		for (unsigned b = 0; b < s->limit && one[i].plan.link >= PLAN_ROW; b++) {
-			struct plan p = one[i].plan;
-
-			p.b = (uint16_t)b;
-			for (int sign = -1; sign <= 1 && b != p.a; sign += 2) {
-				p.sign = (int8_t)sign;
-				offer(s, best, &p);
-			}
-		}
-	}
-}
-
-struct plan plan_search(const struct vector *all, unsigned v, unsigned limit,
-    const struct plan_rows *over, const struct plan_sample *sample)
-{
-	uint32_t near = sample->near_count, far = sample->far_count;
-	struct search s = { .all = all, .v = v, .limit = limit, .over = over,
-		.near = take_rows(&all[v], sample->near, near),
-		.far = take_rows(&all[v], sample->far, far),
-		.near_glance = take_rows(&all[v], sample->near, near < GLANCE ? near : GLANCE),
-		.far_glance = take_rows(&all[v], sample->far, far < GLANCE ? far : GLANCE) };
-	struct plan none = { .link = PLAN_NONE, .b = PLAN_NO_VECTOR };
-	struct plan line = { .link = PLAN_LINE, .b = PLAN_NO_VECTOR };
-	struct choice best[KEPT + 1] = { { .plan = none, .cost = cost(&s, &none, &s.near, UINT64_MAX) },
-		{ .plan = none, .cost = UINT64_MAX / 2 }, { .plan = none, .cost = UINT64_MAX / 2 } };
-
-	search_one(&s, best);
-	offer(&s, best, &line);
-	if (best[0].cost > 0 && limit > 0)
-		search_two(&s, best);
-	return best[0].plan;
 }

@@ -19,6 +19,9 @@
 #ifndef STORE_PLAN_H
 #define STORE_PLAN_H
 
+#include "store/integers.h"
+#include "store/range.h"
+
 #include <stdint.h>
 
 enum plan_link { PLAN_NONE, PLAN_LINE, PLAN_ROW, PLAN_LAST, PLAN_SAME, PLAN_OTHER, PLAN_LINKS };
@@ -34,21 +37,25 @@ struct plan {
 struct vector {
 	int64_t *values;        /* a row */
 	const uint8_t *present; /* a row: 1 where the vector has a value */
+	uint32_t count;         /* of values; like the range only plan_apply looks at it */
+	struct range range;     /* of them; upside down where it is not known */
 };
 
 /* The rows a plan runs over. */
 struct plan_rows {
 	uint32_t rows;
 	const int32_t *codes; /* of pairs; NULL when the block has none */
+	const int32_t *same, *other; /* of pairs, for plan_apply */
 	uint32_t pairs;
 	int64_t *table;       /* room for 2 * pairs + 2 values, used as scratch */
 };
 
-/* Writes what the plan leaves of vector v to rest (room for one number a row), one number a present
- * row in order, and the first of them to *base: of that row rest is 0. Returns how many. */
-uint32_t plan_apply(const struct plan *p, const struct vector *all, unsigned v,
-    const struct plan_rows *over, uint64_t *rest, int64_t *base);
-/* The inverse: fills the values of vector v; those it refers to are filled already. */
+/* Adds what the plan leaves of vector v, one number a present row in order, and writes the first of
+ * them to *base: for that row 0 is added. */
+void plan_apply(const struct plan *p, const struct vector *all, unsigned v,
+    const struct plan_rows *over, struct integers *to, int64_t *base);
+/* The inverse, from these numbers in rest: fills the values of vector v; those it refers to are
+ * filled already. */
 void plan_undo(const struct plan *p, const struct vector *all, unsigned v,
     const struct plan_rows *over, const uint64_t *rest, int64_t base);
 

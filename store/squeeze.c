@@ -15,8 +15,10 @@ enum { PLANE_HASH = 10, PLANE_STEP = 8, PLANE_MATCH = 7, LITERALS_ON = 1 };
 struct squeeze {
 	ZSTD_CCtx *pack, *pack_plane;
 	ZSTD_DCtx *unpack;
-	uint8_t *scratch;
-	size_t scratch_size;
+	struct room {
+		uint8_t *data;
+		size_t size;
+	} scratch, planes;
 };
 
 static ZSTD_CCtx *open_packer(void)
@@ -63,22 +65,30 @@ void squeeze_close(struct squeeze *s)
 	ZSTD_freeCCtx(s->pack);
 	ZSTD_freeCCtx(s->pack_plane);
 	ZSTD_freeDCtx(s->unpack);
-	free(s->scratch);
+	free(s->scratch.data);
+	free(s->planes.data);
 	free(s);
+}
+
+/* What was there is not kept. */
+static uint8_t *make_room(struct room *r, size_t n)
+{
+	if (n > r->size) {
+		free(r->data);
+		r->data = malloc(n);
+		r->size = r->data ? n : 0;
+	}
+	return r->data;
 }
 
 uint8_t *squeeze_scratch(struct squeeze *s, size_t n)
 {
-	uint8_t *larger;
+	return make_room(&s->scratch, n);
+}
 
-	if (n > s->scratch_size) {
-		larger = realloc(s->scratch, n);
-		if (!larger)
-			return NULL;
-		s->scratch = larger;
-		s->scratch_size = n;
-	}
-	return s->scratch;
+uint8_t *squeeze_planes(struct squeeze *s, size_t n)
+{
+	return make_room(&s->planes, n);
 }
 
 size_t squeeze_bound(size_t n)

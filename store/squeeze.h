@@ -15,6 +15,8 @@ void squeeze_close(struct squeeze *s);
 
 /* Scratch room of at least n bytes, valid until the next call with a larger n; NULL: no memory. */
 uint8_t *squeeze_scratch(struct squeeze *s, size_t n);
+/* Another such room, for what is to be packed. */
+uint8_t *squeeze_planes(struct squeeze *s, size_t n);
 
 /* Room that is always enough for n bytes packed. */
 size_t squeeze_bound(size_t n);

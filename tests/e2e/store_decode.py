@@ -97,16 +97,27 @@ class Cursor:
         bits = self.varint()
         if bits == 0:
             return [0] * n
-        if self.u8() == 0:
+        form, planes = self.u8(), (bits + 7) // 8
+        if form == 0:
             whole = int.from_bytes(self.take((n * bits + 7) // 8), "little")
             return [whole >> i * bits & (1 << bits) - 1 for i in range(n)] if n * bits < 100000 else \
                 unpack_bits(whole.to_bytes((n * bits + 7) // 8, "little"), n, bits)
+        low = self.u8() if form == 2 else planes
+        values = self.planes(n, 0, low)
+        if form == 2:
+            marks = self.octets((n + 7) // 8)
+            wide = [i for i in range(n) if marks[i // 8] >> i % 8 & 1]
+            for i, high in zip(wide, self.planes(len(wide), low, planes)):
+                values[i] |= high
+        return values
+
+    def planes(self, n, first, end):
         values = [0] * n
-        for shift in range(0, bits, 8):
+        for k in range(first, end):
             size = self.varint()
             if size:
                 plane = self.take(n) if size == n else unzstd(self.take(size), n)
-                values = [v | b << shift for v, b in zip(values, plane)]
+                values = [v | b << 8 * k for v, b in zip(values, plane)]
         return values
 
     def words(self):
@@ -169,7 +180,7 @@ class Block:
         assert c.take(4) == b"KVB1"
         head, size, crc = c.u32(), c.u32(), c.u32()
         assert size == len(data) and crc == crc32c(data[:12] + data[16:head]), "header"
-        assert c.varint() == 1, "version"
+        assert c.varint() == 2, "version"
         self.rows = c.varint()
         self.parts, at = [], head
         for _ in range(c.varint()):

@@ -191,6 +191,61 @@ static void vectors_come_back_whatever_their_width(void **state)
 	squeeze_close(s);
 }
 
+/* Values of one byte, and some of which few are wider: where those lie and how wide they are. */
+static void rare_wide_values_come_back(void **state)
+{
+	enum { N = 5003 };
+	struct squeeze *s = squeeze_open();
+	uint64_t values[N], back[N];
+
+	(void)state;
+	for (unsigned every = 2; every < 5000; every = every * 3 - 1) {
+		for (unsigned wide = 1; wide <= 56; wide += 11) {
+			struct bytes out = { 0 };
+			struct cursor c;
+
+			for (uint64_t i = 0; i < N; i++)
+				values[i] = (i * 0x9e3779b97f4a7c15u) >> (i % every == 1 ? 64 - 8 - wide : 56 + wide % 8);
+			integers_pack(&out, values, N, s);
+			assert_false(out.failed);
+			c = cursor_over(out.data, out.used);
+			assert_int_equal(integers_unpack(&c, back, N, s), 0);
+			assert_int_equal(cursor_left(&c), 0);
+			assert_memory_equal(values, back, sizeof(values));
+			for (size_t cut = 0; cut < out.used; cut += 1 + out.used / 50) {
+				c = cursor_over(out.data, cut);
+				assert_true(integers_unpack(&c, back, N, s) != 0);
+			}
+			bytes_free(&out);
+		}
+	}
+	squeeze_close(s);
+}
+
+/* However the values come: at once or a few at a time. */
+static void vectors_are_gathered_piece_by_piece(void **state)
+{
+	enum { N = 3000 };
+	struct squeeze *s = squeeze_open();
+	struct bytes whole = { 0 }, pieces = { 0 };
+	struct integers to;
+	uint64_t values[N];
+
+	(void)state;
+	for (uint64_t i = 0; i < N; i++)
+		values[i] = i < N / 2 ? i % 7 : i * i;
+	integers_pack(&whole, values, N, s);
+	integers_begin(&to, N, s);
+	for (unsigned i = 0, n = 0; i < N; i += n, n = n + 1 > N - i ? N - i : n + 1)
+		integers_add(&to, values + i, n);
+	integers_end(&to, &pieces);
+	assert_int_equal(whole.used, pieces.used);
+	assert_memory_equal(whole.data, pieces.data, whole.used);
+	bytes_free(&whole);
+	bytes_free(&pieces);
+	squeeze_close(s);
+}
+
 static void words_keep_their_numbers_and_their_marks(void **state)
 {
 	struct words *w = words_open();
@@ -217,12 +272,13 @@ static void words_keep_their_numbers_and_their_marks(void **state)
 
 static void a_member_is_always_found(void **state)
 {
-	uint8_t filter[4096] = { 0 };
+	uint8_t filter[4096];
+	struct members m = members_begin(filter, sizeof(filter));
 	unsigned wrong = 0;
 
 	(void)state;
 	for (int64_t i = 0; i < 4096; i++)
-		members_add(filter, sizeof(filter), members_hash(i * 3));
+		members_add(&m, members_hash(i * 3));
 	for (int64_t i = 0; i < 4096; i++)
 		assert_true(members_has(filter, sizeof(filter), members_hash(i * 3)));
 	for (int64_t i = 0; i < 4096; i++)
@@ -274,6 +330,8 @@ int main(void)
 		cmocka_unit_test(only_canonical_addresses_become_bytes),
 		cmocka_unit_test(decimals_come_back_byte_for_byte),
 		cmocka_unit_test(vectors_come_back_whatever_their_width),
+		cmocka_unit_test(rare_wide_values_come_back),
+		cmocka_unit_test(vectors_are_gathered_piece_by_piece),
 		cmocka_unit_test(words_keep_their_numbers_and_their_marks),
 		cmocka_unit_test(a_member_is_always_found),
 		cmocka_unit_test(checksums_are_those_of_the_rfc),
