@@ -49,6 +49,20 @@ static inline unsigned digits_run(const char *p, uint64_t *value)
 	return n;
 }
 
+/* The same for up to 16 digits, of the 16 bytes at p. */
+static inline unsigned digits_run16(const char *p, uint64_t *value)
+{
+	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
+	unsigned n = digits_run(p, value), more;
+	uint64_t low;
+
+	if (n < 8)
+		return n;
+	more = digits_run(p + 8, &low);
+	*value = *value * powers[more] + low;
+	return n + more;
+}
+
 /* The n bytes at p, 1 to 8 of them, as a number; false: not all are digits. Eight bytes must be
  * readable. */
 static inline bool digits_exactly(const char *p, unsigned n, uint64_t *value)

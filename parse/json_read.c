@@ -320,15 +320,8 @@ static const char *skip_fraction(const char *p, const char *end)
  * that seem to go on behind the line, are read one digit after the other. */
 static const char *take_digits(const char *p, const char *end, uint64_t *value)
 {
-	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
-	uint64_t low;
-	unsigned n = digits_run(p, value), more;
+	unsigned n = digits_run16(p, value);
 
-	if (n == 8) {
-		more = digits_run(p + 8, &low);
-		*value = *value * powers[more % 8] + low;
-		n += more;
-	}
 	if (n < 16 && p + n <= end)
 		return p + n;
 	for (*value = 0; p < end && is_digit(*p); p++)
@@ -489,13 +482,22 @@ static int read_any(struct json_reader *r, const char *line, size_t size)
 	return s.p == s.end ? n : fail(r, "something follows the object");
 }
 
-/* A value that is neither a text as it stands nor a short whole number. Its end, or NULL. */
-__attribute__((noinline)) static const char *other_value(struct json_reader *r, const char *p,
+__attribute__((noinline)) const char *json_read_value(struct json_reader *r, const char *p,
     const char *end, struct json_field *f)
 {
 	struct scan s = { .r = r, .p = p, .end = end };
 
 	return take_value(&s, f) == 0 ? s.p : NULL;
+}
+
+const struct json_shapes *json_reader_shapes(const struct json_reader *r)
+{
+	return &r->shapes;
+}
+
+void json_reader_forget(struct json_reader *r)
+{
+	r->unescaped_used = 0;
 }
 
 static inline const char *text_value(struct json_reader *r, const char *p, const char *end,
@@ -504,7 +506,7 @@ static inline const char *text_value(struct json_reader *r, const char *p, const
 	const char *stop = string_stop(p + 1, end);
 
 	if (stop >= end || *stop != '"')
-		return other_value(r, p, end, f);
+		return json_read_value(r, p, end, f);
 	f->text = p + 1;
 	f->size = (uint32_t)(stop - p - 1);
 	f->type = JSON_STRING;
@@ -515,17 +517,11 @@ static inline const char *text_value(struct json_reader *r, const char *p, const
 static inline const char *number_value(struct json_reader *r, const char *p, const char *end,
     struct json_field *f)
 {
-	static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
-	uint64_t value, low;
-	unsigned n = digits_run(p, &value), more;
+	uint64_t value;
+	unsigned n = digits_run16(p, &value);
 
-	if (n == 8) {
-		more = digits_run(p + 8, &low);
-		value = value * powers[more % 8] + low;
-		n += more;
-	}
 	if (n - 1 >= 15 || (*p == '0' && n > 1) || p[n] == '.' || (p[n] | 0x20) == 'e')
-		return other_value(r, p, end, f);
+		return json_read_value(r, p, end, f);
 	f->text = p;
 	f->size = n;
 	f->type = JSON_INTEGER;

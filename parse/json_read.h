@@ -36,6 +36,7 @@ struct json_field {
 };
 
 struct json_reader;
+struct json_shapes;
 
 /* NULL: no memory. */
 struct json_reader *json_reader_open(void);
@@ -49,6 +50,12 @@ int json_read(struct json_reader *r, const char *line, size_t size, const struct
  * end, stands is found on the way: its bytes in *size. */
 int json_read_line(struct json_reader *r, const char *text, const char *end, size_t *size,
     const struct json_field **fields);
+/* For those who follow the shapes of lines themselves (parse/json_shapes.h): reads the value at p, its key
+ * aside. Where it ends; or NULL: it is none. Texts that had escapes are valid until the next line, or
+ * until json_reader_forget. */
+const char *json_read_value(struct json_reader *r, const char *p, const char *end, struct json_field *f);
+void json_reader_forget(struct json_reader *r);
+const struct json_shapes *json_reader_shapes(const struct json_reader *r);
 const char *json_reader_error(const struct json_reader *r);
 
 /* The number of a key, known or new; -1 when there is no room. */

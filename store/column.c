@@ -133,6 +133,62 @@ static int put_odd(struct column *c, uint32_t row, const struct json_field *f)
 	return 0;
 }
 
+static void forget_guesses(struct column *c)
+{
+	for (unsigned i = 0; i < COLUMN_GUESSES; i++)
+		c->guesses[i] = (struct pattern_guess){ .word = UINT32_MAX, .parts = (uint8_t)i };
+	for (unsigned i = 0; c->parts && i < COLUMN_GUESSES; i++)
+		c->parts[i].count = 0;
+}
+
+/* Makes a guess the newest one. */
+static void prefer(struct column *c, unsigned guess)
+{
+	struct pattern_guess g = c->guesses[guess];
+
+	memmove(c->guesses + 1, c->guesses, guess * sizeof(g));
+	c->guesses[0] = g;
+}
+
+/* Makes a pattern the newest guess, in the place of the oldest. 0, or -1: no memory. */
+static int learn_pattern(struct column *c, const char *pattern, size_t size, uint8_t mark, int wants)
+{
+	uint32_t word = words_add(c->words, pattern, size, mark);
+	struct pattern_parts *parts;
+
+	if (word == UINT32_MAX || (!c->parts && !(c->parts = calloc(COLUMN_GUESSES, sizeof(*c->parts)))))
+		return -1;
+	prefer(c, COLUMN_GUESSES - 1);
+	c->guesses[0].word = word;
+	c->guesses[0].wants = (uint8_t)wants;
+	parts = &c->parts[c->guesses[0].parts];
+	if (mark != MARK_STRING || !pattern_ready(pattern, size, parts))
+		parts->count = 0;
+	return 0;
+}
+
+const char *column_take_pattern(struct column *c, uint32_t row, const char *p)
+{
+	int64_t numbers[PATTERN_PARTS];
+
+	if (!c->parts || c->slot_room <= row)
+		return NULL;
+	for (unsigned i = 0; i < COLUMN_GUESSES; i++) {
+		const struct pattern_parts *parts = &c->parts[c->guesses[i].parts];
+		const char *end = parts->count > 0 ? pattern_follow(parts, p, numbers) : NULL;
+
+		if (!end)
+			continue;
+		if (i > 0)
+			prefer(c, i);
+		for (unsigned n = 0; n < parts->numbers; n++)
+			column_put_ahead(c->slot[n], row, numbers[n]);
+		column_put_ahead(c->values, row, c->guesses[0].word);
+		return end;
+	}
+	return NULL;
+}
+
 /* Tries the patterns that were met last, and makes the one that fits the first to be tried; how many
  * numbers, or -1. */
 static int guess_pattern(struct column *c, const char *text, size_t size, uint8_t mark,
@@ -147,17 +203,10 @@ static int guess_pattern(struct column *c, const char *text, size_t size, uint8_
 		word = words_get(c->words, g.word);
 		if (word.mark != mark || !pattern_fits(word.text, word.size, g.wants, text, size, numbers))
 			continue;
-		memmove(c->guesses + 1, c->guesses, i * sizeof(g));
-		c->guesses[0] = g;
+		prefer(c, i);
 		return g.wants;
 	}
 	return -1;
-}
-
-static void forget_guesses(struct column *c)
-{
-	for (unsigned i = 0; i < COLUMN_GUESSES; i++)
-		c->guesses[i].word = UINT32_MAX;
 }
 
 /* A text as its pattern and numbers; odd when it cannot be taken apart. */
@@ -176,11 +225,10 @@ static int put_pattern(struct column *c, uint32_t row, const char *text, size_t 
 
 			return put_odd(c, row, &f);
 		}
-		memmove(c->guesses + 1, c->guesses, sizeof(c->guesses) - sizeof(c->guesses[0]));
-		c->guesses[0].word = words_add(c->words, pattern, pattern_size, mark);
-		c->guesses[0].wants = (uint8_t)n;
+		if (learn_pattern(c, pattern, pattern_size, mark, n) != 0)
+			return -1;
 	}
-	if (c->guesses[0].word == UINT32_MAX || reach_slots(c, (unsigned)n) != 0)
+	if (reach_slots(c, (unsigned)n) != 0)
 		return -1;
 	for (int i = 0; i < n; i++)
 		column_put_ahead(c->slot[i], row, numbers[i]);
@@ -326,6 +374,7 @@ void column_free(struct column *c)
 	free(c->values);
 	words_close(c->own);
 	words_close(c->odd);
+	free(c->parts);
 	for (unsigned i = 0; i < c->slots; i++)
 		free(c->slot[i]);
 	*c = (struct column){ .kind = COLUMN_NONE };

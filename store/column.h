@@ -47,7 +47,9 @@ struct column {
 	struct pattern_guess {
 		uint32_t word;  /* a pattern met lately; where there is none, no word has it */
 		uint8_t wants;  /* its numbers */
+		uint8_t parts;  /* where they are: */
 	} guesses[COLUMN_GUESSES]; /* the newest one first */
+	struct pattern_parts *parts; /* of every guess; without any where it is not ready */
 	uint8_t odd_kind, odd_digits; /* what the last odd value would fit */
 	uint32_t used;        /* rows up to here may have a cell; those behind are absent */
 	uint32_t room;
@@ -98,6 +100,17 @@ static inline int column_put(struct column *c, uint32_t row, const struct json_f
 		return column_put_value(c, row, f->integer);
 	}
 	return column_put_other(c, row, f);
+}
+
+/* The text at p, which ends in a quote, taken apart by a pattern met lately and put into a row that the
+ * column has room for; the cell is yet to be counted. Its end, or NULL. */
+const char *column_take_pattern(struct column *c, uint32_t row, const char *p);
+/* Counts a cell of a row whose value stands there. */
+static inline void column_count(struct column *c, uint32_t row)
+{
+	c->state[row] = CELL_VALUE;
+	c->used = row + 1;
+	c->value_count++;
 }
 
 /* The state of a row's cell. */

@@ -1,6 +1,7 @@
 #include "store/ingest.h"
 #include "serve/lines.h"
 #include "serve/signals.h"
+#include "store/row.h"
 #include "store/table_read.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@ struct ingest {
 	const struct ingest_options *options;
 	struct committer *committer;
 	struct json_reader *reader;
+	struct row *row;
 	struct table_reader *table;  /* NULL: JSON Lines */
 	enum ingest_format format;
 	struct batch *batch;
@@ -124,6 +126,22 @@ static int next_batch(struct ingest *g)
 	return g->batch ? 0 : -1;
 }
 
+/* The batch has one record more, of so many bytes of input. 0, or -1. */
+static int count_record(struct ingest *g, size_t size)
+{
+	g->records++;
+	g->batch->next_line = g->next_line;
+	g->batch->extra = g->extra;
+	g->batch->input += size;
+	return batch_full(g->batch) ? next_batch(g) : 0;
+}
+
+static int no_memory(void)
+{
+	fputs("kv-store: no memory for a record\n", stderr);
+	return -1;
+}
+
 /* 1; 0: the store has no room for its columns; -1. */
 static int add_record(struct ingest *g, const struct json_field *fields, int count, size_t size)
 {
@@ -131,15 +149,9 @@ static int add_record(struct ingest *g, const struct json_field *fields, int cou
 
 	if (known != 1)
 		return known;
-	if (batch_add(g->batch, g->columns, fields, count) != 0) {
-		fputs("kv-store: no memory for a record\n", stderr);
-		return -1;
-	}
-	g->records++;
-	g->batch->next_line = g->next_line;
-	g->batch->extra = g->extra;
-	g->batch->input += size;
-	return batch_full(g->batch) && next_batch(g) != 0 ? -1 : 1;
+	if (batch_add(g->batch, g->columns, fields, count) != 0)
+		return no_memory();
+	return count_record(g, size) == 0 ? 1 : -1;
 }
 
 /* A line that is no record, or none that can be stored, is kept with the reason. */
@@ -180,26 +192,40 @@ static bool skip_unnumbered(struct ingest *g)
 	return false;
 }
 
+/* The same for one that has a number. */
+static bool skip_numbered(struct ingest *g, uint64_t line)
+{
+	g->skipping = line < g->start.next_line;
+	g->seen = line;
+	g->skipped_extra = 0;
+	if (line < g->next_line)
+		return true;
+	g->next_line = line + 1;
+	g->extra = 0;
+	return false;
+}
+
 /* True when a record of the source has been stored before. */
 static bool skip_record(struct ingest *g, const struct json_field *fields, int count)
 {
-	uint64_t line;
+	if (!g->options->commit.source)
+		return false;
+	for (int i = 0; i < count; i++)
+		if (fields[i].key == g->line_key && fields[i].type == JSON_INTEGER && fields[i].integer >= 0)
+			return skip_numbered(g, (uint64_t)fields[i].integer);
+	return skip_unnumbered(g);
+}
+
+/* The same for the line that store/row.h has read. */
+static bool skip_row(struct ingest *g)
+{
+	const struct column *c = g->columns[g->line_key];
+	int64_t line;
 
 	if (!g->options->commit.source)
 		return false;
-	for (int i = 0; i < count; i++) {
-		if (fields[i].key != g->line_key || fields[i].type != JSON_INTEGER || fields[i].integer < 0)
-			continue;
-		line = (uint64_t)fields[i].integer;
-		g->skipping = line < g->start.next_line;
-		g->seen = line;
-		g->skipped_extra = 0;
-		if (line < g->next_line)
-			return true;
-		g->next_line = line + 1;
-		g->extra = 0;
-		return false;
-	}
+	if (c && row_integer(g->row, g->batch, c, &line) && line >= 0)
+		return skip_numbered(g, (uint64_t)line);
 	return skip_unnumbered(g);
 }
 
@@ -232,6 +258,16 @@ static int take_record(struct ingest *g, const struct json_field *fields, int co
 		return 0;
 	}
 	return store_record(g, fields, count, line, size);
+}
+
+/* The line that store/row.h has read. */
+static int take_read_row(struct ingest *g, size_t size)
+{
+	if (skip_row(g)) {
+		g->skipped++;
+		return 0;
+	}
+	return row_add(g->row, g->batch) == 0 ? count_record(g, size) : no_memory();
 }
 
 /* A line of a table, which need not be all of its record. */
@@ -291,6 +327,8 @@ static ptrdiff_t take_json_line(struct ingest *g, const char *p, const char *end
 		g->blank++;
 		return (ptrdiff_t)blank;
 	}
+	if (row_read(g->row, g->batch, g->columns, p, end, &size))
+		return take_read_row(g, size) == 0 ? (ptrdiff_t)size : -1;
 	count = json_read_line(g->reader, p, end, &size, &fields);
 	if ((count < 0 ? take_bad(g, json_reader_error(g->reader), p, size - (p[size - 1] == '\r'))
 		       : take_record(g, fields, count, p, size)) != 0)
@@ -402,7 +440,8 @@ static int prepare(struct ingest *g, int fd)
 
 	g->reader = json_reader_open();
 	g->batch = committer_batch(g->committer);
-	if (!g->reader || !g->batch)
+	g->row = g->reader ? row_open(g->reader) : NULL;
+	if (!g->row || !g->batch)
 		return -1;
 	g->line_key = json_reader_key(g->reader, "line", 4);
 	g->error_key = json_reader_key(g->reader, "error", 5);
@@ -441,6 +480,7 @@ int ingest_run(struct environment *env, int fd, const struct ingest_options *opt
 		finish(g, prepare(g, fd) == 0 && read_all(g, fd, lines) == 0);
 		result = g->failed || g->bad > 0;
 		table_reader_close(g->table);
+		row_close(g->row);
 		json_reader_close(g->reader);
 	}
 	lines_close(lines);

@@ -94,10 +94,36 @@ static int fresh_minute(struct moment_cache *c, const char *text)
 	return 0;
 }
 
+bool moment_again(const struct moment_cache *c, const char *text, int64_t *ticks)
+{
+	uint64_t fraction;
+
+	if (c->digits == 0 || digits_load(text) != digits_load(c->second) ||
+	    digits_load(text + 8) != digits_load(c->second + 8) || memcmp(text + 16, c->second + 16, 4) != 0 ||
+	    !digits_exactly16(text + sizeof(c->second), c->digits, &fraction) ||
+	    text[sizeof(c->second) + c->digits] != 'Z')
+		return false;
+	*ticks = c->ticks + (int64_t)fraction;
+	return true;
+}
+
+/* Remembers the second of a stamp, if all its ticks can be told. */
+static void remember(struct moment_cache *c, const char *text, unsigned digits, int64_t second)
+{
+	int64_t last;
+
+	c->digits = 0;
+	if (digits == 0 || __builtin_add_overflow(second, power_of_ten(digits) - 1, &last))
+		return;
+	memcpy(c->second, text, sizeof(c->second));
+	c->digits = (uint8_t)digits;
+	c->ticks = second;
+}
+
 int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned *digits, int64_t *ticks)
 {
 	unsigned fraction = 0, n = 0, second;
-	int64_t got;
+	int64_t at, got;
 
 	if (size < BARE || size > MOMENT_MAX || text[size - 1] != 'Z')
 		return -1;
@@ -110,9 +136,10 @@ int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned 
 		return -1;
 	if (digits_of(text + sizeof(c->minute), 2, &second) != 0 || second > 59)
 		return -1;
-	if (__builtin_mul_overflow(c->seconds + second, power_of_ten(n), &got) ||
-	    __builtin_add_overflow(got, fraction, &got))
+	if (__builtin_mul_overflow(c->seconds + second, power_of_ten(n), &at) ||
+	    __builtin_add_overflow(at, fraction, &got))
 		return -1;
+	remember(c, text, n, at);
 	*digits = n;
 	*ticks = got;
 	return 0;

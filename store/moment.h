@@ -8,19 +8,27 @@
 #ifndef STORE_MOMENT_H
 #define STORE_MOMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum { MOMENT_MAX = 30, MOMENT_DIGITS = 9 };
 
-/* Remembers the minute last read: stamps of one stream share it. Begin with all zeroes. */
+/* Remembers the minute and the second last read: stamps of one stream share them. Begin with all
+ * zeroes. */
 struct moment_cache {
 	char minute[17]; /* 2026-11-23T04:50: */
-	int64_t seconds;
+	char second[20]; /* 2026-11-23T04:50:00. */
+	uint8_t digits;  /* of the stamp this was read of; 0: nothing is remembered */
+	int64_t seconds; /* of the minute */
+	int64_t ticks;   /* of the second */
 };
 
 /* 0, or -1 when the text is no such stamp. */
 int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned *digits, int64_t *ticks);
+/* Reads a stamp of the second last read with as many digits, however it goes on behind its Z. Reads up to
+ * 36 bytes of text, of those behind the Z only where the ones before are as wanted. */
+bool moment_again(const struct moment_cache *c, const char *text, int64_t *ticks);
 /* How many bytes were written (never more than MOMENT_MAX; no end mark). ticks must lie in the
  * years 0000 to 9999. */
 size_t moment_write(char *to, int64_t ticks, unsigned digits);

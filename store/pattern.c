@@ -135,6 +135,60 @@ bool pattern_fits(const char *pattern, size_t pattern_size, unsigned wants, cons
 	return pattern == pattern_end && text == end && n == wants;
 }
 
+/* Within quotes, as they stand: no quote, no escape, no control character but the mark. */
+static bool stands_so(char c)
+{
+	return c == PATTERN_MARK || ((unsigned char)c >= ' ' && c != '"' && c != '\\');
+}
+
+bool pattern_ready(const char *pattern, size_t size, struct pattern_parts *parts)
+{
+	const char *p = pattern, *end = pattern + size;
+	bool more = true;
+
+	*parts = (struct pattern_parts){ .count = 0 };
+	for (const char *c = p; c < end; c++)
+		if (!stands_so(*c))
+			return false;
+	for (; more; parts->count++) {
+		struct pattern_part *part = &parts->all[parts->count];
+		char text[SHORT_TEXT] = { 0 };
+
+		if (parts->count == PATTERN_PARTS)
+			return false;
+		while (p < end && *p != PATTERN_MARK && part->size < SHORT_TEXT)
+			text[part->size++] = *p++;
+		part->text = short_text_load(text, SHORT_TEXT);
+		part->number = p < end && *p == PATTERN_MARK;
+		parts->numbers += part->number;
+		more = p < end;
+		p += part->number;
+	}
+	return true;
+}
+
+const char *pattern_follow(const struct pattern_parts *parts, const char *p, int64_t *numbers)
+{
+	const struct pattern_part *part = parts->all, *end = part + parts->count;
+
+	for (; part < end; part++) {
+		uint64_t value;
+		unsigned n;
+
+		if (!short_text_same(short_text_load(p, part->size), part->text))
+			return NULL;
+		p += part->size;
+		if (!part->number)
+			continue;
+		n = digits_run16(p, &value);
+		if (n - 1 >= 15 || (*p == '0' && n > 1))
+			return NULL;
+		*numbers++ = (int64_t)value;
+		p += n;
+	}
+	return *p == '"' ? p : NULL;
+}
+
 unsigned pattern_numbers(const char *pattern, size_t size)
 {
 	unsigned n = 0;

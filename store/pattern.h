@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/short_text.h"
+
 enum {
 	PATTERN_MARK = 0x11,  /* stands for a number (a control character no printer prints) */
 	PATTERN_NUMBERS = 24, /* at most; further ones stay in the pattern */
@@ -26,6 +28,24 @@ int pattern_split(const char *text, size_t size, char *pattern, size_t *pattern_
  * when it does. Texts of one column mostly share few patterns, and asking costs a third. */
 bool pattern_fits(const char *pattern, size_t pattern_size, unsigned wants, const char *text,
     size_t size, int64_t *numbers);
+enum { PATTERN_PARTS = 12 };
+
+/* A pattern made ready for texts that stand in quotes: a number belongs between two parts, or none where
+ * the text before was longer than a part. */
+struct pattern_parts {
+	unsigned count, numbers;
+	struct pattern_part {
+		struct short_text text;
+		uint8_t size;
+		bool number; /* one follows */
+	} all[PATTERN_PARTS];
+};
+
+/* False: it has too many parts, or bytes that would not stand so within the quotes of JSON. */
+bool pattern_ready(const char *pattern, size_t size, struct pattern_parts *parts);
+/* Where the text at p ends, which is followed by a quote and becomes this pattern when it is split, with
+ * its numbers; NULL: it does not. Reads up to 24 bytes behind the text, or behind the first newline. */
+const char *pattern_follow(const struct pattern_parts *parts, const char *p, int64_t *numbers);
 /* How many numbers a pattern wants. */
 unsigned pattern_numbers(const char *pattern, size_t size);
 /* Room a joined text may need. */

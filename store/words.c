@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, RECENT = 256, SHORT = 16 };
+enum { FIRST_SLOTS = 1024, RECENT = 256 };
 
 /* What is looked for, or stands there. The texts of up to 16 bytes are told by their size and the
  * two loads that cover them. */
@@ -18,14 +18,13 @@ struct entry {
 
 /* A short text met lately: found without a look into the large tables. */
 struct recent {
-	uint64_t first, second;
+	struct short_text text;
 	uint32_t size_mark; /* size * 2 + 1 + mark * 64, 0: nothing is here */
 	uint32_t number;
 };
 
 struct words {
 	struct recent recent[RECENT];
-	const struct recent *last; /* met last: a column often repeats itself */
 	uint32_t *slots; /* number + 1, 0 is free; open addressing */
 	uint32_t mask;
 	struct entry *entries;
@@ -42,7 +41,6 @@ struct words *words_open(void)
 		return NULL;
 	w->slots = calloc(FIRST_SLOTS, sizeof(*w->slots));
 	w->mask = FIRST_SLOTS - 1;
-	w->last = w->recent;
 	if (!w->slots) {
 		free(w);
 		return NULL;
@@ -196,7 +194,7 @@ static inline uint32_t locate(const struct words *w, const struct entry *key, co
 
 		if (e->first == key->first && e->second == key->second && e->size == key->size &&
 		    e->mark == key->mark &&
-		    (key->size <= SHORT || memcmp(w->text + e->offset, text, key->size) == 0))
+		    (key->size <= SHORT_TEXT || memcmp(w->text + e->offset, text, key->size) == 0))
 			break;
 	}
 	return at;
@@ -235,41 +233,70 @@ static uint32_t look_up(struct words *w, const struct entry *key, const char *te
 	return w->slots[at] != 0 ? w->slots[at] - 1 : add_entry(w, key, text);
 }
 
-static inline bool is_recent(const struct recent *r, uint64_t first, uint64_t second, uint32_t size_mark)
+static inline uint32_t size_and_mark(size_t size, uint8_t mark)
 {
-	return r->first == first && r->second == second && r->size_mark == size_mark;
+	return (uint32_t)size * 2 + 1 + mark * 64u;
+}
+
+/* Where a short text is kept. */
+static inline unsigned recent_place(struct short_text text)
+{
+	const uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xd6e8feb86659fd93u;
+
+	return (unsigned)(((text.first * k1) ^ (text.second * k2)) >> 40) % RECENT;
+}
+
+static inline bool is_recent(const struct recent *r, struct short_text text, uint32_t size_mark)
+{
+	return short_text_same(r->text, text) && r->size_mark == size_mark;
+}
+
+uint32_t words_recall(const struct words *w, struct short_text text, unsigned size)
+{
+	const struct recent *r = &w->recent[recent_place(text)];
+
+	return is_recent(r, text, size_and_mark(size, 0)) ? r->number : UINT32_MAX;
+}
+
+/* Of n bytes that nothing readable need follow. */
+static inline struct short_text short_of(const char *p, size_t n)
+{
+	uint64_t second, first = load_short(p, n, &second);
+
+	if (n > 8)
+		return (struct short_text){ first, second >> 8 * (16 - n) };
+	if (n >= 4)
+		return (struct short_text){ n == 8 ? first : first | second << 8 * (n - 4), 0 };
+	if (n == 3)
+		return (struct short_text){ first | second << 16, 0 };
+	return (struct short_text){ n == 2 ? first : second, 0 };
 }
 
 /* Keeps a short text's number where it is found next time. */
-static uint32_t meet(struct words *w, struct recent *r, const char *text, size_t size, uint8_t mark)
+static uint32_t meet(struct words *w, struct recent *r, struct short_text known, const struct entry *key,
+    const char *text)
 {
-	struct entry key;
-	uint32_t number;
+	uint32_t number = look_up(w, key, text);
 
-	fill_key(&key, text, size, mark);
-	number = look_up(w, &key, text);
-	*r = (struct recent){ .first = key.first, .second = key.second, .number = number,
-		.size_mark = number != UINT32_MAX ? (uint32_t)size * 2 + 1 + mark * 64u : 0 };
+	*r = (struct recent){ .text = known, .number = number,
+		.size_mark = number != UINT32_MAX ? size_and_mark(key->size, key->mark) : 0 };
 	return number;
 }
 
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark)
 {
-	uint32_t size_mark = (uint32_t)size * 2 + 1 + mark * 64u;
-	uint64_t first, second;
-	struct recent *r;
+	struct short_text known;
+	struct recent *r = NULL;
 	struct entry key;
 
-	if (size > SHORT) {
-		fill_key(&key, text, size, mark);
-		return look_up(w, &key, text);
+	if (size <= SHORT_TEXT) {
+		known = short_of(text, size);
+		r = &w->recent[recent_place(known)];
+		if (is_recent(r, known, size_and_mark(size, mark)))
+			return r->number;
 	}
-	first = load_short(text, size, &second);
-	if (is_recent(w->last, first, second, size_mark))
-		return w->last->number;
-	r = &w->recent[(uint32_t)hash_loads(first, second, 0, size, mark) % RECENT];
-	w->last = r;
-	return is_recent(r, first, second, size_mark) ? r->number : meet(w, r, text, size, mark);
+	fill_key(&key, text, size, mark);
+	return r ? meet(w, r, known, &key, text) : look_up(w, &key, text);
 }
 
 struct word words_get(const struct words *w, uint32_t number)

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/short_text.h"
+
 struct word {
 	const char *text; /* not terminated; valid until the next word is added */
 	uint32_t size;
@@ -26,6 +28,9 @@ void words_clear(struct words *w);
 
 /* The number of this text, new or known; UINT32_MAX: no memory. */
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark);
+/* The number of a short text of so many bytes, with mark 0, when it was added or met lately; else
+ * UINT32_MAX: it may be known all the same. */
+uint32_t words_recall(const struct words *w, struct short_text text, unsigned size);
 /* The number, or UINT32_MAX when it is not there. */
 uint32_t words_find(const struct words *w, const char *text, size_t size, uint8_t mark);
 struct word words_get(const struct words *w, uint32_t number);
