@@ -69,11 +69,12 @@ static const struct {
 /* Reads the packet that begins at text; false when what follows "IP " is no packet. */
 static bool read_inner(struct slice text, struct slice net, struct record *r)
 {
-	struct record inner = { .present = 0 };
+	struct record inner;
 	struct slice ahead = text, proto;
 	struct grammar_ends ends;
 	bool ports;
 
+	record_clear(&inner);
 	grammar_ip_header(&ahead, &inner, &proto);
 	if (!grammar_take_ends(&ahead, &ends) || !grammar_numeric_ends(&ends, &ports))
 		return false;
@@ -84,6 +85,10 @@ static bool read_inner(struct slice text, struct slice net, struct record *r)
 		record_set(r, inner_fields[i].to, inner.field[inner_fields[i].from]);
 		if (inner.text >> inner_fields[i].from & 1)
 			r->text |= UINT64_C(1) << inner_fields[i].to;
+	}
+	if (record_has(&inner, RECORD_LENGTH) && inner.field[RECORD_LENGTH].at == inner.length) {
+		memcpy(r->length, inner.length, sizeof(r->length));
+		r->field[RECORD_INNER_LENGTH].at = r->length;
 	}
 	return true;
 }

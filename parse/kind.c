@@ -66,7 +66,7 @@ static bool is_cut(struct slice line)
 
 static bool is_bare(struct slice line)
 {
-	struct record scratch = { .present = 0 };
+	struct record scratch;
 	struct slice rest = line, mac;
 
 	if (is_version(line) || is_cut(line) || (slice_digit(*line.at) && is_radio(line)))
@@ -77,6 +77,7 @@ static bool is_bare(struct slice line)
 	if (grammar_take_mac(&rest, &mac))
 		return slice_find(rest, SLICE(" > ")) != NULL;
 	rest = line;
+	record_clear(&scratch);
 	grammar_link(&rest, &scratch);
 	return record_has(&scratch, RECORD_INTERFACE) ||
 	       (record_has(&scratch, RECORD_DIRECTION) &&

@@ -41,8 +41,11 @@ static enum belongs read_unknown(const struct packet_rules *rules, struct slice 
 static enum belongs continues(const struct packet_rules *rules, const struct packet *packet,
 	struct slice before, struct slice line, const char *end, enum kind first)
 {
-	bool many = packet->lines > 1 || kind_announces(before);
+	bool many;
 
+	if (!rules->numbered && stamps_sure(rules->stamps, line))
+		return ELSEWHERE;
+	many = packet->lines > 1 || kind_announces(before);
 	if (!many && !rules->dumping && !rules->numbered && line.size >= PACKET_DATE &&
 	    packet_dated(line.at))
 		return ELSEWHERE;
@@ -80,7 +83,9 @@ struct packet packet_collect(struct packet_rules *rules, struct slice line, cons
 	struct slice rest = line, number;
 	const char *dump = NULL;
 
-	rules->counted |= kind_take_count(&rest, &number);
+	if (!rules->numbered && slice_starts(line, SLICE("[Invalid header:"))) /* which has no stamp where others have */
+		first = KIND_BARE;
+	rules->counted |= !stamps_sure(rules->stamps, line) && kind_take_count(&rest, &number);
 	while (packet.next < end) {
 		struct slice next = slice_line(packet.next, end);
 		enum belongs as = continues(rules, &packet, line, next, end, first);

@@ -233,25 +233,36 @@ static int flatten(struct parser *p, const struct packet *packet)
 	return 0;
 }
 
+/* Takes number, count and stamp off the text. */
+static void take_opening(struct parser *p, struct slice *text)
+{
+	struct record *r = &p->record;
+	struct slice number;
+	unsigned again;
+
+	if (p->config->numbered)
+		kind_take_number(text, &number);
+	again = text->size > STAMP_READ ? stamps_take_again(&p->stamps, text->at, r) : 0;
+	if (again == 0 && kind_take_count(text, &number)) {
+		record_set(r, RECORD_PACKET, number);
+		again = text->size > STAMP_READ ? stamps_take_again(&p->stamps, text->at, r) : 0;
+	}
+	if (again > 0)
+		slice_advance(text, again);
+	else
+		stamps_take(&p->stamps, text, r);
+}
+
 /* Reads a packet's text into the record. */
 static int read_packet(struct parser *p, const struct packet *packet)
 {
 	struct record *r = &p->record;
-	struct slice text = packet->text, number;
-	unsigned again;
+	struct slice text = packet->text;
 
 	record_clear(r);
 	set_line(p);
-	if (p->config->numbered)
-		kind_take_number(&text, &number);
-	if (kind_take_count(&text, &number))
-		record_set(r, RECORD_PACKET, number);
 	r->clean = packet->lines == 1 && !scan_any_special(packet->text.at, packet->text.size);
-	again = text.size > STAMP_READ ? stamps_take_again(&p->stamps, text.at, r) : 0;
-	if (again > 0)
-		slice_advance(&text, again);
-	else
-		stamps_take(&p->stamps, &text, r);
+	take_opening(p, &text);
 	grammar_frame(text, r);
 	if (flatten(p, packet) != 0)
 		return -1;

@@ -16,7 +16,7 @@
 enum { SCAN_SLACK = 64 };
 
 /* A bit for each of 16 bytes: decimal digits; hexadecimal ones; bytes equal to c; bytes equal to
- * those of another text; those JSON must escape or check (below 0x20, '"', '\\', above 0x7f). */
+ * those of another text; blanks and control bytes; those JSON must escape or check (below 0x20, '"', '\\', above 0x7f). */
 #ifdef __SSE2__
 static inline uint32_t scan_digits(const char *p)
 {
@@ -41,6 +41,13 @@ static inline uint32_t scan_byte(const char *p, char c)
 	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
 
 	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(c)));
+}
+
+static inline uint32_t scan_blank(const char *p)
+{
+	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+
+	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(' ')), x));
 }
 
 static inline uint32_t scan_same(const char *p, const char *other)
@@ -86,6 +93,15 @@ static inline uint32_t scan_byte(const char *p, char c)
 
 	for (unsigned i = 0; i < 16; i++)
 		mask |= (uint32_t)(p[i] == c) << i;
+	return mask;
+}
+
+static inline uint32_t scan_blank(const char *p)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		mask |= (uint32_t)((unsigned char)p[i] <= ' ') << i;
 	return mask;
 }
 

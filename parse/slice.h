@@ -106,7 +106,7 @@ bool slice_take_word(struct slice *s, char stop, struct slice *word);
 bool slice_is_number(struct slice s);
 /* The value of what slice_is_number says yes to. */
 int64_t slice_number(struct slice s);
-/* Where the text stands in s, or NULL. */
+/* Where the text, which is not empty, stands in s, or NULL. */
 const char *slice_find(struct slice s, struct slice text);
 
 #endif

@@ -343,6 +343,19 @@ static void rows_that_printers_show_stay_in_info(void **state)
 	free(got);
 }
 
+static void packets_behind_an_invalid_header_are_their_own(void **state)
+{
+	static const struct sample samples[] = {
+		{ "[Invalid header: len(524501) > 262144]\nIP 1.1.1.1.5 > 2.2.2.2.6: UDP, length 1\n",
+		  "{\"line\":1,\"info\":\"[Invalid header: len(524501) > 262144]\"}\n"
+		  "{\"line\":2,\"net\":\"IP\",\"proto\":\"UDP\",\"src_ip\":\"1.1.1.1\",\"dst_ip\":\"2.2.2.2\","
+		  "\"src_port\":5,\"dst_port\":6,\"length\":1}\n" },
+	};
+
+	(void)state;
+	CHECK(samples);
+}
+
 static void packets_without_stamps_begin_in_many_ways(void **state)
 {
 	static const char *const lines[] = {
@@ -617,6 +630,7 @@ int main(void)
 		cmocka_unit_test(a_dump_is_known_by_any_of_its_lines),
 		cmocka_unit_test(no_line_is_a_dump_for_its_addresses),
 		cmocka_unit_test(rows_that_printers_show_stay_in_info),
+		cmocka_unit_test(packets_behind_an_invalid_header_are_their_own),
 		cmocka_unit_test(packets_without_stamps_begin_in_many_ways),
 		cmocka_unit_test(counted_packets_begin_with_whatever_follows_their_number),
 		cmocka_unit_test(rows_may_stand_behind_an_empty_line),
