@@ -19,6 +19,7 @@ struct replay {
 	struct player player;
 	struct replay_options options;
 	struct tally tally;
+	bool realtime;
 	bool shortfall; /* an interface counted less than was sent */
 };
 
@@ -114,7 +115,7 @@ static int open_all(struct replay *r, char *message, size_t size)
 
 /* Root is given up and the sandbox closed. Inputs that are opened later need the file calls, and
  * the capability that root's files need. */
-static int step_down(const struct replay *r, char *message, size_t size)
+static int step_down(struct replay *r, char *message, size_t size)
 {
 	const struct replay_options *o = &r->options;
 	bool files = replay_source_opens_more(r->player.source) || o->preload || o->filter;
@@ -123,6 +124,9 @@ static int step_down(const struct replay *r, char *message, size_t size)
 	if (privilege_choose(o->user, &user, message, size) != 0 ||
 	    privilege_give_up(&user, files, message, size) != 0)
 		return -1;
+	/* A thread keeps the capabilities it is born with, so it is born now. */
+	if (r->realtime)
+		r->player.relief = relief_open();
 	if (sandbox_enter((files ? SANDBOX_FILES : 0) | (o->interfaces[0] ? SANDBOX_SOCKETS : 0),
 		message, size) != 0)
 		complain(message);
@@ -147,7 +151,7 @@ static int prepare(struct replay *r, char *message, size_t size)
 	if (check_start(&r->options, message, size) != 0)
 		return -1;
 	if (r->options.pace.mode != PACER_TOP)
-		waiter_priority(r->player.waiter, r->options.interfaces[0] != NULL);
+		r->realtime = waiter_priority(r->player.waiter, r->options.interfaces[0] != NULL);
 	if (step_down(r, message, size) != 0)
 		return -1;
 	if (replay_source_preload(r->player.source, message, size) != 0)
@@ -164,6 +168,7 @@ static int close_all(struct replay *r)
 	struct player *p = &r->player;
 	int result = p->outlet ? p->outlet->ops->close(p->outlet) : 0;
 
+	relief_close(p->relief);
 	shape_close(p->shape);
 	replay_source_close(p->source);
 	waiter_close(p->waiter);

@@ -18,12 +18,18 @@ enum {
 	GRACE_NS = 100000000, /* for frames that are late at the end of the duration */
 	ANCHOR_MAX = 10000000,
 	READY_NS = 200000, /* before the first packet the outlet is told to be ready */
+	RELIEF_NS = 30000, /* behind a moment the second thread looks whether it was met … */
+	REST_NS = 200000,  /* … and it rests no shorter than this */
 	LOOK_EVERY = 64,   /* frames between two looks at the clock when nothing is waited for */
 };
 
 /* A silence longer than this is announced, or it looks like a hang. */
 #define LONG_SILENCE (10 * NS_PER_S)
 
+/* Whether to go on after a packet. */
+enum verdict { GO_ON, ENOUGH, STOPPED, BROKEN };
+
+/* Two threads may work on it in turns (clock/relief.h); who does has the baton. */
 struct run {
 	struct player *player;
 	const struct replay_options *options;
@@ -41,6 +47,12 @@ struct run {
 	unsigned staged;   /* given to the outlet since it was flushed */
 	unsigned unlooked; /* frames since the clock was read */
 	int64_t dues[LOOK_EVERY];
+	bool held; /* a frame waits for its moment: */
+	struct frame frame;
+	int64_t due;
+	int64_t wake;   /* when the next thing is to be done about it */
+	int64_t rested; /* when the last wait ended */
+	enum verdict verdict;
 };
 
 /* Something that happens by the clock or by signal, and not by packets. */
@@ -98,7 +110,7 @@ static int flush(struct run *r)
 	r->now = waiter_now();
 	r->tally->ended = r->now;
 	if (r->paced)
-		waiter_breathe(r->player->waiter, r->now);
+		r->rested = waiter_breathe(r->player->waiter, r->rested, r->now);
 	return result;
 }
 
@@ -188,9 +200,6 @@ static bool is_lost(struct run *r)
 	return (x >> 32) * REPLAY_LOSS_ALL >> 32 < r->options->loss;
 }
 
-/* Whether to go on after a packet. */
-enum verdict { GO_ON, ENOUGH, STOPPED, BROKEN };
-
 static enum verdict lose(struct run *r)
 {
 	r->tally->packets++;
@@ -200,20 +209,9 @@ static enum verdict lose(struct run *r)
 	return GO_ON;
 }
 
-static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t due)
+/* Gives a frame to the outlet. One that was waited for leaves at once. */
+static enum verdict give(struct run *r, const struct frame *frame, int64_t due, bool waited)
 {
-	bool waited = due > r->now;
-
-	if (waited && flush(r) != 0)
-		return BROKEN;
-	announce(r, due);
-	if (waited && r->handed == 0) {
-		if (wait_for(r, due - READY_NS) != 0)
-			return STOPPED;
-		r->player->outlet->ops->ready(r->player->outlet);
-	}
-	if (waited && wait_for(r, due) != 0)
-		return STOPPED;
 	r->tally->packets++;
 	note_lengths(r, &frame->packet);
 	if (r->handed++ == 0)
@@ -227,6 +225,33 @@ static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t 
 	if (++r->unlooked >= LOOK_EVERY)
 		look(r);
 	return GO_ON;
+}
+
+/* Gives a frame whose moment has come, and holds one whose has not. */
+static enum verdict hand_over(struct run *r, const struct frame *frame, int64_t due)
+{
+	if (due <= r->now)
+		return give(r, frame, due, false);
+	if (flush(r) != 0)
+		return BROKEN;
+	announce(r, due);
+	r->held = true;
+	r->frame = *frame;
+	r->due = due;
+	r->wake = r->handed == 0 ? due - READY_NS : due;
+	return GO_ON;
+}
+
+/* What there is to do when a held frame wakes. */
+static enum verdict give_held(struct run *r)
+{
+	if (r->wake < r->due) {
+		r->player->outlet->ops->ready(r->player->outlet);
+		r->wake = r->due;
+		return GO_ON;
+	}
+	r->held = false;
+	return give(r, &r->frame, r->due, true);
 }
 
 static enum verdict play_packet(struct run *r, const struct source_packet *packet)
@@ -254,7 +279,7 @@ static enum verdict play_packet(struct run *r, const struct source_packet *packe
 	verdict = beyond(r, r->paced ? due : r->now) ? ENOUGH
 		  : is_lost(r)                       ? lose(r)
 						     : hand_over(r, &frame, due);
-	if (verdict == ENOUGH || verdict == STOPPED)
+	if (verdict == ENOUGH)
 		r->tally->unplayed++;
 	return verdict;
 }
@@ -333,6 +358,64 @@ static enum verdict step(struct run *r)
 	return ENOUGH;
 }
 
+/* Until the held frame wakes, or something else is to be done: the baton lies free. */
+static void pause_first(struct run *r)
+{
+	int64_t until = r->wake < r->next_tick ? r->wake : r->next_tick, now;
+	int interrupted;
+
+	relief_leave(r->player->relief);
+	interrupted = waiter_until(r->player->waiter, until, &now);
+	relief_take(r->player->relief);
+	r->now = r->rested = r->player->relief ? waiter_now() : now;
+	if (interrupted != 0 || until < r->wake)
+		attend(r);
+}
+
+/* The same for the second thread, which comes to see whether the first one did. */
+static void pause_second(struct run *r)
+{
+	int64_t soon = waiter_now() + REST_NS;
+	int64_t late = r->held && r->wake < NEVER - RELIEF_NS ? r->wake + RELIEF_NS : soon;
+
+	relief_rest(r->player->relief, late > soon ? late : soon);
+	r->now = r->rested = waiter_now();
+}
+
+static void carry_on(struct run *r)
+{
+	relief_take(r->player->relief);
+	while (r->verdict == GO_ON) {
+		if (!r->held)
+			r->verdict = step(r);
+		else if (signals_stop())
+			r->verdict = STOPPED;
+		else if (r->now < r->wake)
+			pause_first(r);
+		else
+			r->verdict = give_held(r);
+	}
+	relief_leave(r->player->relief);
+	relief_end(r->player->relief);
+}
+
+/* The second thread's part. It never waits for input: a signal would not end that. */
+static void stand_in(void *run)
+{
+	struct run *r = run;
+
+	relief_take(r->player->relief);
+	while (r->verdict == GO_ON) {
+		if (r->held ? r->now < r->wake : replay_source_quiet(r->player->source)) {
+			pause_second(r);
+			continue;
+		}
+		r->tally->relieved += r->held;
+		r->verdict = r->held ? give_held(r) : step(r);
+	}
+	relief_leave(r->player->relief);
+}
+
 /* Waits for the wall clock's moment; the last of it by the clock that is not set. */
 static int wait_to_begin(struct run *r)
 {
@@ -371,21 +454,21 @@ enum player_end player_run(struct player *p)
 	    .next_summary = NEVER,
 	    .chance = FIRST_CHANCE,
 	};
-	enum verdict verdict = GO_ON;
 
 	if (wait_to_begin(&r) != 0)
 		return PLAYER_STOPPED;
 	p->tally->loops = 1;
-	p->tally->began = p->tally->ended = r.now;
+	p->tally->began = p->tally->ended = r.rested = r.now;
 	if (p->options->stats_interval > 0)
 		r.next_tick = r.next_summary = r.now + p->options->stats_interval;
 	if (p->options->progress)
 		r.next_tick = r.now;
-	while (verdict == GO_ON)
-		verdict = step(&r);
-	if (flush(&r) != 0 && verdict != BROKEN)
-		verdict = BROKEN;
-	return verdict == BROKEN    ? PLAYER_BROKEN
-	       : verdict == STOPPED ? PLAYER_STOPPED
-				    : PLAYER_DONE;
+	relief_begin(p->relief, stand_in, &r);
+	carry_on(&r);
+	p->tally->unplayed += r.held;
+	if (flush(&r) != 0 && r.verdict != BROKEN)
+		r.verdict = BROKEN;
+	return r.verdict == BROKEN    ? PLAYER_BROKEN
+	       : r.verdict == STOPPED ? PLAYER_STOPPED
+				      : PLAYER_DONE;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "replay/clock/relief.h"
 #include "replay/clock/spin.h"
 #include "replay/options.h"
 #include "replay/outlet.h"
@@ -23,6 +24,7 @@ struct player {
 	struct outlet *outlet;
 	struct pacer *pacer;
 	struct waiter *waiter;
+	struct relief *relief; /* or NULL */
 	struct tally *tally;
 	void (*complain)(const char *message);
 	/* Called when a summary is asked for by signal or interval. */

@@ -127,6 +127,7 @@ void tally_write(const struct tally *t, struct ledger *l)
 	count_some(l, "cut_in_capture", t->cut);
 	count_some(l, "odd_lengths", t->odd_lengths);
 	count_some(l, "unplayed", t->unplayed);
+	count_some(l, "relieved", t->relieved);
 	count_some(l, "loops", t->loops);
 	write_stamps(t, l);
 	write_rates(t, l);

@@ -37,7 +37,8 @@ struct tally {
 	uint64_t cut;         /* sent shorter than they were: the capture has no more */
 	uint64_t odd_lengths; /* records with more bytes than their packet had */
 	uint64_t unplayed;
-	uint64_t loops;                  /* passes begun */
+	uint64_t relieved; /* sent by the second thread, as the first was kept from it */
+	uint64_t loops;    /* passes begun */
 	int64_t first_stamp, last_stamp; /* recorded, of the packets sent */
 	int64_t began, ended;            /* of sending, CLOCK_MONOTONIC */
 	uint64_t timed;                  /* moments in late */

@@ -29,7 +29,6 @@ struct waiter {
 	int64_t spin;
 	int64_t spun;
 	bool realtime;
-	int64_t slept; /* when the last sleep ended */
 	int64_t began; /* when the share begins to count */
 };
 
@@ -41,7 +40,7 @@ struct waiter *waiter_open(int64_t spin)
 		return NULL;
 	w->measured = spin == WAITER_MEASURE;
 	w->spin = w->measured ? SPIN_MIN : spin;
-	w->began = w->slept = waiter_now();
+	w->began = waiter_now();
 	return w;
 }
 
@@ -146,7 +145,7 @@ int waiter_until(struct waiter *w, int64_t moment, int64_t *now)
 			*now = waiter_now();
 			return -1;
 		}
-		*now = woken = w->slept = waiter_now();
+		*now = woken = waiter_now();
 		follow(w, woken - asked);
 	}
 	while (*now < moment) {
@@ -167,21 +166,22 @@ int64_t waiter_spun(const struct waiter *w)
 	return w->spun;
 }
 
-void waiter_priority(struct waiter *w, bool realtime)
+bool waiter_priority(struct waiter *w, bool realtime)
 {
 	struct sched_param priority = {.sched_priority = 1};
 
 	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
 	if (!realtime)
-		return;
+		return false;
 	mlockall(MCL_CURRENT);
 	w->realtime = sched_setscheduler(0, SCHED_FIFO, &priority) == 0;
+	return w->realtime;
 }
 
-void waiter_breathe(struct waiter *w, int64_t now)
+int64_t waiter_breathe(const struct waiter *w, int64_t rested, int64_t now)
 {
-	if (!w->realtime || now - w->slept < BUSY)
-		return;
+	if (!w->realtime || now - rested < BUSY)
+		return rested;
 	sleep_until(now + BREATH);
-	w->slept = waiter_now();
+	return waiter_now();
 }

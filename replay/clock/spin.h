@@ -36,10 +36,12 @@ int64_t waiter_spin(const struct waiter *w);
 int64_t waiter_spun(const struct waiter *w);
 
 /* Asks the kernel for exact timers, and with realtime for memory that is not paged out and, where
- * this process may, a priority above ordinary work. What is refused is done without. */
-void waiter_priority(struct waiter *w, bool realtime);
+ * this process may, a priority above ordinary work: true when it was had. What is refused is done
+ * without. */
+bool waiter_priority(struct waiter *w, bool realtime);
 /* A process of real-time priority that cannot keep up with its schedule would never let others
- * run: after 20 ms without a sleep this one is half a millisecond long. Else it does nothing. */
-void waiter_breathe(struct waiter *w, int64_t now);
+ * run: 20 ms after the last wait, which ended at `rested`, this is one of half a millisecond. Else
+ * it does nothing. Returns when the last wait ended. */
+int64_t waiter_breathe(const struct waiter *w, int64_t rested, int64_t now);
 
 #endif

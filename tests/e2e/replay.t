@@ -388,6 +388,23 @@ received a "$REPLAY" --stats=json -x 20 -K -i rpa "$SAMPLE" 2>"$TMP/err"
 is 'so do paced and preloaded ones' "$(frames "$TMP/a.pcap" | md5sum)" "$(frames "$SAMPLE" | md5sum)"
 like 'lateness is in the ledger' "$(field late_p99)" '^[0-9]'
 
+# The thread that began is stopped from outside for two seconds; without another one twenty packets
+# would leave as much as two seconds late.
+ip netns exec "$left" "$REPLAY" --stats=json -p 10 -L 40 -l 0 -i rpa "$SAMPLE" 2>"$TMP/err" &
+held=$!
+if [ "$(nproc)" -lt 2 ]; then
+	kill -INT "$held"
+	skip 'a second thread stands in for one that is kept from running' 'there is one processor'
+elif wait_for 5 sh -c "[ \$(ls /proc/$held/task | wc -l) = 2 ]" &&
+	"$(dirname "$0")/hold_thread.py" "$held" 2; then
+	wait "$held"
+	is 'a second thread stands in for one that is kept from running' \
+		"$(field '.relieved >= 10 and .sent == 40 and .late_max < 1000000')" true
+else
+	kill -INT "$held"
+	skip 'a second thread stands in for one that is kept from running' 'threads cannot be stopped here'
+fi
+
 received a "$REPLAY" -q -t -i rpa --dst-mac 02:aa:00:00:00:01 --map 10.0.0.0/8=172.0.0.0/8 "$SAMPLE"
 "$REPLAY" -q -t --dst-mac 02:aa:00:00:00:01 --map 10.0.0.0/8=172.0.0.0/8 "$SAMPLE" >"$TMP/edited.pcap"
 is 'edits arrive as they are written' "$(frames "$TMP/a.pcap" | md5sum)" \
