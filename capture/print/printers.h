@@ -110,7 +110,7 @@ bool print_appletalk_udp(
 /* On IP: routing and tunnels. */
 print_function print_gre, print_ipcomp, print_ospf, print_ospf6, print_pim, print_vrrp, print_carp;
 print_function print_eigrp, print_igrp, print_egp, print_rsvp, print_sctp, print_dccp, print_pgm;
-print_function print_dvmrp, print_esp, print_mobile, print_m3ua;
+print_function print_dvmrp, print_esp, print_mobile, print_forces, print_m3ua;
 /* The authentication header (ah.c): its bytes. */
 uint32_t print_ah(struct print *p, const uint8_t *at);
 

@@ -18,6 +18,8 @@ enum {
 	DATA_FIRST = 2,
 	DATA_LAST = 1,
 	PAYLOAD_M3UA = 3,
+	PAYLOAD_FORCES_HIGH = 21,
+	PAYLOAD_FORCES_LOW = 23,
 };
 
 static const struct print_name chunks[] = {
@@ -85,11 +87,21 @@ static bool bogus(struct print *p, uint16_t length)
 	return false;
 }
 
+/* By what the chunk says it carries, or by either port. */
+static bool is_forces(const struct print *p, uint32_t kind)
+{
+	return (kind >= PAYLOAD_FORCES_HIGH && kind <= PAYLOAD_FORCES_LOW) ||
+	       print_find(forces_channels, p->source_port) ||
+	       print_find(forces_channels, p->destination_port);
+}
+
 static void put_payload(struct print *p, uint32_t kind, const uint8_t *at, uint32_t length)
 {
-	if (p->options->verbose < 2)
+	if (is_forces(p, kind)) {
+		print_forces(p, at, length);
+	} else if (p->options->verbose < 2) {
 		return;
-	if (kind == PAYLOAD_M3UA) {
+	} else if (kind == PAYLOAD_M3UA) {
 		print_m3ua(p, at, length);
 	} else {
 		text_str(p->text, "[Payload");
@@ -254,6 +266,8 @@ void print_sctp(struct print *p, const uint8_t *at, uint32_t length)
 	print_need(p, at, HEADER);
 	ports[0] = get_u16(p, at);
 	ports[1] = get_u16(p, at + 2);
+	p->source_port = ports[0];
+	p->destination_port = ports[1];
 	put_addresses(p, ports[0], ports[1]);
 	for (int i = 0; i < 2; i++) {
 		const char *channel = print_find(forces_channels, ports[i]);
