@@ -10,6 +10,7 @@ enum {
 	APART = 192,          /* bytes between two planes, so that they do not share cache lines' places */
 	SAMPLE = 1024,        /* bytes of a plane that are looked at, from each of two places */
 	SPARSE_OF_EIGHT = 3,  /* values in eight that may have the high bytes when these are sparse */
+	WORTH_PACKING = 32,   /* octets: fewer are left as they are */
 	FEW_BITS = 2,         /* values so narrow are packed as bits at once, unless they run */
 };
 
@@ -433,7 +434,7 @@ int integers_unpack(struct cursor *from, uint64_t *values, size_t n, struct sque
 void octets_pack(struct bytes *out, const uint8_t *data, size_t n, struct squeeze *s)
 {
 	size_t bound = squeeze_bound(n);
-	uint8_t *packed = n > 0 ? squeeze_scratch(s, bound) : NULL;
+	uint8_t *packed = n >= WORTH_PACKING ? squeeze_scratch(s, bound) : NULL;
 	size_t got = packed ? squeeze_pack(s, packed, bound, data, n) : 0;
 
 	bytes_varint(out, got);

@@ -61,7 +61,7 @@ void plan_undo(const struct plan *p, const struct vector *all, unsigned v,
 
 /* The rows a search looks at: some neighbours, and all rows of some pairs, whose past would lie too
  * far away among neighbours. */
-enum { PLAN_SAMPLE = 2048 };
+enum { PLAN_SAMPLE = 1024 };
 
 struct plan_sample {
 	uint32_t near[PLAN_SAMPLE], far[PLAN_SAMPLE];

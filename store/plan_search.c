@@ -3,7 +3,7 @@
 
 enum {
 	KEPT = 3,        /* plans of one vector that are tried with a second one */
-	GLANCE = 256,    /* rows of a sample that show most plans to be far worse than those kept */
+	GLANCE = 128,    /* rows of a sample that show most plans to be far worse than those kept */
 };
 
 static unsigned bits_of(uint64_t v)
