@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __x86_64__
+#include <smmintrin.h>
+#endif
 
 #define DIGITS_EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
 
@@ -62,6 +65,41 @@ static inline unsigned digits_run16(const char *p, uint64_t *value)
 	*value = *value * powers[more] + low;
 	return n + more;
 }
+
+#ifdef __x86_64__
+/* For functions that call digits_run16_wide, which a processor may lack. */
+#define DIGITS_WIDE __attribute__((target("sse4.1")))
+
+static inline bool digits_wide(void)
+{
+	return __builtin_cpu_supports("sse4.1");
+}
+
+/* digits_run16 in a third of the instructions. */
+DIGITS_WIDE static inline unsigned digits_run16_wide(const char *p, uint64_t *value)
+{
+	/* Where a digit moves to: to the high end of 16 bytes, zeroes before it. */
+	static const uint8_t places[32] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
+	__m128i v = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8('0'));
+	__m128i other = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8(10)), v);
+	unsigned n = (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(other) | 0x10000);
+	uint64_t halves;
+
+	v = _mm_shuffle_epi8(v, _mm_loadu_si128((const __m128i *)(const void *)(places + n)));
+	v = _mm_maddubs_epi16(v, _mm_set1_epi16(1 << 8 | 10));
+	v = _mm_madd_epi16(v, _mm_set1_epi32(1 << 16 | 100));
+	v = _mm_madd_epi16(_mm_packus_epi32(v, v), _mm_set1_epi32(1 << 16 | 10000));
+	halves = (uint64_t)_mm_cvtsi128_si64(v);
+	*value = (halves & UINT32_MAX) * 100000000 + (halves >> 32);
+	return n;
+}
+#else
+static inline unsigned digits_run16_wide(const char *p, uint64_t *value)
+{
+	return digits_run16(p, value);
+}
+#endif
 
 /* The n bytes at p, 1 to 8 of them, as a number; false: not all are digits. Eight bytes must be
  * readable. */

@@ -82,6 +82,7 @@ int batch_column(struct batch *b, unsigned id, const char *name, size_t size)
 		return -1;
 	c->kind = COLUMN_NONE;
 	c->role = (uint8_t)role_of(name, size);
+	c->place = (uint8_t)id;
 	b->columns[id] = c;
 	if (id >= b->count)
 		b->count = id + 1;

@@ -12,13 +12,30 @@ enum {
 	DECIMAL_TEXT = 19, /* "-" and 18 digits */
 };
 
-static int grow(void **at, size_t room, size_t size)
+/* Large arrays begin where pages do, so the cells of one row would all lie in the same few sets of the
+ * cache and drive one another out. Each array of each column begins in another line of its page. */
+enum array { STATE, VALUES, SLOTS /* the first of several */ };
+enum { LINE = 64, LINES = 64 /* of a page */ };
+
+static size_t shift_of(const struct column *c, unsigned array)
 {
-	void *larger = realloc(*at, room * size);
+	return (c->place * 7u + array * 3u) % LINES * LINE;
+}
+
+static void free_array(const struct column *c, unsigned array, void *at)
+{
+	if (at)
+		free((char *)at - shift_of(c, array));
+}
+
+static int grow(const struct column *c, unsigned array, void **at, size_t bytes)
+{
+	size_t shift = shift_of(c, array);
+	char *larger = realloc(*at ? (char *)*at - shift : NULL, bytes + shift);
 
 	if (!larger)
 		return -1;
-	*at = larger;
+	*at = larger + shift;
 	return 0;
 }
 
@@ -28,8 +45,8 @@ static int grow_rows(struct column *c, uint32_t row)
 
 	while (room <= row)
 		room = room == 0 ? FIRST_ROOM : room * 2;
-	if (grow((void **)&c->state, room, sizeof(*c->state)) != 0 ||
-	    grow((void **)&c->values, room, sizeof(*c->values)) != 0)
+	if (grow(c, STATE, (void **)&c->state, room * sizeof(*c->state)) != 0 ||
+	    grow(c, VALUES, (void **)&c->values, room * sizeof(*c->values)) != 0)
 		return -1;
 	memset(c->state + c->room, CELL_ABSENT, room - c->room);
 	c->room = room;
@@ -45,12 +62,12 @@ static int reach_slots(struct column *c, unsigned n)
 {
 	if (c->slot_room < c->room) {
 		for (unsigned i = 0; i < c->slots; i++)
-			if (grow((void **)&c->slot[i], c->room, sizeof(int64_t)) != 0)
+			if (grow(c, SLOTS + i, (void **)&c->slot[i], c->room * sizeof(int64_t)) != 0)
 				return -1;
 		c->slot_room = c->room;
 	}
 	for (; c->slots < n; c->slots++)
-		if (grow((void **)&c->slot[c->slots], c->slot_room, sizeof(int64_t)) != 0)
+		if (grow(c, SLOTS + c->slots, (void **)&c->slot[c->slots], c->slot_room * sizeof(int64_t)) != 0)
 			return -1;
 	return 0;
 }
@@ -250,12 +267,22 @@ static bool holds_addresses(const struct words *w)
 	return true;
 }
 
+/* More than half of all: what store/row.h has put need not be counted yet, so the rows are. */
+static bool are_many(const struct column *c, uint32_t words)
+{
+	uint32_t values = 0;
+
+	for (uint32_t row = 0; row < c->used && values / 2 < words; row++)
+		values += c->state[row] == CELL_VALUE;
+	return values / 2 < words;
+}
+
 static bool wants_patterns(const struct column *c)
 {
 	uint32_t count = words_count(c->words);
 
-	return count >= MANY_WORDS && count > c->value_count / 2 && c->words == c->own &&
-	       !c->lent && !holds_addresses(c->words);
+	return count >= MANY_WORDS && c->words == c->own && !c->lent && !holds_addresses(c->words) &&
+	       are_many(c, count);
 }
 
 /* Takes apart every text put so far. */
@@ -370,13 +397,13 @@ void column_clear(struct column *c)
 
 void column_free(struct column *c)
 {
-	free(c->state);
-	free(c->values);
+	free_array(c, STATE, c->state);
+	free_array(c, VALUES, c->values);
 	words_close(c->own);
 	words_close(c->odd);
 	free(c->parts);
 	for (unsigned i = 0; i < c->slots; i++)
-		free(c->slot[i]);
+		free_array(c, SLOTS + i, c->slot[i]);
 	*c = (struct column){ .kind = COLUMN_NONE };
 }
 

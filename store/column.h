@@ -40,6 +40,7 @@ enum column_role {
 
 struct column {
 	uint8_t role;         /* enum column_role */
+	uint8_t place;        /* among the columns: where its arrays lie within pages */
 	uint8_t kind;
 	uint8_t digits;
 	bool lent;            /* another column uses its words */
@@ -105,14 +106,6 @@ static inline int column_put(struct column *c, uint32_t row, const struct json_f
 /* The text at p, which ends in a quote, taken apart by a pattern met lately and put into a row that the
  * column has room for; the cell is yet to be counted. Its end, or NULL. */
 const char *column_take_pattern(struct column *c, uint32_t row, const char *p);
-/* Counts a cell of a row whose value stands there. */
-static inline void column_count(struct column *c, uint32_t row)
-{
-	c->state[row] = CELL_VALUE;
-	c->used = row + 1;
-	c->value_count++;
-}
-
 /* The state of a row's cell. */
 static inline enum cell_state column_state(const struct column *c, uint32_t row)
 {

@@ -119,11 +119,15 @@ static bool all_known(const struct ingest *g, const struct json_field *fields, i
 /* Hands over the full batch and takes an empty one. */
 static int next_batch(struct ingest *g)
 {
+	row_settle(g->row);
 	committer_seal(g->committer, g->batch);
 	g->waiting_since = 0;
 	g->batch = committer_batch(g->committer);
 	memset(g->columns, 0, json_reader_keys(g->reader) * sizeof(g->columns[0]));
-	return g->batch ? 0 : -1;
+	if (!g->batch)
+		return -1;
+	row_begin(g->row, g->batch, g->columns);
+	return 0;
 }
 
 /* The batch has one record more, of so many bytes of input. 0, or -1. */
@@ -224,7 +228,7 @@ static bool skip_row(struct ingest *g)
 
 	if (!g->options->commit.source)
 		return false;
-	if (c && row_integer(g->row, g->batch, c, &line) && line >= 0)
+	if (c && row_integer(g->row, c, &line) && line >= 0)
 		return skip_numbered(g, (uint64_t)line);
 	return skip_unnumbered(g);
 }
@@ -264,10 +268,11 @@ static int take_record(struct ingest *g, const struct json_field *fields, int co
 static int take_read_row(struct ingest *g, size_t size)
 {
 	if (skip_row(g)) {
+		row_drop(g->row);
 		g->skipped++;
 		return 0;
 	}
-	return row_add(g->row, g->batch) == 0 ? count_record(g, size) : no_memory();
+	return row_add(g->row) == 0 ? count_record(g, size) : no_memory();
 }
 
 /* A line of a table, which need not be all of its record. */
@@ -327,7 +332,7 @@ static ptrdiff_t take_json_line(struct ingest *g, const char *p, const char *end
 		g->blank++;
 		return (ptrdiff_t)blank;
 	}
-	if (row_read(g->row, g->batch, g->columns, p, end, &size))
+	if (row_read(g->row, p, end, &size))
 		return take_read_row(g, size) == 0 ? (ptrdiff_t)size : -1;
 	count = json_read_line(g->reader, p, end, &size, &fields);
 	if ((count < 0 ? take_bad(g, json_reader_error(g->reader), p, size - (p[size - 1] == '\r'))
@@ -390,6 +395,7 @@ static int save_if_due(struct ingest *g)
 	if (!due && !(o->size > 0 && g->batch->input >= o->size))
 		return 0;
 	g->waiting_since = 0;
+	row_settle(g->row);
 	return g->batch->input > 0 ? committer_save(g->committer, g->batch) : 0;
 }
 
@@ -443,6 +449,7 @@ static int prepare(struct ingest *g, int fd)
 	g->row = g->reader ? row_open(g->reader) : NULL;
 	if (!g->row || !g->batch)
 		return -1;
+	row_begin(g->row, g->batch, g->columns);
 	g->line_key = json_reader_key(g->reader, "line", 4);
 	g->error_key = json_reader_key(g->reader, "error", 5);
 	g->raw_key = json_reader_key(g->reader, "raw", 3);
@@ -458,6 +465,9 @@ static int prepare(struct ingest *g, int fd)
 static void finish(struct ingest *g, bool sound)
 {
 	struct batch *last = sound ? g->batch : NULL;
+
+	if (last)
+		row_settle(g->row);
 
 	if (committer_flush(g->committer, last) != 0 || !sound)
 		g->failed = true;

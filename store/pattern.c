@@ -167,7 +167,8 @@ bool pattern_ready(const char *pattern, size_t size, struct pattern_parts *parts
 	return true;
 }
 
-const char *pattern_follow(const struct pattern_parts *parts, const char *p, int64_t *numbers)
+static inline __attribute__((always_inline)) const char *follow(const struct pattern_parts *parts,
+    const char *p, int64_t *numbers, bool wide)
 {
 	const struct pattern_part *part = parts->all, *end = part + parts->count;
 
@@ -180,13 +181,29 @@ const char *pattern_follow(const struct pattern_parts *parts, const char *p, int
 		p += part->size;
 		if (!part->number)
 			continue;
-		n = digits_run16(p, &value);
+		n = wide ? digits_run16_wide(p, &value) : digits_run16(p, &value);
 		if (n - 1 >= 15 || (*p == '0' && n > 1))
 			return NULL;
 		*numbers++ = (int64_t)value;
 		p += n;
 	}
 	return *p == '"' ? p : NULL;
+}
+
+#ifdef DIGITS_WIDE
+DIGITS_WIDE __attribute__((flatten)) static const char *follow_wide(const struct pattern_parts *parts, const char *p, int64_t *numbers)
+{
+	return follow(parts, p, numbers, true);
+}
+#endif
+
+const char *pattern_follow(const struct pattern_parts *parts, const char *p, int64_t *numbers)
+{
+#ifdef DIGITS_WIDE
+	if (digits_wide())
+		return follow_wide(parts, p, numbers);
+#endif
+	return follow(parts, p, numbers, false);
 }
 
 unsigned pattern_numbers(const char *pattern, size_t size)

@@ -5,27 +5,58 @@
 #include <stdlib.h>
 
 enum {
-	FIELDS = 64,        /* lines with more are read the usual way */
+	OTHERS = 64,         /* lines with more values that are not read here are read the usual way */
 	LARGEST_DIGITS = 15, /* of whole numbers read here */
+};
+
+/* How the value of a step is read. */
+enum way {
+	WAY_UNKNOWN, /* the batch has no column for it yet */
+	WAY_NUMBER, WAY_TEXT, WAY_TIME,
+	WAY_OTHER,   /* as everywhere else */
+};
+
+/* A shape and where its value goes: a line of the cache, so that one look gets all. */
+struct step {
+	char start[JSON_SHAPE_START];
+	struct column *column;
+	int64_t *values;       /* of the column */
+	uint8_t *state;
+	uint32_t rows, last;   /* records that end here and are not counted yet; the row of the last one */
+	uint16_t mask, size;
+	uint16_t next, other, before;
+	uint8_t way;
+	bool longer;           /* than start */
+} __attribute__((aligned(64)));
+
+_Static_assert(sizeof(struct step) == 64, "a step is a line of the cache");
+
+struct other {
+	struct step *step;
+	struct json_field field;
 };
 
 struct row {
 	struct json_reader *reader;
 	const struct json_shapes *shapes;
-	unsigned count, others;
-	struct column *columns[FIELDS]; /* those whose values stand in the row */
-	struct other {                  /* and values that are put as everywhere */
-		struct column *column;
-		struct json_field field;
-	} other[FIELDS];
+	struct batch *batch;
+	struct column *const *columns;
+	unsigned count;         /* shapes that have become steps */
+	uint32_t room;          /* all columns have it */
+	bool stale;             /* a step no longer tells how its column is */
+	struct step *leaf;      /* where the line last read ends */
+	unsigned others;
+	struct other other[OTHERS]; /* values of the line that are put when it is added, in their order */
+	struct step steps[JSON_SHAPES];
 };
 
 struct row *row_open(struct json_reader *reader)
 {
-	struct row *r = calloc(1, sizeof(*r));
+	struct row *r = aligned_alloc(64, (sizeof(*r) + 63) / 64 * 64);
 
 	if (!r)
 		return NULL;
+	memset(r, 0, sizeof(*r));
 	r->reader = reader;
 	r->shapes = json_reader_shapes(reader);
 	return r;
@@ -34,6 +65,79 @@ struct row *row_open(struct json_reader *reader)
 void row_close(struct row *r)
 {
 	free(r);
+}
+
+void row_begin(struct row *r, struct batch *b, struct column *const *columns)
+{
+	r->batch = b;
+	r->columns = columns;
+	r->count = 0;
+	for (unsigned i = 0; i < JSON_SHAPES; i++)
+		r->steps[i].rows = 0;
+}
+
+static enum way way_of(const struct column *c)
+{
+	switch (c->kind) {
+	case COLUMN_NUMBER:
+		return c->digits == 0 ? WAY_NUMBER : WAY_OTHER;
+	case COLUMN_TIME:
+		return WAY_TIME;
+	case COLUMN_TEXT:
+		return c->words ? WAY_TEXT : WAY_OTHER;
+	default:
+		return WAY_OTHER;
+	}
+}
+
+/* 0, or -1: no memory. */
+static int aim(struct row *r, struct step *s, struct column *c)
+{
+	s->way = WAY_UNKNOWN;
+	if (!c)
+		return 0;
+	if (column_reach(c, r->batch->rows + 1) != 0)
+		return -1;
+	s->column = c;
+	s->values = c->values;
+	s->state = c->state;
+	s->way = way_of(c);
+	r->room = c->room < r->room ? c->room : r->room;
+	return 0;
+}
+
+static void follow_links(struct row *r, uint16_t before)
+{
+	for (uint16_t i = r->steps[before].next; i != 0; i = r->steps[i].other)
+		r->steps[i].before = before;
+}
+
+/* Makes steps of all shapes. 0, or -1: no memory. */
+static int prepare(struct row *r)
+{
+	unsigned count = r->shapes->count;
+
+	row_settle(r);
+	r->room = COLUMN_ROWS;
+	for (unsigned i = 0; i < count; i++) {
+		const struct json_shape *from = &r->shapes->all[i];
+		struct step *s = &r->steps[i];
+
+		memcpy(s->start, from->start, sizeof(s->start));
+		s->mask = from->mask;
+		s->size = (uint16_t)from->size;
+		s->longer = from->text != NULL;
+		/* What does not fit a step is not followed. */
+		s->next = from->next;
+		s->other = from->other;
+		if (i > 0 && aim(r, s, from->size > UINT16_MAX ? NULL : r->columns[from->key]) != 0)
+			return -1;
+	}
+	for (unsigned i = 0; i < count; i++)
+		follow_links(r, (uint16_t)i);
+	r->count = count;
+	r->stale = false;
+	return 0;
 }
 
 /* How many of the 16 bytes at p stand before a quote, a backslash or a control character. */
@@ -56,135 +160,294 @@ static inline unsigned text_run(const char *p)
 #endif
 }
 
-/* The take functions write a value of the column's kind; p stands at its first byte, behind the quote of
- * a text. Where it ends, before the closing quote; or NULL. */
-static inline const char *take_word(struct column *c, uint32_t row, const char *p)
+/* The take functions write the value that begins at p. Where it ends, or NULL. */
+
+/* A text of 17 to 48 bytes: addresses of IPv6, above all. */
+__attribute__((noinline)) static const char *take_long_word(const struct step *s, uint32_t row, const char *p)
 {
-	unsigned n = text_run(p);
+	unsigned n = SHORT_TEXT, run;
 	uint32_t word;
 
-	if (n == SHORT_TEXT || p[n] != '"' || !c->words)
+	do {
+		run = text_run(p + n);
+		n += run;
+	} while (run == SHORT_TEXT && n <= WORDS_LONG - SHORT_TEXT);
+	if (p[n] != '"')
 		return NULL;
-	word = words_recall(c->words, short_text_load(p, n), n);
+	word = words_recall_long(s->column->words, p, n);
+	if (word == UINT32_MAX)
+		word = words_meet(s->column->words, p, n);
 	if (word == UINT32_MAX)
 		return NULL;
-	column_put_ahead(c->values, row, word);
-	return p + n;
+	column_put_ahead(s->values, row, word);
+	return p + n + 1;
 }
 
-static inline const char *take_time(struct column *c, uint32_t row, const char *p)
+static inline __attribute__((always_inline)) const char *take_text(const struct step *s, uint32_t row, const char *p)
 {
-	int64_t ticks;
+	struct column *c = s->column;
+	const char *end = NULL;
+	unsigned n;
 
-	if (c->cache.digits != c->digits || !moment_again(&c->cache, p, &ticks))
-		return NULL;
-	p += sizeof(c->cache.second) + c->digits + 1;
 	if (*p != '"')
 		return NULL;
-	column_put_ahead(c->values, row, ticks);
-	return p;
+	p++;
+	n = text_run(p);
+	if (p[n] == '"') {
+		uint32_t word = words_recall(c->words, short_text_load(p, n), n);
+
+		if (word == UINT32_MAX && !c->patterns)
+			word = words_meet(c->words, p, n);
+		if (word != UINT32_MAX) {
+			column_put_ahead(s->values, row, word);
+			return p + n + 1;
+		}
+	}
+	/* A text that is a word is a pattern without numbers. */
+	if (c->patterns)
+		end = column_take_pattern(c, row, p);
+	else if (n == SHORT_TEXT)
+		return take_long_word(s, row, p);
+	return end ? end + 1 : NULL;
 }
 
-/* What follows the digits is looked at by whoever asks for the next shape. */
-static inline const char *take_number(struct column *c, uint32_t row, const char *p)
+static inline const char *take_time(const struct step *s, uint32_t row, const char *p)
+{
+	const struct column *c = s->column;
+	int64_t ticks;
+
+	if (*p != '"' || c->cache.digits != c->digits || !moment_again(&c->cache, p + 1, &ticks))
+		return NULL;
+	p += sizeof(c->cache.second) + c->digits + 2;
+	if (*p != '"')
+		return NULL;
+	column_put_ahead(s->values, row, ticks);
+	return p + 1;
+}
+
+/* What follows the digits is looked at by whoever looks for the next step. */
+static inline __attribute__((always_inline)) const char *take_number(const struct step *s, uint32_t row, const char *p, bool wide)
 {
 	uint64_t value;
-	unsigned n = digits_run16(p, &value);
+	unsigned n = wide ? digits_run16_wide(p, &value) : digits_run16(p, &value);
 
-	if (n - 1 >= LARGEST_DIGITS || (*p == '0' && n > 1) || c->digits != 0)
+	if (n - 1 >= LARGEST_DIGITS || (*p == '0' && n > 1))
 		return NULL;
-	column_put_ahead(c->values, row, (int64_t)value);
+	column_put_ahead(s->values, row, (int64_t)value);
 	return p + n;
 }
 
-static inline const char *take_text(struct column *c, uint32_t row, const char *p)
-{
-	const char *end;
-
-	if (c->kind == COLUMN_TIME)
-		return take_time(c, row, p);
-	if (c->kind != COLUMN_TEXT)
-		return NULL;
-	/* A text that is a word is a pattern without numbers. */
-	end = take_word(c, row, p);
-	return end || !c->patterns ? end : column_take_pattern(c, row, p);
-}
-
-/* A value that is put when the row is added. Its end, or NULL. */
-static const char *take_other(struct row *r, struct column *c, const char *p, const char *end)
+/* A value that is put when the row is added. */
+__attribute__((noinline)) static const char *take_other(struct row *r, struct step *s, const char *p, const char *end)
 {
 	struct other *o = &r->other[r->others];
 
-	if (r->others == 0)
+	if (r->others == OTHERS)
+		return NULL;
+	if (r->others++ == 0)
 		json_reader_forget(r->reader);
-	o->column = c;
-	r->others++;
+	o->step = s;
 	return json_read_value(r->reader, p, end, &o->field);
 }
 
-static inline const char *take_value(struct row *r, struct column *c, uint32_t row, const char *p,
-    const char *end)
+static inline __attribute__((always_inline)) const char *take_value(const struct step *s, uint32_t row, const char *p, bool wide)
 {
-	const char *behind = NULL;
-
-	if (row < c->room && *p == '"') {
-		behind = take_text(c, row, p + 1);
-		behind += behind != NULL;
-	} else if (row < c->room && c->kind == COLUMN_NUMBER) {
-		behind = take_number(c, row, p);
+	switch (s->way) {
+	case WAY_NUMBER:
+		return take_number(s, row, p, wide);
+	case WAY_TEXT:
+		return take_text(s, row, p);
+	case WAY_TIME:
+		return take_time(s, row, p);
+	default:
+		return NULL;
 	}
-	if (!behind)
-		return take_other(r, c, p, end);
-	r->columns[r->count++] = c;
-	return behind;
 }
 
-bool row_read(struct row *r, struct batch *b, struct column *const *columns, const char *text,
-    const char *end, size_t *size)
+static inline bool begins(const struct step *s, const char *p)
 {
-	const struct json_shape *shape = &r->shapes->all[0];
-	const char *p = text;
+#ifdef __SSE2__
+	__m128i have = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i want = _mm_load_si128((const __m128i *)(const void *)s->start);
 
+	return (s->mask & ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(have, want))) == 0;
+#else
+	return memcmp(p, s->start, s->size < JSON_SHAPE_START ? s->size : JSON_SHAPE_START) == 0;
+#endif
+}
+
+/* The step behind this one that the line goes on with at p, or NULL. */
+static inline struct step *next_step(struct row *r, const struct step *before, const char *p, const char *end)
+{
+	for (unsigned i = before->next; i != 0; i = r->steps[i].other) {
+		struct step *s = &r->steps[i];
+
+		if (begins(s, p) && (!s->longer || json_shape_goes_on(&r->shapes->all[i], p, end)))
+			return s;
+	}
+	return NULL;
+}
+
+/* Whether a value can be read: not before the batch has a column for it. */
+static inline bool is_aimed(struct row *r, const struct step *s)
+{
+	if (s->way != WAY_UNKNOWN)
+		return true;
+	r->stale |= r->columns[r->shapes->all[s - r->steps].key] != NULL;
+	return false;
+}
+
+/* Makes the cells of the line last read absent again. */
+__attribute__((noinline)) static void undo(struct row *r, const struct step *s)
+{
+	for (; s != r->steps; s = &r->steps[s->before])
+		s->state[r->batch->rows] = CELL_ABSENT;
+	r->leaf = NULL;
+}
+
+/* The step of the last value, and in *stop where the object ends; NULL: the line is to be read otherwise. */
+static inline __attribute__((always_inline)) struct step *read_values(struct row *r, const char *p,
+    const char *end, const char **stop, bool wide)
+{
+	uint32_t row = r->batch->rows;
+	struct step *s = r->steps, *before;
+
+	for (;;) {
+		const char *behind;
+
+		before = s;
+		s = next_step(r, s, p, end);
+		if (!s || !is_aimed(r, s))
+			break;
+		p += s->size;
+		behind = take_value(s, row, p, wide);
+		p = behind ? behind : take_other(r, s, p, end);
+		if (!p)
+			break;
+		s->state[row] = CELL_VALUE;
+		if (*p == '}') {
+			*stop = p + 1;
+			return s;
+		}
+	}
+	undo(r, before);
+	return NULL;
+}
+
+#ifdef DIGITS_WIDE
+DIGITS_WIDE __attribute__((flatten)) static struct step *read_wide(struct row *r, const char *p, const char *end, const char **stop)
+{
+	return read_values(r, p, end, stop, true);
+}
+#endif
+
+static struct step *read_plain(struct row *r, const char *p, const char *end, const char **stop)
+{
+#ifdef DIGITS_WIDE
+	if (digits_wide())
+		return read_wide(r, p, end, stop);
+#endif
+	return read_values(r, p, end, stop, false);
+}
+
+bool row_read(struct row *r, const char *text, const char *end, size_t *size)
+{
+	const char *stop;
+	struct step *s;
+
+	if ((r->stale || r->count != r->shapes->count || r->batch->rows >= r->room) && prepare(r) != 0)
+		return false;
 	/* The newline stops all that looks ahead. */
 	if (end[-1] != '\n')
 		return false;
-	r->count = r->others = 0;
-	for (unsigned n = 0; *p != '}' || n == 0; n++) {
-		shape = json_shapes_follow(r->shapes, shape, p, end);
-		if (!shape || !columns[shape->key] || n == FIELDS)
-			return false;
-		p = take_value(r, columns[shape->key], b->rows, p + shape->size, end);
-		if (!p)
-			return false;
+	r->others = 0;
+	s = read_plain(r, text, end, &stop);
+	if (!s)
+		return false;
+	if (*stop != '\n') {
+		undo(r, s);
+		return false;
 	}
-	*size = (size_t)(p + 1 - text);
-	return p[1] == '\n';
+	r->leaf = s;
+	*size = (size_t)(stop - text);
+	return true;
 }
 
-bool row_integer(const struct row *r, const struct batch *b, const struct column *c, int64_t *value)
+bool row_integer(const struct row *r, const struct column *c, int64_t *value)
 {
-	for (unsigned i = 0; i < r->count; i++) {
-		if (r->columns[i] == c && c->kind == COLUMN_NUMBER) {
-			*value = c->values[b->rows];
-			return true;
+	for (unsigned i = 0; i < r->others; i++) {
+		if (r->other[i].step->column == c) {
+			*value = r->other[i].field.integer;
+			return r->other[i].field.type == JSON_INTEGER;
 		}
 	}
-	for (unsigned i = 0; i < r->others; i++) {
-		if (r->other[i].column == c && r->other[i].field.type == JSON_INTEGER) {
-			*value = r->other[i].field.integer;
+	for (const struct step *s = r->leaf; s != r->steps; s = &r->steps[s->before]) {
+		if (s->column == c && s->way == WAY_NUMBER) {
+			*value = s->values[r->batch->rows];
 			return true;
 		}
 	}
 	return false;
 }
 
-int row_add(struct row *r, struct batch *b)
+static inline void count_cells(struct column *c, uint32_t rows, uint32_t last)
 {
-	for (unsigned i = 0; i < r->count; i++)
-		column_count(r->columns[i], b->rows);
-	for (unsigned i = 0; i < r->others; i++)
-		if (column_put(r->other[i].column, b->rows, &r->other[i].field) != 0)
+	c->value_count += rows;
+	if (c->used <= last)
+		c->used = last + 1;
+}
+
+void row_settle(struct row *r)
+{
+	for (unsigned i = 0; i < r->count; i++) {
+		struct step *leaf = &r->steps[i];
+
+		for (struct step *s = leaf; leaf->rows > 0 && s != r->steps; s = &r->steps[s->before])
+			count_cells(s->column, leaf->rows, leaf->last);
+		leaf->rows = 0;
+	}
+}
+
+/* Adds a line some of whose values are put as everywhere. */
+__attribute__((noinline)) static int add_others(struct row *r)
+{
+	uint32_t row = r->batch->rows;
+	unsigned left = r->others;
+
+	for (struct step *s = r->leaf; s != r->steps; s = &r->steps[s->before]) {
+		if (left > 0 && r->other[left - 1].step == s)
+			left--;
+		else
+			count_cells(s->column, 1, row);
+	}
+	for (unsigned i = 0; i < r->others; i++) {
+		struct step *s = r->other[i].step;
+		uint8_t kind = s->column->kind;
+
+		if (column_put(s->column, row, &r->other[i].field) != 0)
 			return -1;
-	b->rows++;
+		if (s->column->kind != kind)
+			r->stale = true;
+	}
 	return 0;
+}
+
+int row_add(struct row *r)
+{
+	struct step *leaf = r->leaf;
+
+	if (r->others == 0) {
+		leaf->rows++;
+		leaf->last = r->batch->rows;
+	} else if (add_others(r) != 0) {
+		return -1;
+	}
+	r->leaf = NULL;
+	r->batch->rows++;
+	return 0;
+}
+
+void row_drop(struct row *r)
+{
+	undo(r, r->leaf);
 }

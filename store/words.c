@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, RECENT = 256 };
+enum { FIRST_SLOTS = 1024, LONG_RECENT = 256 };
 
 /* What is looked for, or stands there. The texts of up to 16 bytes are told by their size and the
  * two loads that cover them. */
@@ -16,15 +16,15 @@ struct entry {
 	uint8_t mark;
 };
 
-/* A short text met lately: found without a look into the large tables. */
-struct recent {
-	struct short_text text;
-	uint32_t size_mark; /* size * 2 + 1 + mark * 64, 0: nothing is here */
-	uint32_t number;
+/* A text of 17 to WORDS_LONG bytes met lately: its first and its last 16. */
+struct long_recent {
+	struct short_text first, last;
+	uint32_t size, number; /* 0: nothing is here */
 };
 
 struct words {
-	struct recent recent[RECENT];
+	struct words_recent recent[WORDS_RECENT]; /* first: words_recall */
+	struct long_recent long_recent[LONG_RECENT];
 	uint32_t *slots; /* number + 1, 0 is free; open addressing */
 	uint32_t mask;
 	struct entry *entries;
@@ -32,6 +32,8 @@ struct words {
 	char *text;
 	size_t used, capacity;
 };
+
+_Static_assert(offsetof(struct words, recent) == 0, "words_recall looks there");
 
 struct words *words_open(void)
 {
@@ -62,6 +64,7 @@ void words_clear(struct words *w)
 {
 	memset(w->slots, 0, (w->mask + (size_t)1) * sizeof(*w->slots));
 	memset(w->recent, 0, sizeof(w->recent));
+	memset(w->long_recent, 0, sizeof(w->long_recent));
 	w->count = 0;
 	w->used = 0;
 }
@@ -238,24 +241,9 @@ static inline uint32_t size_and_mark(size_t size, uint8_t mark)
 	return (uint32_t)size * 2 + 1 + mark * 64u;
 }
 
-/* Where a short text is kept. */
-static inline unsigned recent_place(struct short_text text)
-{
-	const uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xd6e8feb86659fd93u;
-
-	return (unsigned)(((text.first * k1) ^ (text.second * k2)) >> 40) % RECENT;
-}
-
-static inline bool is_recent(const struct recent *r, struct short_text text, uint32_t size_mark)
+static inline bool is_recent(const struct words_recent *r, struct short_text text, uint32_t size_mark)
 {
 	return short_text_same(r->text, text) && r->size_mark == size_mark;
-}
-
-uint32_t words_recall(const struct words *w, struct short_text text, unsigned size)
-{
-	const struct recent *r = &w->recent[recent_place(text)];
-
-	return is_recent(r, text, size_and_mark(size, 0)) ? r->number : UINT32_MAX;
 }
 
 /* Of n bytes that nothing readable need follow. */
@@ -272,31 +260,67 @@ static inline struct short_text short_of(const char *p, size_t n)
 	return (struct short_text){ n == 2 ? first : second, 0 };
 }
 
-/* Keeps a short text's number where it is found next time. */
-static uint32_t meet(struct words *w, struct recent *r, struct short_text known, const struct entry *key,
-    const char *text)
+static unsigned long_place(struct short_text first, struct short_text last)
 {
-	uint32_t number = look_up(w, key, text);
+	return words_place((struct short_text){ first.first ^ last.first, first.second ^ last.second * 3 }) % LONG_RECENT;
+}
 
-	*r = (struct recent){ .text = known, .number = number,
-		.size_mark = number != UINT32_MAX ? size_and_mark(key->size, key->mark) : 0 };
+/* Keeps the number of a text where it is found next time. */
+static void keep(struct words *w, const char *text, size_t size, uint8_t mark, uint32_t number)
+{
+	struct short_text first, last;
+
+	if (size <= SHORT_TEXT) {
+		first = short_of(text, size);
+		w->recent[words_place(first)] = (struct words_recent){ .text = first, .number = number,
+			.size_mark = size_and_mark(size, mark) };
+	} else if (size <= WORDS_LONG && mark == 0) {
+		first = short_text_load(text, SHORT_TEXT);
+		last = short_text_load(text + size - SHORT_TEXT, SHORT_TEXT);
+		w->long_recent[long_place(first, last)] = (struct long_recent){ .first = first, .last = last,
+			.size = (uint32_t)size, .number = number };
+	}
+}
+
+uint32_t words_recall_long(const struct words *w, const char *text, size_t size)
+{
+	struct short_text first = short_text_load(text, SHORT_TEXT);
+	struct short_text last = short_text_load(text + size - SHORT_TEXT, SHORT_TEXT);
+	const struct long_recent *r = &w->long_recent[long_place(first, last)];
+
+	if (r->size != size || !short_text_same(r->first, first) || !short_text_same(r->last, last) ||
+	    memcmp(w->text + w->entries[r->number].offset + SHORT_TEXT, text + SHORT_TEXT, size - SHORT_TEXT) != 0)
+		return UINT32_MAX;
+	return r->number;
+}
+
+uint32_t words_meet(struct words *w, const char *text, size_t size)
+{
+	uint32_t number = words_find(w, text, size, 0);
+
+	if (number != UINT32_MAX)
+		keep(w, text, size, 0, number);
 	return number;
 }
 
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark)
 {
+	const struct words_recent *r;
 	struct short_text known;
-	struct recent *r = NULL;
 	struct entry key;
+	uint32_t number;
 
 	if (size <= SHORT_TEXT) {
 		known = short_of(text, size);
-		r = &w->recent[recent_place(known)];
+		r = &w->recent[words_place(known)];
 		if (is_recent(r, known, size_and_mark(size, mark)))
 			return r->number;
 	}
 	fill_key(&key, text, size, mark);
-	return r ? meet(w, r, known, &key, text) : look_up(w, &key, text);
+	number = look_up(w, &key, text);
+	if (number != UINT32_MAX)
+		keep(w, text, size, mark, number);
+	return number;
 }
 
 struct word words_get(const struct words *w, uint32_t number)

@@ -83,8 +83,8 @@ static void put_straight(struct straight *s, const char *line, const char *end)
 	size_t size, name_size;
 	int n;
 
-	if (row_read(s->row, s->batch, s->columns, line, end, &size)) {
-		require(line[size] == '\n' && row_add(s->row, s->batch) == 0, "a row");
+	if (row_read(s->row, line, end, &size)) {
+		require(line[size] == '\n' && row_add(s->row) == 0, "a row");
 		return;
 	}
 	n = json_read_line(s->reader, line, end, &size, &fields);
@@ -105,8 +105,10 @@ static void compare_straight(const char *text, const char *end, struct block_wri
 	struct bytes out = { 0 };
 
 	s.row = row_open(s.reader);
+	row_begin(s.row, s.batch, s.columns);
 	for (const char *p = text; p < end && s.batch->rows < MAX_LINES; p = (const char *)memchr(p, '\n', (size_t)(end - p)) + 1)
 		put_straight(&s, p, end);
+	row_settle(s.row);
 	require(block_write(w, s.batch->columns, s.batch->count, s.batch->rows, &out) == 0, "a second block is written");
 	require(out.used == block->used && memcmp(out.data, block->data, out.used) == 0, "both blocks are the same");
 	bytes_free(&out);
