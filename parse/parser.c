@@ -99,9 +99,14 @@ void parser_inherit(struct parser *p, const struct parser *from)
 	p->rules.counted = from->rules.counted;
 }
 
-bool parser_needs_order(const struct parser *p)
+bool parser_needs_days(const struct parser *p)
 {
 	return p->stamps.clock_seen;
+}
+
+void parser_take_day(struct parser *p, const struct parser *from)
+{
+	p->stamps = from->stamps;
 }
 
 const struct parser_counts *parser_counts(const struct parser *p)
@@ -251,6 +256,22 @@ static void take_opening(struct parser *p, struct slice *text)
 		slice_advance(text, again);
 	else
 		stamps_take(&p->stamps, text, r);
+}
+
+void parser_skim(struct parser *p, const char *text, size_t size)
+{
+	const char *end = text + size;
+
+	while (text < end) {
+		struct slice line = slice_line(text, end), rest = line, number;
+
+		text = slice_next_line(line, end);
+		if (line.size == 0 || line.size > p->config->max_line ||
+		    (p->config->numbered && !kind_take_number(&rest, &number)))
+			continue;
+		if (slice_digit(*line.at) || *line.at == ' ')
+			take_opening(p, &line);
+	}
 }
 
 /* Reads a packet's text into the record. */

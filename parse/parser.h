@@ -57,8 +57,12 @@ void parser_seek(struct parser *p, uint64_t line, uint64_t offset);
 void parser_tell(const struct parser *p, uint64_t *line, uint64_t *offset);
 /* Goes on with what another parser has learnt of the stream; not with its place in it. */
 void parser_inherit(struct parser *p, const struct parser *from);
-/* The stream has stamps without a date: chunks must be read in order, or midnights are missed. */
-bool parser_needs_order(const struct parser *p);
+/* The stream has stamps without a date: each chunk's day follows from the chunks before it. */
+bool parser_needs_days(const struct parser *p);
+/* Goes past whole lines without reading them: learns what day it is behind them. */
+void parser_skim(struct parser *p, const char *text, size_t size);
+/* Takes over the day that another parser has come to. */
+void parser_take_day(struct parser *p, const struct parser *from);
 
 /* text: whole packets; the last line may lack its '\n'. SCAN_SLACK bytes behind it can be read.
  * 0, or -1: no memory. */

@@ -188,7 +188,7 @@ static int loop(struct running *r)
 		show_progress(r);
 		if (signals_stop())
 			feed_stop(r->feed);
-		else if (r->options->jobs > 1 && !parser_needs_order(r->parser))
+		else if (r->options->jobs > 1)
 			return run_workers(r);
 	}
 	return 0;

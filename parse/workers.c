@@ -43,6 +43,7 @@ struct workers {
 	pthread_mutex_t reading; /* guards what follows */
 	struct feed *feed;
 	uint64_t line, offset, taken;
+	struct parser *guide; /* where a stamp does not tell the day: what day it is; or NULL */
 	bool ended;
 	atomic_bool stopping;
 
@@ -130,6 +131,11 @@ static bool take_chunk(struct worker *w)
 	w->batch = b;
 	b->turn = all->taken++;
 	parser_seek(w->parser, all->line, all->offset);
+	if (all->guide) {
+		parser_take_day(w->parser, all->guide);
+		if (!b->chunk.cut)
+			parser_skim(all->guide, b->chunk.text, b->chunk.size);
+	}
 	all->line += count_lines(&b->chunk);
 	all->offset += b->chunk.input;
 	return true;
@@ -212,6 +218,17 @@ static void *work(void *context)
 	return NULL;
 }
 
+static int open_guide(struct workers *all, const struct parser *like)
+{
+	if (!parser_needs_days(like))
+		return 0;
+	all->guide = parser_new(&all->options->parser, NULL, NULL);
+	if (!all->guide)
+		return -1;
+	parser_inherit(all->guide, like);
+	return 0;
+}
+
 static int open_worker(struct workers *all, struct worker *w, const struct parser *like)
 {
 	w->all = all;
@@ -241,7 +258,7 @@ static int open_workers(struct workers *all, const struct parser *like, int outp
 	all->workers = calloc(all->count, sizeof(*all->workers));
 	all->batches = calloc(all->batch_count, sizeof(*all->batches));
 	all->made = calloc(all->batch_count, sizeof(struct batch *));
-	if (!all->workers || !all->batches || !all->made)
+	if (!all->workers || !all->batches || !all->made || open_guide(all, like) != 0)
 		return -1;
 	for (unsigned i = 0; i < all->batch_count; i++)
 		if (open_batch(all, &all->batches[i], output, letters) != 0)
@@ -265,6 +282,7 @@ static void close_workers(struct workers *all)
 	pthread_mutex_destroy(&all->writing);
 	pthread_cond_destroy(&all->turned);
 	pthread_cond_destroy(&all->left);
+	parser_free(all->guide);
 	free(all->workers);
 	free(all->batches);
 	free(all->made);

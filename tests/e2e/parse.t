@@ -91,6 +91,14 @@ is 'the ledger balances' "$?" 0
 "$PARSE" -q "--errors=file:$TMP/dead1" "$TMP/many" >/dev/null
 ok 'dead letters are the same too' cmp "$TMP/dead1" "$TMP/dead3"
 
+# --- midnights, which only the lines before them tell
+awk 'BEGIN { for (i = 0; i < 20000; i++) { s = i * 61; printf "%02d:%02d:%02d.5 IP 10.0.0.1.%d > 10.0.0.2.80: tcp 1\n",
+	s / 3600 % 24, s / 60 % 60, s % 60, i } }' >"$TMP/days"
+"$PARSE" -q --date 2026-01-01 --tz UTC --fields time,line "$TMP/days" >"$TMP/one"
+is 'the last of many days is told' "$(tail -1 "$TMP/one")" '{"time":"2026-01-15T02:52:19.500000Z","line":20000}'
+"$PARSE" -q --date 2026-01-01 --tz UTC --fields time,line -j 3 "$TMP/days" >"$TMP/three"
+ok 'threads know what day it is' cmp "$TMP/one" "$TMP/three"
+
 # --- waiting
 mkfifo "$TMP/fifo"
 "$PARSE" "$TMP/fifo" >"$TMP/live" 2>"$TMP/live.err" &
