@@ -41,7 +41,7 @@ lines $verbose -v >"$TMP/verbose"
 "$SERVE" -q "kafka://$broker/verbose" <"$TMP/verbose"
 checkpoint=$PCAP_CLUSTER_DIR/checkpoint-verbose
 on_workers() { topic=verbose job --checkpoint "$checkpoint" --batch $((verbose / 3)) --trigger '1 second'; }
-on_workers >"$TMP/out" 2>"$TMP/err" &
+on_workers >"$TMP/workers.out" 2>>"$TMP/workers.err" & # files of its own: each other command's are emptied
 driver=$!
 wait_for 600 test -e "$checkpoint/packets/offsets/0"
 kill_server cassandra1
@@ -49,14 +49,14 @@ sleep 2
 is "the executors' listeners are on loopback" "$(public_listeners)" ""
 restart
 sums_are() { [ "$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" = "$1" ]; }
-kill -0 $driver || { on_workers >"$TMP/out" 2>>"$TMP/err" & driver=$!; }
+kill -0 $driver || { on_workers >"$TMP/workers.out" 2>>"$TMP/workers.err" & driver=$!; }
 ok "text of -v, while Cassandra is killed and comes back, is all in the sums" wait_for 600 sums_are $verbose
 rows_are() { [ "$(ask "SELECT count(*) FROM traffic.packets WHERE sensor = 'verbose' ALLOW FILTERING")" = "$1" ]; }
 ok "and in the rows" wait_for 300 rows_are $verbose
 pkill -TERM -f "job.py .*--checkpoint $checkpoint"
 wait $driver
 is "the job ends well by SIGTERM" $? 0
-like "with its ledger" "$(tail -1 "$TMP/err")" '^{"tool": "job".*"late": 0'
+like "with its ledger" "$(tail -1 "$TMP/workers.err")" '^{"tool": "job".*"late": 0'
 
 exits "an absent topic is an error" 1 cluster job --topic nosuchtopic --trigger available-now --checkpoint "$TMP/nosuch"
 is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at $broker has no topic nosuchtopic"
