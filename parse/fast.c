@@ -295,7 +295,9 @@ static inline bool begins(const struct packet_rules *rules, const char *p, const
 		return false;
 	if (stamped)
 		return stamps_sure(rules->stamps, slice_between(p, end));
-	return FAST_IS(p, "IP ") || FAST_IS(p, "IP6 ") || fast_is_link(p);
+	/* Of "IP " and nothing more the grammar sees no blank. */
+	return (FAST_IS(p, "IP ") && !slice_gap(p[3])) || (FAST_IS(p, "IP6 ") && !slice_gap(p[4])) ||
+	       fast_is_link(p);
 }
 
 const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,

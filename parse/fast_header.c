@@ -13,7 +13,7 @@ static bool is_mac(const char *p)
 
 bool fast_is_link(const char *p)
 {
-	return is_mac(p) && FAST_IS(p + MAC, " > ");
+	return is_mac(p) && FAST_IS(p + MAC, " > ") && is_mac(p + MAC + 3);
 }
 
 static const char *take_mac(const char *p, struct record *r, enum record_field field)

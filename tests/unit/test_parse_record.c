@@ -524,6 +524,27 @@ static void every_form_is_read_by_shape_as_by_grammar(void **state)
 				check_form(stamps[i], bodies[j], strchr(stamps[i][0], '\t') != NULL);
 }
 
+/* Whether a packet follows is told alike where its beginning is all there is. */
+static void a_beginning_alone_is_read_by_shape_as_by_grammar(void **state)
+{
+	static const char *const beginnings[] = { "IP ", "IP6 ", "00:19:b9:a8:0a:18 > ", "IP", "IP  x" };
+	static const char rest[] = "............................................................\n";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
+		struct parser_config config = parse_text_config();
+		char text[512], *by_shape, *by_grammar;
+		int n = snprintf(text, sizeof(text), "IP " TCP4 "length 0\n%s\n%s", beginnings[i], rest);
+
+		by_shape = parse_text(&config, text, (size_t)n, NULL);
+		config.plain = true;
+		by_grammar = parse_text(&config, text, (size_t)n, NULL);
+		assert_string_equal(by_shape, by_grammar);
+		free(by_shape);
+		free(by_grammar);
+	}
+}
+
 static void numbered_lines_carry_their_number(void **state)
 {
 	static const struct sample samples[] = {
@@ -637,6 +658,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_read_is_an_error_with_the_line),
 		cmocka_unit_test(notices_are_records_of_their_own),
 		cmocka_unit_test(every_form_is_read_by_shape_as_by_grammar),
+		cmocka_unit_test(a_beginning_alone_is_read_by_shape_as_by_grammar),
 		cmocka_unit_test(numbered_lines_carry_their_number),
 		cmocka_unit_test(deep_reads_dns_http_dhcp_and_icmp),
 		cmocka_unit_test(every_line_is_counted_once),
