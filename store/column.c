@@ -35,7 +35,7 @@ static int grow(const struct column *c, unsigned array, void **at, size_t bytes)
 
 	if (!larger)
 		return -1;
-	*at = larger + shift;
+	*at = &larger[shift];
 	return 0;
 }
 

@@ -128,11 +128,17 @@ static void begin_table(struct work *w, uint32_t row)
 	w->table = true;
 }
 
+/* All bits of a row that is not there, none of one that is. Whether a pair was there before is as good
+ * as random: that is not branched on. */
+static inline int32_t nowhere(int32_t at)
+{
+	return -(int32_t)((uint32_t)at >> 31);
+}
+
 /* The last row at or before `at` that has a value; negative when there is none. */
 static inline int32_t walk_back(const int32_t *same, const uint8_t *present, int32_t at, uint64_t *walked)
 {
-	/* Whether a pair was there before is as good as random: that is not branched on. */
-	while (((uint32_t)at >> 31 | present[at & ~(at >> 31)]) == 0) {
+	while (((uint32_t)at >> 31 | present[at & ~nowhere(at)]) == 0) {
 		at = same[at];
 		++*walked;
 	}
@@ -157,8 +163,8 @@ WIDE_BODY uint32_t tell_walking(struct work *w, const int32_t *last, bool two, u
 		if (!there[row])
 			continue;
 		at = walk_back(same, present, last[row], &walked);
-		value = two ? run_term(&run, (uint32_t)(at & ~(at >> 31))) : told[at & ~(at >> 31)];
-		value &= ~(int64_t)(at >> 31);
+		value = two ? run_term(&run, (uint32_t)(at & ~nowhere(at))) : told[at & ~nowhere(at)];
+		value &= ~(int64_t)nowhere(at);
 		left[n++] = zigzag(plan_subtract(values[row], value));
 	}
 	w->walked += walked;
@@ -281,7 +287,6 @@ static struct run run_begin(const struct plan *p, const struct vector *all, unsi
 		memset(over->table, 0, (2 * (size_t)over->pairs + 2) * sizeof(*over->table));
 	return run_start(p, all, v, over);
 }
-
 
 __attribute__((always_inline)) static inline void undo(
     struct run *r, enum plan_link link, const struct vector *v, const uint64_t *rest, int64_t base)

@@ -127,9 +127,9 @@ static int prepare(struct row *r)
 		s->mask = from->mask;
 		s->size = (uint16_t)from->size;
 		s->longer = from->text != NULL;
-		/* What does not fit a step is not followed. */
 		s->next = from->next;
 		s->other = from->other;
+		/* What does not fit a step is not followed. */
 		if (i > 0 && aim(r, s, from->size > UINT16_MAX ? NULL : r->columns[from->key]) != 0)
 			return -1;
 	}
@@ -341,7 +341,7 @@ DIGITS_WIDE __attribute__((flatten)) static struct step *read_wide(struct row *r
 }
 #endif
 
-static struct step *read_plain(struct row *r, const char *p, const char *end, const char **stop)
+static struct step *read_line(struct row *r, const char *p, const char *end, const char **stop)
 {
 #ifdef DIGITS_WIDE
 	if (digits_wide())
@@ -361,7 +361,7 @@ bool row_read(struct row *r, const char *text, const char *end, size_t *size)
 	if (end[-1] != '\n')
 		return false;
 	r->others = 0;
-	s = read_plain(r, text, end, &stop);
+	s = read_line(r, text, end, &stop);
 	if (!s)
 		return false;
 	if (*stop != '\n') {

@@ -28,6 +28,7 @@ void words_clear(struct words *w);
 
 /* The number of this text, new or known; UINT32_MAX: no memory. */
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark);
+
 /* Texts met lately, which every struct words begins with: found without a look into the large tables. */
 enum { WORDS_RECENT = 1024, WORDS_LONG = 48 };
 struct words_recent {

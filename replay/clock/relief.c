@@ -82,6 +82,12 @@ static int start(struct relief *r, const cpu_set_t *processors)
 	return error == 0 ? 0 : -1;
 }
 
+static void give_back(struct relief *r)
+{
+	sched_setaffinity(0, sizeof(r->processors), &r->processors);
+	free(r);
+}
+
 struct relief *relief_open(void)
 {
 	struct relief *r = calloc(1, sizeof(*r));
@@ -96,8 +102,12 @@ struct relief *relief_open(void)
 	pthread_cond_init(&r->call, &monotonic);
 	pthread_cond_init(&r->answer, NULL);
 	pthread_condattr_destroy(&monotonic);
-	if (share_processors(&r->processors, &second) != 0 || start(r, &second) != 0) {
+	if (share_processors(&r->processors, &second) != 0) {
 		free(r);
+		return NULL;
+	}
+	if (start(r, &second) != 0) {
+		give_back(r);
 		return NULL;
 	}
 	/* Once it waits it needs no call that a sandbox may close. */
@@ -117,8 +127,7 @@ void relief_close(struct relief *r)
 	pthread_cond_signal(&r->call);
 	pthread_mutex_unlock(&r->baton);
 	pthread_join(r->thread, NULL);
-	sched_setaffinity(0, sizeof(r->processors), &r->processors);
-	free(r);
+	give_back(r);
 }
 
 void relief_begin(struct relief *r, void (*work)(void *what), void *what)
