@@ -288,7 +288,7 @@ void integers_end(struct integers *from, struct bytes *out)
 
 	out->failed |= !from->planes;
 	bytes_varint(out, bits);
-	if (bits == 0 || out->failed)
+	if (bits == 0 || !from->planes || out->failed)
 		return;
 	/* Eight values are looked at together. */
 	for (unsigned k = 0; k < from->used; k++)
