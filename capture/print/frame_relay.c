@@ -247,6 +247,11 @@ static uint32_t frame(struct print *p, const uint8_t *at, uint32_t length)
 	return size;
 }
 
+void print_frame_relay(struct print *p, const uint8_t *at, uint32_t length)
+{
+	frame(p, at, length);
+}
+
 void print_frame_relay_link(struct print *p, const uint8_t *at, uint32_t length)
 {
 	p->protocol = "fr";

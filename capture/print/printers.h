@@ -96,7 +96,13 @@ print_function print_wpan_link, print_wpan_tap_link;                      /* IEE
 uint32_t print_wpan(struct print *p, const uint8_t *at, uint32_t length); /* 0: not understood */
 print_function print_wifi_link, print_radiotap_link, print_avs_link, print_prism_link;
 print_function print_token_ring_link, print_fddi_link; /* rings.c */
-print_function print_frame_relay_link, print_frame_relay_bundle;
+print_function print_frame_relay_link, print_frame_relay, print_frame_relay_bundle;
+/* juniper.c: one a kind of interface card. */
+print_function print_juniper_atm1_link, print_juniper_atm2_link, print_juniper_mlppp_link;
+print_function print_juniper_mlfr_link, print_juniper_mfr_link, print_juniper_pppoe_link;
+print_function print_juniper_pppoe_atm_link, print_juniper_ggsn_link, print_juniper_monitor_link;
+print_function print_juniper_services_link, print_juniper_es_link, print_juniper_ether_link;
+print_function print_juniper_ppp_link, print_juniper_frelay_link, print_juniper_chdlc_link;
 /* PPP from its address or protocol field on, and what a protocol number stands for (ppp.c). */
 print_function print_ppp;
 void print_ppp_payload(struct print *p, uint16_t protocol, const uint8_t *at, uint32_t length);

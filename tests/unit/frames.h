@@ -4,6 +4,7 @@
  *   frame NAME       begins one
  *   link NUMBER      DLT_ of its packets
  *   verbose NUMBER   as many -v (0)
+ *   header 1         the link header is printed, too: -e (0)
  *   captured BYTES   all packets are cut there (0: not)
  *   type NAME        of -T (none)
  *   hex DIGITS       bytes, on as many lines as it takes
@@ -25,7 +26,7 @@ enum { FRAMES_MOST = 1024, FRAME_PACKETS = 2, FRAME_BYTES = 2048, FRAME_TEXT = 8
 struct frame {
 	char name[128], type[16];
 	int link_type;
-	unsigned verbose, captured;
+	unsigned verbose, header, captured;
 	unsigned packets;
 	uint8_t bytes[FRAME_PACKETS][FRAME_BYTES];
 	uint32_t sizes[FRAME_PACKETS];
@@ -82,6 +83,8 @@ static inline void frames_word(struct frames *f, struct frame *frame, const char
 		frame->link_type = atoi(value);
 	else if (strcmp(word, "verbose") == 0)
 		frame->verbose = (unsigned)atoi(value);
+	else if (strcmp(word, "header") == 0)
+		frame->header = (unsigned)atoi(value);
 	else if (strcmp(word, "captured") == 0)
 		frame->captured = (unsigned)atoi(value);
 	else if (strcmp(word, "type") == 0)

@@ -22,7 +22,11 @@ struct press {
 
 static void open_press(struct press *press, const struct frame *frame, unsigned verbose)
 {
-	press->options = (struct print_options){ .verbose = verbose, .time_form = NO_STAMP };
+	press->options = (struct print_options){
+		.verbose = verbose,
+		.time_form = NO_STAMP,
+		.link_header = frame->header > 0,
+	};
 	if (frame->type[0] != '\0') {
 		press->options.packet_type = print_packet_type_find(frame->type);
 		assert_non_null(press->options.packet_type);
@@ -140,6 +144,7 @@ int main(void)
 	frames_read(&frames, "tests/frames/networks.txt");
 	frames_read(&frames, "tests/frames/applications.txt");
 	frames_read(&frames, "tests/frames/types.txt");
+	frames_read(&frames, "tests/frames/juniper.txt");
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	frames_free(&frames);
