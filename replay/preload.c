@@ -11,6 +11,8 @@
 #define LARGEST_CHUNK ((size_t)64 << 20)
 #define FIRST_INDEX ((uint64_t)1 << 12)
 
+enum { AHEAD = 8 }; /* packets whose first bytes are on their way into the cache */
+
 struct preload {
 	struct reader_packet *index;
 	uint64_t count;
@@ -153,5 +155,7 @@ uint64_t preload_limit(const struct preload *p)
 
 void preload_get(const struct preload *p, uint64_t i, struct reader_packet *packet)
 {
+	if (i + AHEAD < p->count)
+		__builtin_prefetch(p->index[i + AHEAD].data);
 	*packet = p->index[i];
 }

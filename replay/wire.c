@@ -197,6 +197,16 @@ static bool is_tagged(const struct wire *w, const struct reader_packet *p)
 	       network_u16(p->data + ETHERNET_SIZE - 2) == NETWORK_VLAN;
 }
 
+/* How long a frame may be. What is short enough in any case is not looked into: a preloaded frame
+ * may not have come into the cache yet. */
+static uint32_t limit_of(const struct wire *w, const struct reader_packet *p)
+{
+	const struct link *link = w->links[w->side];
+	uint32_t limit = link_limit(link, false);
+
+	return p->caplen > limit && is_tagged(w, p) ? link_limit(link, true) : limit;
+}
+
 static void ready(struct outlet *o)
 {
 	struct wire *w = wire_of(o);
@@ -214,7 +224,7 @@ static int put_on_side(struct wire *w, const struct frame *frame)
 	if (frame->side != w->side && flush(&w->outlet) != 0)
 		return -1;
 	w->side = frame->side;
-	limit = link_limit(w->links[w->side], is_tagged(w, p));
+	limit = limit_of(w, p);
 	if (p->caplen > limit)
 		return put_oversize(w, frame, limit);
 	return put_frame(w, p->data, p->caplen, p->time, frame->lasting);
