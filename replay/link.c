@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <libnet.h>
+#include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <net/if_arp.h>
 #include <stdio.h>
@@ -81,8 +82,17 @@ static int look_at(struct link *l, char *message, size_t size)
 	return 0;
 }
 
-/* Binds libnet's socket to the interface and to no protocol: it then knows where frames go
- * without being told each time, and the kernel queues no copy of everything received on it. */
+/* libnet's socket hears all protocols, and whoever hears and does not read has frames copied and
+ * queued until there is no room for more: this one hears nothing. */
+static void deafen(int fd)
+{
+	struct sock_filter none = {BPF_RET | BPF_K, 0, 0, 0};
+	const struct sock_fprog filter = {1, &none};
+
+	setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter));
+}
+
+/* Binds the socket to the interface: it then knows where frames go without being told each time. */
 static int bind_socket(struct link *l)
 {
 	struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_ifindex = l->device.index};
@@ -114,6 +124,7 @@ static int set_up_socket(struct link *l, bool through_qdisc, char *message, size
 {
 	int yes = 1, buffer = SEND_BUFFER;
 
+	deafen(l->fd);
 	if (bind_socket(l) != 0) {
 		snprintf(message, size, "interface %s: bind: %s", l->name, strerror(errno));
 		return -1;
