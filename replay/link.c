@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "replay/xdp.h"
 #include "serve/signals.h"
 
 enum {
@@ -26,8 +27,9 @@ enum {
 };
 
 struct link {
-	libnet_t *net; /* NULL: the interface is raw IP */
-	int fd;        /* net's, when there is one */
+	libnet_t *net;   /* NULL: the interface is raw IP */
+	int fd;          /* net's, when there is one */
+	struct xdp *xdp; /* NULL: frames leave by fd */
 	int netlink;
 	enum link_kind kind;
 	struct device device;
@@ -136,7 +138,7 @@ static int set_up_socket(struct link *l, bool through_qdisc, char *message, size
 	return 0;
 }
 
-struct link *link_open(const char *name, bool through_qdisc, char *message, size_t size)
+struct link *link_open(const char *name, enum link_way way, char *message, size_t size)
 {
 	struct link *l = calloc(1, sizeof(*l));
 
@@ -147,10 +149,12 @@ struct link *link_open(const char *name, bool through_qdisc, char *message, size
 	l->fd = l->netlink = -1;
 	snprintf(l->name, sizeof(l->name), "%s", name);
 	if (look_at(l, message, size) != 0 || open_socket(l, message, size) != 0 ||
-	    set_up_socket(l, through_qdisc, message, size) != 0) {
+	    set_up_socket(l, way == LINK_QUEUED, message, size) != 0) {
 		link_close(l);
 		return NULL;
 	}
+	if (way == LINK_EXPRESS && l->kind == LINK_ETHERNET)
+		l->xdp = xdp_open(l->device.index, link_limit(l, true));
 	return l;
 }
 
@@ -158,6 +162,7 @@ void link_close(struct link *l)
 {
 	if (!l)
 		return;
+	xdp_close(l->xdp);
 	if (l->net)
 		libnet_destroy(l->net);
 	else if (l->fd >= 0)
@@ -232,12 +237,13 @@ void link_warm(struct link *l)
 }
 
 /* Sends messages from `first` on, as many as leave in one go: at least one, or -1 with errno. */
-static int send_some(struct link *l, unsigned first, unsigned n)
+static int send_some(struct link *l, const struct iovec *frames, unsigned first, unsigned n)
 {
 	long wait = PAUSE_NS;
 
 	for (int tries = 0;; tries++) {
-		int left = sendmmsg(l->fd, l->messages + first, n - first, 0);
+		int left = l->xdp ? xdp_send(l->xdp, frames + first, n - first)
+				  : sendmmsg(l->fd, l->messages + first, n - first, 0);
 
 		if (left > 0)
 			return left;
@@ -273,12 +279,13 @@ int link_send(struct link *l, const struct iovec *frames, unsigned n, bool *sent
 		sent[i] = false;
 	}
 	while (done < n) {
-		int left = send_some(l, done, n);
+		int left = send_some(l, frames, done, n);
 		int error = errno;
 
 		if (left > 0) {
 			for (int i = 0; i < left; i++)
 				sent[done++] = true;
+			l->counts.express += l->xdp ? (unsigned)left : 0;
 			continue;
 		}
 		describe(l, frames[done].iov_len, error);
@@ -286,6 +293,9 @@ int link_send(struct link *l, const struct iovec *frames, unsigned n, bool *sent
 			l->counts.failed += n - done;
 			return -1;
 		}
+		/* A frame given up still lies in the ring: the others leave by the socket. */
+		xdp_close(l->xdp);
+		l->xdp = NULL;
 		l->counts.failed++;
 		done++;
 	}

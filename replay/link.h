@@ -30,11 +30,18 @@ enum link_kind {
 struct link_counts {
 	uint64_t retried; /* calls repeated because the interface had no room */
 	uint64_t failed;  /* frames given up */
+	uint64_t express; /* frames that left by an XDP socket */
 };
 
-/* through_qdisc: queue frames as ordinary traffic does. NULL: message says what is wrong, the
- * interface first. */
-struct link *link_open(const char *name, bool through_qdisc, char *message, size_t size);
+/* How frames leave. */
+enum link_way {
+	LINK_DIRECT,  /* to the driver */
+	LINK_QUEUED,  /* as ordinary traffic does */
+	LINK_EXPRESS, /* by an XDP socket (xdp.h) where there can be one, else to the driver */
+};
+
+/* NULL: message says what is wrong, the interface first. */
+struct link *link_open(const char *name, enum link_way way, char *message, size_t size);
 void link_close(struct link *l);
 
 const char *link_name(const struct link *l);

@@ -26,6 +26,7 @@ static const char usage[] =
     "                         differ)\n"
     "      --oversize HOW     frames over the MTU: skip, truncate, fragment or fail\n"
     "      --qdisc            send through the queueing discipline\n"
+    "      --no-xdp           with -t: by the packet socket, not by an XDP one\n"
     "      --batch N          frames a system call (1-128)\n"
     "\n"
     "Pace\n"
@@ -86,6 +87,7 @@ enum option_key {
 	KEY_FORMAT,
 	KEY_OVERSIZE,
 	KEY_QDISC,
+	KEY_NO_XDP,
 	KEY_BATCH,
 	KEY_STATS,
 	KEY_STATS_INTERVAL,
@@ -130,6 +132,7 @@ static const struct option long_options[] = {
     {"format", required_argument, NULL, KEY_FORMAT},
     {"oversize", required_argument, NULL, KEY_OVERSIZE},
     {"qdisc", no_argument, NULL, KEY_QDISC},
+    {"no-xdp", no_argument, NULL, KEY_NO_XDP},
     {"batch", required_argument, NULL, KEY_BATCH},
     {"stats", required_argument, NULL, KEY_STATS},
     {"stats-interval", required_argument, NULL, KEY_STATS_INTERVAL},
@@ -272,6 +275,9 @@ static int take_place(int key, char *value, struct replay_options *o)
 		return take_oversize(value, &o->oversize);
 	case KEY_QDISC:
 		o->through_qdisc = true;
+		return 0;
+	case KEY_NO_XDP:
+		o->no_xdp = true;
 		return 0;
 	case KEY_BATCH:
 		return take_batch(value, &o->batch);

@@ -49,6 +49,7 @@ struct replay_options {
 	struct edit_rules edit;
 	enum replay_oversize oversize;
 	bool through_qdisc;
+	bool no_xdp;      /* at top speed, too, frames leave by the packet socket */
 	unsigned batch;   /* frames a system call */
 	const char *user; /* who to be once everything is open; NULL: nobody, when root */
 

@@ -277,11 +277,14 @@ static bool report(struct outlet *o, struct ledger *l, bool end)
 {
 	struct wire *w = wire_of(o);
 	int64_t count = end ? counted_at_last(w) : counted(w);
-	uint64_t retried = 0;
+	uint64_t retried = 0, express = 0;
 
-	for (unsigned i = 0; i < 2 && w->links[i]; i++)
+	for (unsigned i = 0; i < 2 && w->links[i]; i++) {
 		retried += link_counts(w->links[i])->retried;
+		express += link_counts(w->links[i])->express;
+	}
 	ledger_count(l, "retried", retried);
+	ledger_count(l, "by_xdp", express);
 	if (count < 0)
 		return true;
 	ledger_count(l, "interface_counted", (uint64_t)count);
@@ -300,6 +303,13 @@ static int close_wire(struct outlet *o)
 
 static const struct outlet_ops wire_ops = {ready, put, NULL, flush, report, close_wire};
 
+static enum link_way way_of(const struct replay_options *o)
+{
+	if (o->through_qdisc)
+		return LINK_QUEUED;
+	return o->pace.mode == PACER_TOP && !o->no_xdp ? LINK_EXPRESS : LINK_DIRECT;
+}
+
 struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
     outlet_complain *complain, char *message, size_t size)
 {
@@ -312,7 +322,7 @@ struct outlet *wire_open(const struct replay_options *o, struct tally *tally,
 	w->outlet = (struct outlet){.ops = &wire_ops, .tally = tally, .complain = complain};
 	w->options = o;
 	for (unsigned i = 0; i < 2 && o->interfaces[i]; i++) {
-		w->links[i] = link_open(o->interfaces[i], o->through_qdisc, message, size);
+		w->links[i] = link_open(o->interfaces[i], way_of(o), message, size);
 		if (!w->links[i]) {
 			close_wire(&w->outlet);
 			return NULL;

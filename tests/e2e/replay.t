@@ -384,6 +384,56 @@ is 'every frame received equals the frame in the file' "$(frames "$TMP/a.pcap" |
 	"$(frames "$SAMPLE" | md5sum)"
 is 'and the interface counted as many' "$(field interface_counted)" "$(field sent)"
 
+ip -n "$left" link set rpa mtu 1500
+ip -n "$right" link set rpa mtu 1500
+for how in --no-xdp --batch=1 --batch=128; do
+	received a "$REPLAY" --stats=json -t -l 5 "$how" -f 'less 1500' -i rpa "$SAMPLE" 2>"$TMP/err"
+	is "they come in order at top speed with $how" "$(frames "$TMP/a.pcap" | md5sum)" \
+		"$("$REPLAY" -q -t -l 5 -f 'less 1500' "$SAMPLE" | frames - | md5sum)"
+	is 'all of them' "$(field failed) $(field 'interface_counted == .sent')" '0 true'
+done
+by_xdp=$(field by_xdp)
+
+# The other end drops what is longer than its own MTU, and the sender is told of it at once.
+"$REPLAY" -q -t -L 3 -f 'less 500' -w "$TMP/short-frames.pcap" "$SAMPLE"
+"$REPLAY" -q -t -L 2 -f 'greater 1000 and less 1514' -w "$TMP/long-frames.pcap" "$SAMPLE"
+"$REPLAY" -q -t -w "$TMP/drops.pcap" "$TMP/short-frames.pcap" "$TMP/long-frames.pcap" "$TMP/short-frames.pcap"
+# shellcheck disable=SC2317 # called by wait_for
+more_than() { [ "$(given a)" -gt "$1" ]; }
+widen_once_stuck() {
+	wait_for 5 more_than "$1"
+	sleep 0.1
+	ip -n "$right" link set rpa mtu 1500
+}
+for how in --no-xdp --batch=128; do
+	ip -n "$right" link set rpa mtu 600
+	received a "$REPLAY" --stats=json -t "$how" -i rpa "$TMP/drops.pcap" 2>"$TMP/err"
+	is "what the other end does not take is given up with $how, and is no success" $? 1
+	is 'the others arrive in their order' "$(frames "$TMP/a.pcap" | md5sum)" \
+		"$("$REPLAY" -q -t -f 'less 500' "$TMP/drops.pcap" | frames - | md5sum)"
+	is 'and the ledger says so' "$(field sent) $(field failed) $(field interface_counted)" '6 2 6'
+	widen_once_stuck "$(given a)" &
+	received a "$REPLAY" --stats=json -t "$how" -i rpa "$TMP/drops.pcap" 2>"$TMP/err"
+	is "what it takes at last has left in its order with $how" "$(frames "$TMP/a.pcap" | md5sum)" \
+		"$(frames "$TMP/drops.pcap" | md5sum)"
+	is 'after some tries' "$(field sent) $(field failed) $(field 'retried > 0')" '8 0 true'
+done
+if [ "$by_xdp" = 0 ]; then
+	skip 'frames leave by an XDP socket' 'this kernel has none that can be used'
+else
+	is 'all of these by an XDP socket' "$(field by_xdp)" 8
+	ip netns exec "$left" "$REPLAY" -q -t -l 0 -i rpa "$TMP/short-frames.pcap" &
+	pid=$!
+	wait_for 5 more_than "$(given a)"
+	ok 'a second replay goes by the packet socket meanwhile' ip netns exec "$left" \
+		"$REPLAY" --stats=json -t -i rpa "$TMP/short-frames.pcap"
+	is 'with all its frames' "$(field sent) $(field by_xdp)" '3 0'
+	kill -INT $pid
+	wait $pid
+fi
+ip -n "$left" link set rpa mtu 9000
+ip -n "$right" link set rpa mtu 9000
+
 received a "$REPLAY" --stats=json -x 20 -K -i rpa "$SAMPLE" 2>"$TMP/err"
 is 'so do paced and preloaded ones' "$(frames "$TMP/a.pcap" | md5sum)" "$(frames "$SAMPLE" | md5sum)"
 like 'lateness is in the ledger' "$(field late_p99)" '^[0-9]'
@@ -542,8 +592,6 @@ else
 	skip 'frames that the kernel takes and drops are missed' 'no black hole in this kernel'
 fi
 
-# shellcheck disable=SC2317 # called by wait_for
-more_than() { [ "$(given a)" -gt "$1" ]; }
 for pace in -t -p500; do
 	ip netns exec "$left" "$REPLAY" --stats=json "$pace" -l 1000000 -i rpa "$TMP/udp.pcap" 2>"$TMP/err" &
 	pid=$!
@@ -584,10 +632,12 @@ fails_while_running() { # NAME PACE COMMAND…: the command takes rpb away while
 	like 'a line says why' "$(cat "$TMP/err")" 'interface rpb: (Network is down|No such device)'
 	is 'and the ledger balances' "$(field packets)" $(($(field sent) + $(field failed) + $(field skipped)))
 }
-fails_while_running 'an interface that goes down ends the replay' -p500 ip -n "$left" link set rpb down
-ip -n "$left" link set rpb up
-fails_while_running 'so does one whose other end goes down' -p500 ip -n "$right" link set rpb down
-ip -n "$right" link set rpb up
+for pace in -p500 -t; do
+	fails_while_running "an interface that goes down ends the replay ($pace)" "$pace" ip -n "$left" link set rpb down
+	ip -n "$left" link set rpb up
+	fails_while_running "so does one whose other end goes down ($pace)" "$pace" ip -n "$right" link set rpb down
+	ip -n "$right" link set rpb up
+done
 fails_while_running 'so does one that is taken away' -t ip -n "$left" link del rpb
 
 if setpriv --reuid 65534 --clear-groups true 2>/dev/null; then

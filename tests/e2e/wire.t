@@ -21,6 +21,7 @@ packets=$(tcpdump -r "$SAMPLE" --count 2>/dev/null | awk '{print $1}')
 ours() { ip netns exec $there timeout 20 "$CAPTURE" -i wire1 -nn -t --no-notices -c "$packets"; }
 peer() { ip netns exec $there timeout 20 tcpdump -i wire1 -nn -t -c "$packets"; }
 send_ours() { ip netns exec $here "$REPLAY" -q -i wire0 -p 5000 "$SAMPLE"; }
+send_at_once() { ip netns exec $here "$REPLAY" -q -i wire0 -t -K "$SAMPLE"; }
 send_peer() { ip netns exec $here tcpreplay -q -i wire0 --pps=5000 "$SAMPLE"; }
 wanted=$(tcpdump -t -nn -r "$SAMPLE" 2>/dev/null | md5sum)
 
@@ -36,5 +37,6 @@ across() { # HEARER SENDER: what was heard, as a digest
 is "pcap-replay to pcap-capture" "$(across ours send_ours)" "$wanted"
 is "tcpreplay to pcap-capture" "$(across ours send_peer)" "$wanted"
 is "pcap-replay to tcpdump" "$(across peer send_ours)" "$wanted"
+is "pcap-replay at top speed to tcpdump" "$(across peer send_at_once)" "$wanted"
 
 done_testing
