@@ -66,9 +66,9 @@ cassandra_start() { # NUMBER
 	[ "$1" = 1 ] || delay=10000
 	[ "$databases" = 1 ] || heap=700m
 	cassandra_configure "$1"
-	# shellcheck disable=SC2046 # one option a word
+	# shellcheck disable=SC2046,SC2086 # one option a word
 	start "cassandra$1" "$(address "cassandra$1")" \
-		java -Xmx$heap -Xms$heap -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError \
+		java $jvm -Xmx$heap -Xms$heap -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError \
 		-XX:MaxDirectMemorySize=256m -javaagent:"$jars/cassandra/jamm-0.4.0.jar" \
 		-Djdk.attach.allowAttachSelf=true $(cassandra_modules) \
 		-Dcassandra.config="file://$home/cassandra.yaml" -Dcassandra.storagedir="$home" \

@@ -43,7 +43,8 @@ kafka_configure() { # NUMBER
 kafka_java() { # HEAP NUMBER CLASS ARGUMENT…
 	local heap=$1 home=$dir/kafka$2
 	shift 2
-	java -Xmx"$heap" -Dlog4j2.configurationFile="$home/log4j2.properties" -cp "$jars/kafka/*" "$@"
+	# shellcheck disable=SC2086 # one option a word
+	java $jvm -Xmx"$heap" -Dlog4j2.configurationFile="$home/log4j2.properties" -cp "$jars/kafka/*" "$@"
 }
 
 # The storage of all brokers carries one cluster's id.
@@ -60,8 +61,9 @@ kafka_start() { # NUMBER
 	local home=$dir/kafka$1
 	kafka_configure "$1"
 	kafka_format "$1"
+	# shellcheck disable=SC2086 # one option a word
 	start "kafka$1" "$(address "kafka$1")" \
-		java -Xmx512m -XX:+ExitOnOutOfMemoryError \
+		java $jvm -Xmx512m -XX:+ExitOnOutOfMemoryError \
 		-Dlog4j2.configurationFile="$home/log4j2.properties" \
 		-cp "$jars/kafka/*" kafka.Kafka "$home/server.properties"
 }

@@ -37,7 +37,7 @@ cluster_fetch() {
 	done
 	rm -f "$jars"/spark/slf4j-api-* # Spark brings a newer one, which this would stand in front of
 	say "fetching the Python packages"
-	python3 -m venv "$venv"
+	/usr/bin/python3 -m venv "$venv" # not that of a home, which services do not see
 	"$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" ||
 		fail "fetching the Python packages failed"
 	echo "$wanted" >"$cache/fetched"
@@ -58,7 +58,7 @@ port_taken() { # HOST PORT
 	ss -Hltn "src $1 and sport = :$2" | grep -q .
 }
 
-# start NAME HOST:PORT COMMAND…: in a session of its own, its words in a log.
+# start NAME HOST:PORT COMMAND…: in a session of its own, its words in a log that holds nothing of an earlier life.
 start() {
 	local name=$1 host=${2%:*} port=${2##*:}
 	shift 2
@@ -69,6 +69,7 @@ start() {
 		sleep 0.2
 	done
 	mkdir -p "$dir/$name"
+	[ ! -f "$dir/$name/log" ] || mv -f "$dir/$name/log" "$dir/$name/log.before"
 	setsid nohup "$@" >>"$dir/$name/log" 2>&1 </dev/null &
 	echo $! >"$dir/$name/pid"
 }

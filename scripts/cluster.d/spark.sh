@@ -6,9 +6,10 @@ spark_class() { # NAME HOST:PORT CLASS ARGUMENT…
 	shift 2
 	mkdir -p "$dir/$name"
 	# A worker builds its executors' commands itself, and wants to know of which Spark.
+	# shellcheck disable=SC2086 # one option a word
 	start "$name" "$at" env SPARK_HOME="$(spark_home)" SPARK_SCALA_VERSION=2.12 \
 		SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1 PATH="$venv/bin:$PATH" \
-		java -Xmx256m -Dpcap.home="$dir/$name" -cp "$(spark_jars)" "$@"
+		java $jvm -Xmx256m -Dpcap.home="$dir/$name" -cp "$(spark_jars)" "$@"
 }
 
 spark_home() { echo "$venv"/lib/python3*/site-packages/pyspark; }
@@ -33,7 +34,7 @@ spark_python() { # FILE ARGUMENT…
 	local conf settings=() program=$here/$1 parser
 	shift
 	# Throughput over pauses, and no check of every single access to an Arrow buffer.
-	local fast='-XX:+UseParallelGC -Darrow.enable_unsafe_memory_access=true -Darrow.enable_null_check_for_get=false'
+	local fast="$jvm -XX:+UseParallelGC -Darrow.enable_unsafe_memory_access=true -Darrow.enable_null_check_for_get=false"
 	for conf in driver executor; do
 		settings+=(--conf "'spark.$conf.extraClassPath=$jars/spark/*'")
 	done
