@@ -3,11 +3,12 @@
 . "$(dirname "$0")/lib.sh"
 up --workers 2
 
-total=${CLUSTER_LINES:-30000} # CLUSTER_LINES=1000000 for the long form
+total=${CLUSTER_LINES:-30000} # CLUSTER_LINES=1000000 for the long form, CLUSTER_CAPTURE=FILE for other packets
+SAMPLE=${CLUSTER_CAPTURE:-$SAMPLE}
 verbose=$((total / 10 < 10000 ? 10000 : total / 10))
 lines $total >"$TMP/lines"
 "$PARSE" -q --tz UTC <"$TMP/lines" | "$STORE" put -q "$TMP/db"
-truth() { "$STORE" sql "$TMP/db" -o csv "$1" | tail -1 | tr -d '\r'; }
+truth() { "$STORE" sql "$TMP/db" -o tsv "$1" | tail -n +2; }
 
 "$SERVE" -q "kafka://$broker/traffic" <"$TMP/lines"
 is "Kafka has every line" "$(topic_size traffic)" $total
@@ -32,6 +33,17 @@ host=$(truth 'SELECT src_ip FROM records WHERE src_ip IS NOT NULL GROUP BY 1 ORD
 is "a sender's bytes are the store's" \
 	"$(ask "SELECT sum(bytes) FROM traffic.talkers_by_minute WHERE src_ip = '$host' ALLOW FILTERING")" \
 	"$(truth "SELECT sum(length) FROM records WHERE src_ip = '$host'")"
+# queries.cql holds the answers for another capture: here its questions are asked about this one.
+first=$(truth 'SELECT min(time) FROM records')
+day=${first%T*} minute=${first:11:5}
+sed "s/'sensor1'/'traffic'/; s/192\.168\.10\.50/$host/; s/2017-07-03 11:00/$day ${minute%:*}:00/; s/2017-07-03 11:56/$day $minute/g
+	s/:10+0000/:00+0000/; s/:20+0000/:59.999+0000/; s/2017-07-03/$day/" scripts/cluster.d/queries.cql >"$TMP/queries.cql"
+ok "the questions of queries.cql are answered" cqlsh -f "$TMP/queries.cql"
+is "with rows, and with none of errors" "$(grep -o '^([0-9]* rows)' "$TMP/out" | paste -sd' ')" "(3 rows) (3 rows) (3 rows) (0 rows)"
+is "the first seconds are the store's" \
+	"$(grep -m3 '\.000000+0000 |' "$TMP/out" | sed -E 's/^ *([^ ]+) ([0-9:]+)[^|]*\| *([0-9]+) \| *([0-9]+)/\1T\2Z\t\3\t\4/')" \
+	"$(truth "SELECT bucket(time, '1s'), count(*), sum(length) FROM records GROUP BY 1 ORDER BY 1 LIMIT 3")"
+
 exits "a job whose checkpoint was lost begins again" 0 job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-again"
 is "and changes no row" "$(ask 'SELECT count(*) FROM traffic.packets')" $total
 is "and no sum" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
@@ -66,6 +78,13 @@ is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Kafka at 127.0.0
 exits "an absent database is an error" 1 cluster job --topic traffic --cassandra 127.0.0.1:1 \
 	--trigger available-now --checkpoint "$TMP/nodatabase"
 is "that says so in one line" "$(cat "$TMP/err")" "cluster job: Cassandra at 127.0.0.1:1 does not answer"
+cluster job --topic traffic --cassandra '' --only packets --master 'local[1]' --checkpoint "$TMP/jvm" 2>"$TMP/jvm.err" &
+driver=$!
+wait_for 600 test -e "$TMP/jvm/packets/commits/0"
+pkill -KILL -f "pcap.log=$PCAP_CLUSTER_DIR"
+wait $driver
+is "a job whose JVM was killed ends" $? 1
+is "and says so in one line" "$(cat "$TMP/jvm.err")" "cluster job: Spark's JVM ended"
 ok "logs shows every server's" cluster logs
 is "five of them" "$(grep -c '^== ' "$TMP/out")" 5
 down_leaves_nothing

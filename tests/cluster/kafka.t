@@ -81,11 +81,12 @@ kcat -C -q -e -b "$broker" -t heartbeats -o beginning 2>/dev/null | "$STORE" put
 is "and are kept beside" "$("$STORE" sql "$TMP/health" -o csv \
 	"SELECT count(*) FROM records WHERE event = 'heartbeat' AND load IS NOT NULL" | tail -1 | tr -d '\r')" 3
 
+named_once() { is "that names it once" "$(grep -c "$1" "$TMP/err" || cat "$TMP/err")" 1; }
 exits "an absent broker is an error" 1 timeout 60 "$SERVE" --kafka-timeout 3s kafka://127.0.0.1:1/x <"$TMP/verbose"
-is "that names it once" "$(grep -c '127\.0\.0\.1:1.*refused' "$TMP/err")" 1
-exits "a broker that speaks no TLS is an error" 1 timeout 60 "$SERVE" -X security.protocol=ssl --kafka-timeout 3s \
+named_once '127\.0\.0\.1:1.*refused'
+exits "a broker that speaks no TLS is an error" 1 timeout 60 "$SERVE" -X security.protocol=ssl --kafka-timeout 10s \
 	"kafka://$broker/x" <"$TMP/verbose"
-is "that names it once" "$(grep -c "$broker.*SSL handshake failed" "$TMP/err")" 1
+named_once "$broker.*SSL handshake failed"
 exits "an impossible topic name is a usage error" 2 timeout 60 "$SERVE" --kafka-timeout 5s "kafka://$broker/no!such" <"$TMP/verbose"
 like "that names it" "$(cat "$TMP/err")" "no!such: a topic's name"
 exits "a topic that is not there is an error of the readers" 1 scripts/kafka-to-store --end "$broker" nosuchtopic "$TMP/none"

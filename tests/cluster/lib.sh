@@ -3,6 +3,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 export PCAP_CLUSTER_DIR=$TMP/cluster
+cache=${PCAP_CLUSTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pcap-pipeline/cluster} # as scripts/cluster has it
 cluster() { "$ROOT"/scripts/cluster "$@"; }
 cleanup() {
 	jobs -p | xargs -r kill 2>/dev/null
@@ -11,7 +12,8 @@ cleanup() {
 trap 'exit 1' INT TERM # and so the clean-up of lib.sh
 
 # Other ports than those of a cluster that somebody may have up.
-ports=(--kafka-port 21092 --cql-port 21542 --spark-port 21577)
+base=${CLUSTER_PORTS:-21092}
+ports=(--kafka-port $base --cql-port $((base + 450)) --spark-port $((base + 485)))
 
 up() { # OPTION…: the cluster, or the end of this test
 	if ! cluster up "${ports[@]}" "$@" >"$TMP/up" 2>&1; then
@@ -70,9 +72,16 @@ topic_size() { # TOPIC: messages, all partitions together
 	kcat -C -b "${brokers:-$broker}" -t "$1" -o beginning -e -q -f '\n' 2>/dev/null | wc -l
 }
 
+cqlsh() { # OPTION…
+	PYTHONWARNINGS=ignore "$cache/venv/bin/cqlsh" "${cql%:*}" "${cql##*:}" --request-timeout=120 "$@"
+}
+
 ask() { # CQL: the one value it gives
-	PYTHONWARNINGS=ignore "${PCAP_CLUSTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pcap-pipeline/cluster}/venv/bin/cqlsh" \
-		"${cql%:*}" "${cql##*:}" --request-timeout=120 -e "$1" 2>"$TMP/cql.err" | awk 'below { print $1; exit } /^ *-+ *$/ { below = 1 }'
+	cqlsh -e "$1" 2>"$TMP/cql.err" | awk 'below { print $1; exit } /^ *-+ *$/ { below = 1 }'
+}
+
+recipe() { # NEED: the blocks of docs/OPERATIONS.md that need it
+	awk -v fence="^\`\`\`sh needs=$1\$" '$0 ~ fence { on = 1; next } /^```/ { on = 0 } on' "$ROOT/docs/OPERATIONS.md"
 }
 
 # Kills the server as a power cut would.
