@@ -106,7 +106,7 @@ int json_reader_key(struct json_reader *r, const char *text, size_t size)
 		return fail(r, "too many different keys");
 	k->text = malloc(size + 1);
 	if (!k->text)
-		return fail(r, "no memory");
+		return fail(r, JSON_NO_MEMORY);
 	memcpy(k->text, text, size);
 	k->size = size;
 	r->slots[at] = (uint16_t)++r->count;
@@ -249,7 +249,7 @@ static int take_escaped(struct scan *s, const char *stop, const char **text, siz
 	const char *p = s->p;
 
 	if (!start)
-		return fail(s->r, "no memory");
+		return fail(s->r, JSON_NO_MEMORY);
 	for (;;) {
 		memcpy(to, p, (size_t)(stop - p));
 		to += stop - p;

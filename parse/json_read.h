@@ -57,6 +57,8 @@ const char *json_read_value(struct json_reader *r, const char *p, const char *en
 void json_reader_forget(struct json_reader *r);
 const struct json_shapes *json_reader_shapes(const struct json_reader *r);
 const char *json_reader_error(const struct json_reader *r);
+/* The error of a line that may be sound. */
+#define JSON_NO_MEMORY "no memory"
 
 /* The number of a key, known or new; -1 when there is no room. */
 int json_reader_key(struct json_reader *r, const char *key, size_t size);

@@ -47,19 +47,29 @@ static sqlite3_stmt *prepare_table(sqlite3 *db, const struct words *names)
 	return s;
 }
 
+/* An SQLite code of the database that is written. */
+static int copy_row(sqlite3_stmt *from, sqlite3_stmt *to, int columns)
+{
+	int code = SQLITE_OK;
+
+	for (int i = 0; i < columns && code == SQLITE_OK; i++)
+		code = sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+	if (code == SQLITE_OK)
+		code = sqlite3_step(to);
+	sqlite3_reset(to);
+	return code;
+}
+
 static int copy_rows(struct query *q, sqlite3 *db, sqlite3_stmt *to, const char *path, uint64_t *rows)
 {
 	sqlite3_stmt *from = query_prepare(q, "SELECT * FROM records", NULL);
 	int columns = sqlite3_column_count(from), code = SQLITE_ERROR, result = 0;
 
 	while (from && result == 0 && (code = sqlite3_step(from)) == SQLITE_ROW) {
-		for (int i = 0; i < columns; i++)
-			sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
-		if (sqlite3_step(to) != SQLITE_DONE)
+		if (copy_row(from, to, columns) != SQLITE_DONE)
 			result = refuse(path, sqlite3_errmsg(db));
 		else if (signals_stop())
 			result = refuse(path, "stopped");
-		sqlite3_reset(to);
 		++*rows;
 	}
 	if (from && result == 0 && code != SQLITE_DONE)

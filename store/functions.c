@@ -22,6 +22,15 @@ static bool holds(const struct network *n, const uint8_t *bytes, unsigned size)
 	return rest == 0 || ((bytes[whole] ^ n->bytes[whole]) >> (8 - rest)) == 0;
 }
 
+/* The address or network that a text value tells; how many bytes it has, 0: it tells none, or SQLite had no
+ * memory for the text, which ends the query. */
+static unsigned read_network(sqlite3_value *value, uint8_t bytes[16], unsigned *bits)
+{
+	const char *text = sqlite3_value_type(value) == SQLITE_TEXT ? (const char *)sqlite3_value_text(value) : NULL;
+
+	return text ? address_network(text, (size_t)sqlite3_value_bytes(value), bytes, bits) : 0;
+}
+
 /* The network of an argument, remembered from call to call where it is a constant. False: the error
  * is set. */
 static bool network_of(sqlite3_context *c, int arg, sqlite3_value *value, struct network *n)
@@ -32,10 +41,7 @@ static bool network_of(sqlite3_context *c, int arg, sqlite3_value *value, struct
 		*n = *kept;
 		return true;
 	}
-	n->size = sqlite3_value_type(value) == SQLITE_TEXT
-		      ? address_network((const char *)sqlite3_value_text(value),
-			    (size_t)sqlite3_value_bytes(value), n->bytes, &n->bits)
-		      : 0;
+	n->size = read_network(value, n->bytes, &n->bits);
 	if (n->size == 0) {
 		sqlite3_result_error(c, "not a network: want an address, or address/bits", -1);
 		return false;
@@ -51,12 +57,8 @@ static bool network_of(sqlite3_context *c, int arg, sqlite3_value *value, struct
 static bool lies_in(const struct network *n, sqlite3_value *address)
 {
 	uint8_t bytes[16];
-	unsigned size, bits;
+	unsigned bits, size = read_network(address, bytes, &bits);
 
-	if (sqlite3_value_type(address) != SQLITE_TEXT)
-		return false;
-	size = address_network((const char *)sqlite3_value_text(address),
-	    (size_t)sqlite3_value_bytes(address), bytes, &bits);
 	return size > 0 && holds(n, bytes, size);
 }
 

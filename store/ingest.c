@@ -82,6 +82,12 @@ static void show_progress(struct ingest *g)
 	    100.0 * (double)g->input_bytes / (double)g->input_size, (unsigned long long)g->records);
 }
 
+static int no_memory(const char *what)
+{
+	fprintf(stderr, "kv-store: no memory for %s\n", what);
+	return -1;
+}
+
 /* Finds the columns of the keys that come for the first time, or the first time in this batch. 1;
  * 0: the store has room for no more columns; -1. */
 static int find_columns(struct ingest *g, const struct json_field *fields, int count)
@@ -98,10 +104,8 @@ static int find_columns(struct ingest *g, const struct json_field *fields, int c
 		id = committer_name(g->committer, name, size);
 		if (id == COMMITTER_NO_ROOM)
 			return 0;
-		if (id < 0 || batch_column(g->batch, (unsigned)id, name, size) != 0) {
-			fputs("kv-store: no memory for a column\n", stderr);
-			return -1;
-		}
+		if (id < 0 || batch_column(g->batch, (unsigned)id, name, size) != 0)
+			return no_memory("a column");
 		g->columns[key] = g->batch->columns[id];
 	}
 	return 1;
@@ -140,12 +144,6 @@ static int count_record(struct ingest *g, size_t size)
 	return batch_full(g->batch) ? next_batch(g) : 0;
 }
 
-static int no_memory(void)
-{
-	fputs("kv-store: no memory for a record\n", stderr);
-	return -1;
-}
-
 /* 1; 0: the store has no room for its columns; -1. */
 static int add_record(struct ingest *g, const struct json_field *fields, int count, size_t size)
 {
@@ -154,7 +152,7 @@ static int add_record(struct ingest *g, const struct json_field *fields, int cou
 	if (known != 1)
 		return known;
 	if (batch_add(g->batch, g->columns, fields, count) != 0)
-		return no_memory();
+		return no_memory("a record");
 	return count_record(g, size) == 0 ? 1 : -1;
 }
 
@@ -235,6 +233,9 @@ static bool skip_row(struct ingest *g)
 
 static int take_bad(struct ingest *g, const char *why, const char *line, size_t size)
 {
+	/* Nothing is wrong with the line: it is to come again. */
+	if (strcmp(why, JSON_NO_MEMORY) == 0)
+		return no_memory("a line");
 	if (skip_record(g, NULL, 0)) {
 		g->skipped++;
 		return 0;
@@ -272,7 +273,7 @@ static int take_read_row(struct ingest *g, size_t size)
 		g->skipped++;
 		return 0;
 	}
-	return row_add(g->row) == 0 ? count_record(g, size) : no_memory();
+	return row_add(g->row) == 0 ? count_record(g, size) : no_memory("a record");
 }
 
 /* A line of a table, which need not be all of its record. */
@@ -440,6 +441,15 @@ static int read_all(struct ingest *g, int fd, struct lines *lines)
 	return 0;
 }
 
+/* The keys that mean something here. 0, or -1: no memory. */
+static int find_keys(struct ingest *g)
+{
+	g->line_key = json_reader_key(g->reader, "line", 4);
+	g->error_key = json_reader_key(g->reader, "error", 5);
+	g->raw_key = json_reader_key(g->reader, "raw", 3);
+	return g->line_key < 0 || g->error_key < 0 || g->raw_key < 0 ? -1 : 0;
+}
+
 static int prepare(struct ingest *g, int fd)
 {
 	struct stat s;
@@ -447,12 +457,9 @@ static int prepare(struct ingest *g, int fd)
 	g->reader = json_reader_open();
 	g->batch = committer_batch(g->committer);
 	g->row = g->reader ? row_open(g->reader) : NULL;
-	if (!g->row || !g->batch)
-		return -1;
+	if (!g->row || !g->batch || find_keys(g) != 0)
+		return no_memory("reading");
 	row_begin(g->row, g->batch, g->columns);
-	g->line_key = json_reader_key(g->reader, "line", 4);
-	g->error_key = json_reader_key(g->reader, "error", 5);
-	g->raw_key = json_reader_key(g->reader, "raw", 3);
 	committer_source(g->committer, &g->start);
 	g->next_line = g->start.next_line;
 	g->extra = g->start.extra;

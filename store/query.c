@@ -19,12 +19,20 @@ struct query {
 	struct snapshot *stores[STORES];
 	char *schemas[STORES]; /* their names in SQL; the first is "main" */
 	unsigned count;
+	bool tabled;   /* the small tables are made (store/tables.h) */
 	bool rewrites; /* simple queries of groups are answered from the blocks */
 };
 
 int query_complain(struct query *q)
 {
 	fprintf(stderr, "kv-store: %s\n", sqlite3_errmsg(q->db));
+	return -1;
+}
+
+/* Not all that fails here is a statement of SQLite's. */
+static int complain_tables(int code)
+{
+	fprintf(stderr, "kv-store: the tables of a store: %s\n", sqlite3_errstr(code));
 	return -1;
 }
 
@@ -37,10 +45,18 @@ static int add_tables(struct query *q, unsigned store)
 {
 	const char *schema = q->schemas[store];
 	struct snapshot *s = q->stores[store];
+	int code = vtab_create(q->db, schema, s);
 
-	return vtab_create(q->db, schema, s) != SQLITE_OK || tables_create(q->db, schema, s) != SQLITE_OK
-		   ? query_complain(q)
-		   : 0;
+	if (code == SQLITE_OK && q->tabled)
+		code = tables_create(q->db, schema, s);
+	return code == SQLITE_OK ? 0 : complain_tables(code);
+}
+
+/* Whether a text may ask for one of the small tables: who has not their names in it does not. */
+static bool may_name_tables(const char *sql)
+{
+	return strcasestr(sql, "blocks") || strcasestr(sql, "sources") || strcasestr(sql, "notices") ||
+	       strcasestr(sql, "sqlite_");
 }
 
 /* A query may run for hours before its next row. */
@@ -71,6 +87,19 @@ static int allow_reading(void *unused, int action, const char *a, const char *b,
 	default:
 		return SQLITE_DENY;
 	}
+}
+
+/* Filling them takes longer than most queries do: they are made when one first asks. */
+static int make_tables(struct query *q)
+{
+	int code = SQLITE_OK;
+
+	sqlite3_set_authorizer(q->db, NULL, NULL);
+	for (unsigned i = 0; i < q->count && code == SQLITE_OK; i++)
+		code = tables_create(q->db, q->schemas[i], q->stores[i]);
+	sqlite3_set_authorizer(q->db, allow_reading, NULL);
+	q->tabled = true;
+	return code == SQLITE_OK ? 0 : complain_tables(code);
 }
 
 /* Opens one more store. 0, or -1: said. */
@@ -189,14 +218,20 @@ uint64_t query_damaged(const struct query *q)
 	return sum;
 }
 
+/* Blanks and comments prepare to NULL. 0, or -1: said. */
+static int prepare(struct query *q, const char *sql, const char **rest, sqlite3_stmt **s)
+{
+	*s = NULL;
+	if (!q->tabled && may_name_tables(sql) && make_tables(q) != 0)
+		return -1;
+	return sqlite3_prepare_v2(q->db, sql, -1, s, rest) == SQLITE_OK ? 0 : query_complain(q);
+}
+
 sqlite3_stmt *query_prepare(struct query *q, const char *sql, const char **rest)
 {
-	sqlite3_stmt *s = NULL;
+	sqlite3_stmt *s;
 
-	if (sqlite3_prepare_v2(q->db, sql, -1, &s, rest) != SQLITE_OK) {
-		query_complain(q);
-		return NULL;
-	}
+	prepare(q, sql, rest, &s);
 	return s;
 }
 
@@ -218,7 +253,7 @@ struct sql_value query_value(sqlite3_stmt *s, int column)
 	default:
 		v.type = SQL_TEXT;
 		v.text = sqlite3_column_blob(s, column);
-		v.size = (size_t)sqlite3_column_bytes(s, column);
+		v.size = v.text ? (size_t)sqlite3_column_bytes(s, column) : 0;
 		break;
 	}
 	return v;
@@ -229,10 +264,11 @@ static struct row_printer *open_printer(sqlite3_stmt *s, enum print_form form, s
 	int columns = sqlite3_column_count(s);
 	const char **names = calloc((size_t)columns + 1, sizeof(*names));
 	struct row_printer *p = NULL;
+	bool named = names != NULL;
 
-	for (int i = 0; names && i < columns; i++)
-		names[i] = sqlite3_column_name(s, i) ? sqlite3_column_name(s, i) : "";
-	if (names)
+	for (int i = 0; named && i < columns; i++)
+		named = (names[i] = sqlite3_column_name(s, i)) != NULL;
+	if (named)
 		p = row_printer_open(form, output, names, (unsigned)columns, true);
 	free(names);
 	return p;
@@ -267,32 +303,45 @@ static int run_statement(struct query *q, sqlite3_stmt *s, enum print_form form,
 static int run_one(struct query *q, const char *sql, enum print_form form, struct output *output,
     const char **rest)
 {
-	sqlite3_stmt *s = query_prepare(q, sql, rest);
-	int result = s ? run_statement(q, s, form, output) : 0;
+	sqlite3_stmt *s;
+	int result = prepare(q, sql, rest, &s);
 
-	/* Blanks and comments prepare to nothing. */
-	if (!s && sqlite3_errcode(q->db) != SQLITE_OK)
-		result = -1;
+	if (s)
+		result = run_statement(q, s, form, output);
 	sqlite3_finalize(s);
 	return result;
 }
 
-static void bind_value(sqlite3_stmt *s, int at, const struct sql_value *v)
+/* An SQLite code: what could not be bound would be NULL. */
+static int bind_value(sqlite3_stmt *s, int at, const struct sql_value *v)
 {
 	switch (v->type) {
 	case SQL_INTEGER:
-		sqlite3_bind_int64(s, at, v->integer);
-		break;
+		return sqlite3_bind_int64(s, at, v->integer);
 	case SQL_REAL:
-		sqlite3_bind_double(s, at, v->real);
-		break;
+		return sqlite3_bind_double(s, at, v->real);
 	case SQL_NULL:
-		sqlite3_bind_null(s, at);
-		break;
+		return sqlite3_bind_null(s, at);
 	default:
-		sqlite3_bind_text(s, at, v->size > 0 ? v->text : "", (int)v->size, SQLITE_TRANSIENT);
-		break;
+		return sqlite3_bind_text(s, at, v->size > 0 ? v->text : "", (int)v->size, SQLITE_TRANSIENT);
 	}
+}
+
+static int insert_group(sqlite3_stmt *s, const struct aggregate *a, const struct groups *g, size_t group)
+{
+	int code = SQLITE_OK;
+
+	for (unsigned i = 0; i < a->key_count + a->call_count && code == SQLITE_OK; i++) {
+		char room[MOMENT_MAX];
+		struct sql_value v = i < a->key_count ? groups_key(g, group, i)
+						      : groups_result(g, group, i - a->key_count, room);
+
+		code = bind_value(s, (int)i + 1, &v);
+	}
+	if (code == SQLITE_OK && sqlite3_step(s) != SQLITE_DONE)
+		code = sqlite3_errcode(sqlite3_db_handle(s));
+	sqlite3_reset(s);
+	return code;
 }
 
 static int insert_groups(sqlite3 *db, const char *sql, const struct aggregate *a,
@@ -301,23 +350,8 @@ static int insert_groups(sqlite3 *db, const char *sql, const struct aggregate *a
 	sqlite3_stmt *s = NULL;
 	int code = sqlite3_prepare_v2(db, sql, -1, &s, NULL);
 
-	for (size_t group = 0; group < groups_count(g) && code == SQLITE_OK; group++) {
-		char room[MOMENT_MAX];
-
-		for (unsigned i = 0; i < a->key_count; i++) {
-			struct sql_value v = groups_key(g, group, i);
-
-			bind_value(s, (int)i + 1, &v);
-		}
-		for (unsigned i = 0; i < a->call_count; i++) {
-			struct sql_value v = groups_result(g, group, i, room);
-
-			bind_value(s, (int)(a->key_count + i) + 1, &v);
-		}
-		if (sqlite3_step(s) != SQLITE_DONE)
-			code = sqlite3_errcode(db);
-		sqlite3_reset(s);
-	}
+	for (size_t group = 0; group < groups_count(g) && code == SQLITE_OK; group++)
+		code = insert_group(s, a, g, group);
 	sqlite3_finalize(s);
 	return code;
 }

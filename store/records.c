@@ -54,13 +54,15 @@ static int open_view(struct view *v, struct snapshot *s)
 static int open_printer(struct view *v, enum print_form form, struct output *output, bool header)
 {
 	const char **names = calloc(v->columns + (size_t)1, sizeof(*names));
+	bool named = names != NULL;
 
-	for (uint32_t i = 0; names && i < v->columns; i++) {
+	for (uint32_t i = 0; named && i < v->columns; i++) {
 		struct word name = words_get(v->names, i);
 
 		names[i] = sqlite3_mprintf("%.*s", (int)name.size, name.text);
+		named = names[i] != NULL;
 	}
-	if (names)
+	if (named)
 		v->printer = row_printer_open(form, output, names, v->columns, header);
 	for (uint32_t i = 0; names && i < v->columns; i++)
 		sqlite3_free((void *)(uintptr_t)names[i]);

@@ -177,7 +177,7 @@ struct table_reader *table_reader_open(struct json_reader *keys, enum table_form
 {
 	struct table_reader *r = calloc(1, sizeof(*r));
 
-	*why = "no memory";
+	*why = JSON_NO_MEMORY;
 	if (!r)
 		return NULL;
 	r->form = &forms[form];
@@ -313,7 +313,7 @@ int table_read(struct table_reader *r, const char *line, size_t size,
 {
 	r->record = line;
 	r->record_size = size;
-	*why = "no memory";
+	*why = JSON_NO_MEMORY;
 	if (r->form->spans_lines && gather(r, line, size) != 0)
 		return TABLE_BAD;
 	r->open = r->form->spans_lines && goes_on(r);

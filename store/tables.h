@@ -10,7 +10,7 @@
 
 /* Makes them in the schema, where "records" is already. An SQLite code. */
 int tables_create(sqlite3 *db, const char *schema, struct snapshot *s);
-/* Removes them and "records" from the schema. An SQLite code. */
+/* Removes "records" from the schema, and them where they are made. An SQLite code. */
 int tables_drop(sqlite3 *db, const char *schema);
 
 #endif

@@ -226,6 +226,7 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 /* A copy of SQLite's value. 0, or -1: no memory. */
 static int copy_value(sqlite3_value *from, struct sql_value *to)
 {
+	const void *bytes;
 	char *text;
 
 	*to = (struct sql_value){ .type = SQL_NULL };
@@ -242,12 +243,13 @@ static int copy_value(sqlite3_value *from, struct sql_value *to)
 		return 0;
 	default:
 		to->type = sqlite3_value_type(from) == SQLITE_TEXT ? SQL_TEXT : SQL_BLOB;
+		bytes = sqlite3_value_blob(from);
 		to->size = (size_t)sqlite3_value_bytes(from);
-		text = malloc(to->size + 1);
+		text = to->size == 0 || bytes ? malloc(to->size + 1) : NULL;
 		if (!text)
 			return -1;
 		if (to->size > 0)
-			memcpy(text, sqlite3_value_blob(from), to->size);
+			memcpy(text, bytes, to->size);
 		to->text = text;
 		return 0;
 	}

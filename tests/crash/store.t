@@ -35,24 +35,56 @@ last=$("$STORE" offset "$TMP/killed" s)
 lines $((last > 0 ? last : 1)) $((last + 1000)) | "$STORE" put "$TMP/killed" --source s -q
 is "and put goes on: no record is missing, none is there twice" "$(count "$TMP/killed")" "$((last + 1000)),$((last + 1000))"
 
-# Calls that fail. Every allocation takes minutes (CRASH_STEP=1), so each 41st is taken by default.
-inject() { # KIND STEP: every STEPth call fails once
-	local n=0 bad=0 code
-	while :; do
-		n=$((n + $2))
-		rm -f "$TMP/hit"
-		lines $((n * 20)) $((n * 20 + 19)) >"$TMP/some"
-		FAIL_KIND=$1 FAIL_AT=$n FAIL_HIT=$TMP/hit preload preload_fail "$STORE" put "$TMP/$1" "$TMP/some" --source "s$n" -q 2>"$TMP/why"
-		code=$?
-		if [ "$code" -gt 1 ] || { [ "$code" = 1 ] && [ ! -s "$TMP/why" ]; }; then
-			echo "# call $n of $1: exit $code: $(head -1 "$TMP/why")"
-			bad=1
-		fi
+# Calls that fail, the Nth of them, N rising until none is hit: every CRASH_STEPth allocation is taken, by default each 17th;
+# all of them take minutes. Each turn begins with a store as it was, so that N comes to an end.
+# fail KIND N COMMAND…: exit 0 when the command did its work, 1 when it failed and said why, 2: neither.
+fail() {
+	rm -f "$TMP/hit"
+	FAIL_KIND=$1 FAIL_AT=$2 FAIL_HIT=$TMP/hit preload preload_fail "${@:3}" 2>"$TMP/said" >"$TMP/answer"
+	code=$?
+	[ "$code" = 0 ] || { [ "$code" = 1 ] && [ -s "$TMP/said" ]; } && return "$code"
+	echo "# call $2 of $1: exit $code: $(head -1 "$TMP/said")"
+	return 2
+}
+inject() { # KIND STEP STORED MORE: records that the store holds before, records that are put
+	local n=$2 bad=0
+	rm -rf "$TMP/before"
+	mkdir "$TMP/before"
+	[ "$3" = 0 ] || lines 1 "$3" | "$STORE" put "$TMP/before" --source s -q
+	lines 1 $(($3 + $4)) >"$TMP/some"
+	for ((; ; n += $2)); do
+		rm -rf "$TMP/turn"
+		cp -r "$TMP/before" "$TMP/turn"
+		fail "$1" "$n" "$STORE" put "$TMP/turn" "$TMP/some" --source s -q
+		[ "$?" = 2 ] && bad=1
 		[ -e "$TMP/hit" ] || break
-		"$STORE" put "$TMP/$1" "$TMP/some" --source "s$n" -q || bad=1
+		[ "$("$STORE" offset "$TMP/turn" s)" -ge $(($3 > 0 ? $3 + 1 : 0)) ] || bad=1
+		"$STORE" put "$TMP/turn" "$TMP/some" --source s -q || bad=1
+		[ "$(count "$TMP/turn")" = "$(($3 + $4)),$(($3 + $4))" ] || bad=1
 	done
-	[ "$bad" = 0 ] && [ "$n" -gt 5 ] && "$STORE" check "$TMP/$1" &&
-		[ "$(count "$TMP/$1")" = "$((n / $2 * 20)),$((n / $2 * 20))" ]
+	echo "# $1: put of $4 behind $3: the last call was $((n - $2))"
+	[ "$bad" = 0 ] && [ "$n" -gt 5 ] && "$STORE" check "$TMP/turn" -q
+}
+ask() { # STEP COMMAND…: the answer is whole, or there is none
+	local n=$1 bad=0 whole
+	fail memory 0 "${@:2}"
+	whole=$(answer)
+	for ((; ; n += $1)); do
+		fail memory "$n" "${@:2}"
+		case $? in
+		0) [ "$(answer)" = "$whole" ] || bad=1 ;;
+		1) rm -f "$TMP/made" ;;
+		*) bad=1 ;;
+		esac
+		[ -e "$TMP/hit" ] || break
+	done
+	echo "# memory: ${*:3:1}: the last call was $((n - $1))"
+	[ "$bad" = 0 ] && [ "$n" -gt 5 ] && [ -n "$whole" ]
+}
+answer() { # what was printed, or made
+	cat "$TMP/answer"
+	[ ! -e "$TMP/made" ] || sqlite3 "$TMP/made" .dump
+	rm -f "$TMP/made"
 }
 # Killed in each call that writes, from the making of the store on: whoever asks then finds a whole store or none yet.
 die() {
@@ -72,9 +104,24 @@ if [ -n "$SAN" ]; then
 	skip "failing calls" "the sanitizer has its own allocator"
 	skip "power loss" "the sanitizer comes first"
 else
-	ok "an I/O error at any call loses no commit" inject io 1
+	ok "an I/O error at any call loses no commit" inject io 1 20 20
+	ok "nor while the store is made" inject io 1 0 20
 	ok "nor does a kill -9, and what was half made passes for nothing" die
-	ok "a failed allocation at any call loses no commit" inject memory "${CRASH_STEP:-41}"
+	step=${CRASH_STEP:-17}
+	ok "a failed allocation at any call loses no commit" inject memory "$step" 20 20
+	ok "nor while the store is made" inject memory "$step" 0 20
+	ok "nor while a block becomes full and another begins" inject memory "$step" 60000 10000
+	lines 1 500 | "$STORE" put "$TMP/asked" --source s -q
+	where="info LIKE 'request 7%' AND in_net(src_ip, '10.0.0.0/25')"
+	ok "a query whose memory fails gives no half of an answer" ask "$step" "$STORE" sql "$TMP/asked" -o csv \
+		"SELECT src_ip, sum(length), max(time) FROM records WHERE $where GROUP BY 1 ORDER BY 2 LIMIT 9"
+	ok "nor does a simple one of groups" ask "$step" "$STORE" sql "$TMP/asked" -o csv \
+		"SELECT src_ip, sum(length) FROM records GROUP BY 1 ORDER BY 2 DESC LIMIT 9"
+	ok "nor do a scan" ask "$step" "$STORE" scan "$TMP/asked" --where "$where" --limit 100
+	ok "and flows" ask "$step" "$STORE" flows "$TMP/asked"
+	ok "and an export" ask "$step" "$STORE" export "$TMP/asked" --csv -
+	ok "and the tables beside the records" ask "$step" "$STORE" sql "$TMP/asked" -o csv 'SELECT * FROM blocks, sources'
+	ok "and an export for SQLite" ask "$step" "$STORE" export "$TMP/asked" --sqlite "$TMP/made"
 
 	# Power goes
 	mkdir "$TMP/after"
