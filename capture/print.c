@@ -5,12 +5,45 @@
 /* Deeper than any sane frame: tunnels in tunnels. */
 enum { MAX_DEPTH = 48 };
 
-_Noreturn void print_cut(struct print *p)
+static void drop_held(struct print *p)
 {
 	if (p->held != SIZE_MAX)
 		p->text->at = p->text->start + p->held;
 	p->held = SIZE_MAX;
+}
+
+_Noreturn void print_cut(struct print *p)
+{
+	drop_held(p);
 	longjmp(*p->cut, 1);
+}
+
+_Noreturn void print_stop(struct print *p)
+{
+	if (p->stop == NULL)
+		print_cut(p);
+	drop_held(p);
+	longjmp(*p->stop, 1);
+}
+
+void print_guarded(struct print *p,
+    void (*print)(struct print *p, const uint8_t *at, uint32_t length), const uint8_t *at,
+    uint32_t length)
+{
+	const struct print before = *p;
+	jmp_buf here;
+
+	p->stop = &here;
+	if (_setjmp(here) == 0) {
+		print(p, at, length);
+	} else {
+		print_truncated(p);
+		p->end = before.end;
+		p->ip = before.ip;
+		p->link = before.link;
+		p->depth = before.depth;
+	}
+	p->stop = before.stop;
 }
 
 void print_truncated(struct print *p)

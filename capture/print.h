@@ -80,6 +80,7 @@ struct print {
 	const uint8_t *end;   /* first byte that may not be read */
 	const char *protocol; /* the name in "[|name]" */
 	jmp_buf *cut;         /* where a read beyond the end goes */
+	jmp_buf *stop;        /* where print_stop goes; NULL: to the same place */
 	int64_t time;         /* of the packet, nanoseconds since 1970 UTC */
 	uint32_t length;      /* of the frame on the wire */
 	uint32_t link_length; /* of its link header, which -x, -X and -A leave out */
@@ -106,6 +107,14 @@ static inline void print_release(struct print *p)
 {
 	p->held = SIZE_MAX;
 }
+
+/* Runs a printer that print_stop leaves: " [|protocol]" is printed then, and the layers around it
+ * go on, as tcpdump does where it returns from a printer and does not leave all of them at once. */
+void print_guarded(struct print *p,
+    void (*print)(struct print *p, const uint8_t *at, uint32_t length), const uint8_t *at,
+    uint32_t length);
+/* Leaves the nearest guarded printer; without one the same as print_cut. */
+_Noreturn void print_stop(struct print *p);
 
 /* " [|protocol]" and " (invalid)": for printers that go on or return by themselves. */
 void print_truncated(struct print *p);
@@ -147,6 +156,13 @@ static inline void print_need(struct print *p, const uint8_t *at, uint32_t n)
 {
 	if (__builtin_expect(!print_has(p, at, n), 0))
 		print_cut(p);
+}
+
+/* The same for a printer that is guarded. */
+static inline void print_want(struct print *p, const uint8_t *at, uint32_t n)
+{
+	if (__builtin_expect(!print_has(p, at, n), 0))
+		print_stop(p);
 }
 
 static inline uint8_t get_u8(struct print *p, const uint8_t *at)

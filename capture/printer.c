@@ -105,6 +105,7 @@ static void put_frame(struct printer *r, const struct reader_packet *packet)
 	jmp_buf cut;
 
 	p->cut = &cut;
+	p->stop = NULL;
 	if (_setjmp(cut) == 0) {
 		if (r->link) {
 			r->link(p, packet->data, packet->len);

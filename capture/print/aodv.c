@@ -10,14 +10,14 @@ static void extension(struct print *p, const uint8_t *at, uint32_t left)
 
 	if (left < 2)
 		return;
-	print_need(p, at, 2);
+	print_want(p, at, 2);
 	if (at[0] != HELLO) {
 		text_printf(p->text, "\n\text %u %u", at[0], at[1]);
 		return;
 	}
-	print_need(p, at, HELLO_SIZE);
+	print_want(p, at, HELLO_SIZE);
 	if (left < HELLO_SIZE)
-		print_cut(p);
+		print_stop(p);
 	if (at[1] < 4)
 		text_printf(p->text, "\n\text HELLO - bad length %u", at[1]);
 	else
@@ -27,9 +27,9 @@ static void extension(struct print *p, const uint8_t *at, uint32_t left)
 /* A message of a fixed size, then what may extend it. */
 static void fixed(struct print *p, const uint8_t *at, uint32_t length, uint32_t size)
 {
-	print_need(p, at, size);
+	print_want(p, at, size);
 	if (length < size)
-		print_cut(p);
+		print_stop(p);
 }
 
 /* How wide addresses are, and whether they stand behind the numbers (the draft's way). */
@@ -92,7 +92,7 @@ static void fault(struct print *p, const uint8_t *at, uint32_t length, struct fo
 	}
 }
 
-void print_aodv(struct print *p, const uint8_t *at, uint32_t length)
+static void put_aodv(struct print *p, const uint8_t *at, uint32_t length)
 {
 	struct form form = {.ip6 = p->ip.version == 6};
 	uint8_t type;
@@ -120,4 +120,9 @@ void print_aodv(struct print *p, const uint8_t *at, uint32_t length)
 	default:
 		text_printf(p->text, " type %u %u", type, length);
 	}
+}
+
+void print_aodv(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_aodv, at, length);
 }

@@ -557,7 +557,7 @@ static bool tlvs(struct print *p, const uint8_t *at, uint32_t size, uint32_t lef
 		t.n = get_u8(p, t.at + 1);
 		if (i + 2 + t.n > left)
 			goto invalid;
-		print_need(p, t.at, 2 + t.n);
+		print_want(p, t.at, 2 + t.n);
 		if (!tlv_print(&b, &t))
 			goto invalid;
 		i += 2 + t.n;
@@ -568,14 +568,14 @@ invalid:
 	return false;
 }
 
-void print_babel(struct print *p, const uint8_t *at, uint32_t length)
+static void put_babel(struct print *p, const uint8_t *at, uint32_t length)
 {
 	enum { HEADER = 4, MAGIC = 42 };
 	uint32_t body;
 
 	p->protocol = "babel";
 	text_str(p->text, "babel");
-	print_need(p, at, HEADER);
+	print_want(p, at, HEADER);
 	if (at[0] != MAGIC) {
 		text_str(p->text, " invalid header");
 		return;
@@ -601,4 +601,9 @@ void print_babel(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	text_str(p->text, p->options->verbose > 0 ? "\n\t----" : " |");
 	tlvs(p, at + body, length - body, length - body);
+}
+
+void print_babel(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_babel, at, length);
 }

@@ -45,7 +45,7 @@ static void header(struct print *p, const uint8_t *at)
 	uint8_t htype = get_u8(p, at + AT_HTYPE), hlen = get_u8(p, at + AT_HLEN);
 	uint16_t flags;
 
-	get_u16(p, at + AT_SECS);
+	print_want(p, at + AT_SECS, 2);
 	if (htype != 1)
 		text_printf(p->text, ", htype %u", htype);
 	if (htype != 1 || hlen != 6)
@@ -90,7 +90,7 @@ static void file_name(struct print *p, const char *name, const uint8_t *at, uint
 	n = print_safe_str(p, at, size);
 	text_char(p->text, '"');
 	if (n == 0)
-		print_cut(p);
+		print_stop(p);
 }
 
 static void cmu_address(struct print *p, const char *name, const uint8_t *at)
@@ -108,7 +108,7 @@ static void cmu(struct print *p, const uint8_t *at)
 	uint8_t flags;
 
 	text_str(p->text, " vend-cmu");
-	print_need(p, at + 4, 4);
+	print_want(p, at + 4, 4);
 	flags = at[4];
 	if (flags & ~1U)
 		text_printf(p->text, " F:0x%x", flags);
@@ -120,8 +120,10 @@ static void cmu(struct print *p, const uint8_t *at)
 
 static void vendor(struct print *p, const uint8_t *at)
 {
-	uint32_t magic = get_u32(p, at);
+	uint32_t magic;
 
+	print_want(p, at, 4);
+	magic = get_u32(p, at);
 	if (magic == 0x63825363)
 		dhcp_options_print(p, at);
 	else if (memcmp(at, "CMU", 4) == 0)
@@ -130,7 +132,7 @@ static void vendor(struct print *p, const uint8_t *at)
 		text_printf(p->text, "\n\t  Vendor-#0x%x", magic);
 }
 
-void print_bootp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_bootp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint8_t operation;
 
@@ -152,4 +154,9 @@ void print_bootp(struct print *p, const uint8_t *at, uint32_t length)
 	file_name(p, "sname", at + AT_SERVER_NAME, SERVER_NAME_LENGTH);
 	file_name(p, "file", at + AT_FILE, FILE_LENGTH);
 	vendor(p, at + AT_VENDOR);
+}
+
+void print_bootp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_bootp, at, length);
 }

@@ -256,7 +256,7 @@ static bool put_type(
 		return false;
 	}
 	if (type == REQUEST || type == RESPONSE || type == RESET)
-		print_need(p, more, sizes[type]);
+		print_want(p, more, sizes[type]);
 	text_str(p->text, name);
 	if (type == REQUEST)
 		text_printf(p->text, " (service=%u)", get_u32(p, more));
@@ -285,21 +285,21 @@ static void put_ends(struct print *p, const uint8_t *at)
 	text_str(p->text, "DCCP");
 }
 
-void print_dccp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_dccp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint32_t header = SHORT_HEADER;
 	uint32_t stated;
 	uint8_t type;
 
 	p->protocol = "dccp";
-	print_need(p, at, SHORT_HEADER);
+	print_want(p, at, SHORT_HEADER);
 	if (length >= SHORT_HEADER && is_long(p, at))
 		header = LONG_HEADER;
 	if (length < header) {
 		text_printf(p->text, "truncated-dccp - %u bytes missing!", header - length);
 		return;
 	}
-	print_need(p, at, header);
+	print_want(p, at, header);
 	stated = at[4] * 4U;
 	put_ends(p, at);
 	if (p->options->quiet) {
@@ -329,4 +329,9 @@ void print_dccp(struct print *p, const uint8_t *at, uint32_t length)
 	    p->text, "seq %" PRIu64, is_long(p, at) ? get_u48(p, at + 10) : get_u24(p, at + 9));
 	if (stated > header)
 		put_options(p, at + header, stated - header);
+}
+
+void print_dccp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_dccp, at, length);
 }

@@ -294,7 +294,7 @@ void dhcp_options_print(struct print *p, const uint8_t *at)
 		    n > 0 ? ": " : "");
 		if (tag == TAG_PAD)
 			at += padding(p, at);
-		print_need(p, at, n);
+		print_want(p, at, n);
 		if (!bare)
 			value(p, tag, at, n);
 		at += n;

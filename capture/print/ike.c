@@ -248,12 +248,12 @@ static void exchange(struct print *p, unsigned version, const uint8_t *at, uint3
 		body(&k, at, length);
 }
 
-void print_isakmp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_isakmp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	unsigned version;
 
 	p->protocol = "isakmp";
-	print_need(p, at, HEADER);
+	print_want(p, at, HEADER);
 	text_str(p->text, "isakmp");
 	version = at[AT_VERSION] >> 4;
 	if (p->options->verbose > 0) {
@@ -271,6 +271,11 @@ void print_isakmp(struct print *p, const uint8_t *at, uint32_t length)
 		exchange(p, version, at, length);
 }
 
+void print_isakmp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_isakmp, at, length);
+}
+
 /* Over the port for NAT traversal: a keep-alive, IKE behind four zeros, or ESP. */
 void print_isakmp_nat(struct print *p, const uint8_t *at, uint32_t length)
 {
@@ -280,7 +285,7 @@ void print_isakmp_nat(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	if (length < 4)
-		print_cut(p);
+		print_stop(p);
 	if (get_u32(p, at) == 0) {
 		text_str(p->text, "NONESP-encap: ");
 		print_isakmp(p, at + 4, length - 4);

@@ -37,7 +37,7 @@ static const uint8_t *string(struct print *p, const uint8_t *at)
 	uint32_t n = print_safe_str(p, at, UINT32_MAX);
 
 	if (n == 0)
-		print_cut(p);
+		print_stop(p);
 	return at + n;
 }
 
@@ -109,7 +109,7 @@ static void version4(struct print *p, const uint8_t *at)
 	}
 }
 
-void print_krb(struct print *p, const uint8_t *at, uint32_t length)
+static void put_krb(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint8_t version;
 
@@ -122,4 +122,9 @@ void print_krb(struct print *p, const uint8_t *at, uint32_t length)
 		version4(p, at);
 	if (version == 106 || version == 107)
 		text_str(p->text, " v5");
+}
+
+void print_krb(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_krb, at, length);
 }

@@ -60,7 +60,7 @@ static void locator(struct message *m)
 	const uint8_t *at = here(m);
 	uint16_t family;
 
-	print_need(p, at, LOCATOR);
+	print_want(p, at, LOCATOR);
 	family = get_u16(p, at + 6);
 	m->place += LOCATOR;
 	if (p->options->verbose > 0)
@@ -94,7 +94,7 @@ static bool record(struct message *m)
 	const uint8_t *at = here(m);
 	uint16_t family;
 
-	print_need(p, at, RECORD);
+	print_want(p, at, RECORD);
 	text_char(p->text, '\n');
 	family = get_u16(p, at + 10);
 	m->place += RECORD;
@@ -120,7 +120,7 @@ static void header(struct message *m)
 		print_named(p, authentications, "unknown-type", get_u16(p, at + 12));
 		text_char(p->text, ',');
 		print_hex(p, "\n    Authentication-Data: ", at + HEADER, get_u16(p, at + 14));
-		print_need(p, at + HEADER, get_u16(p, at + 14));
+		print_want(p, at + HEADER, get_u16(p, at + 14));
 	} else {
 		text_printf(p->text, " %u record(s),", at[3]);
 	}
@@ -144,14 +144,14 @@ static void trailer(struct message *m, bool identified)
 	print_fields(p, here(m) + 16, "\n    SITE-ID: %u8");
 }
 
-void print_lisp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_lisp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	struct message m = {.p = p, .at = at};
 	unsigned records;
 	uint8_t type;
 
 	p->protocol = "lisp";
-	print_need(p, at, HEADER);
+	print_want(p, at, HEADER);
 	type = at[0] >> 4;
 	print_named(p, types, "unknown-type-%u", type);
 	text_char(p->text, ',');
@@ -169,4 +169,9 @@ void print_lisp(struct print *p, const uint8_t *at, uint32_t length)
 		if (!record(&m))
 			return;
 	trailer(&m, at[0] & (type == REGISTER ? 2 : 8));
+}
+
+void print_lisp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_lisp, at, length);
 }

@@ -100,7 +100,7 @@ static bool network_address(struct print *p, const char *before, const uint8_t *
 	size = family < sizeof sizes ? sizes[family] : 0;
 	if (length - 1 < size)
 		return false;
-	print_need(p, at + 1, size);
+	print_want(p, at + 1, size);
 	text_printf(p->text, "%sAFI %s (%u)", before,
 	    print_name_or(print_af_names, family, "Unknown"), family);
 	if (size == 0)
@@ -236,15 +236,19 @@ static bool tlv(struct print *p, unsigned type, const uint8_t *at, uint32_t leng
 	return true;
 }
 
-void print_lldp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_lldp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	p->protocol = "lldp";
 	text_printf(p->text, "LLDP, length %u", length);
 	while (length >= 2) {
-		uint16_t head = get_u16(p, at);
-		unsigned type = head >> 9;
-		uint32_t size = head & 0x1ff;
+		uint16_t head;
+		unsigned type;
+		uint32_t size;
 
+		print_want(p, at, 2);
+		head = get_u16(p, at);
+		type = head >> 9;
+		size = head & 0x1ff;
 		at += 2;
 		length -= 2;
 		if (p->options->verbose > 0)
@@ -252,7 +256,7 @@ void print_lldp(struct print *p, const uint8_t *at, uint32_t length)
 			    print_name_or(tlvs, type, "Unknown"), type, size);
 		if (type == 0 || size == 0)
 			return;
-		print_need(p, at, size);
+		print_want(p, at, size);
 		if (length < size || !tlv(p, type, at, size)) {
 			print_truncated(p);
 			return;
@@ -260,4 +264,9 @@ void print_lldp(struct print *p, const uint8_t *at, uint32_t length)
 		at += size;
 		length -= size;
 	}
+}
+
+void print_lldp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_lldp, at, length);
 }

@@ -131,7 +131,7 @@ static enum lldp_result tlvs(struct print *p, const uint8_t *at, uint32_t length
 		result = LLDP_DONE;
 		if (head >> 9 == 0 || size == 0)
 			break;
-		print_need(p, at, size);
+		print_want(p, at, size);
 		if (length < size)
 			break;
 		result = tlv(p, head >> 9, at, size);

@@ -141,7 +141,7 @@ static void network_policy(struct print *p, const uint8_t *at)
 {
 	uint16_t rest;
 
-	print_need(p, at, 4);
+	print_want(p, at, 4);
 	text_printf(p->text, "\n\t    Application type [%s] (0x%02x), Flags [",
 	    print_name_or(applications, at[0], "none"), at[0]);
 	print_bits(p, policy_bits, "none", ", ", at[1]);
@@ -155,7 +155,7 @@ static void coordinate(struct print *p, const char *title, const char *name, con
 {
 	uint64_t value;
 
-	print_need(p, at, 5);
+	print_want(p, at, 5);
 	value = (uint64_t)(at[0] & 3) << 32 | get_u32(p, at + 1);
 	text_printf(
 	    p->text, "\n\t    %s resolution %u, %s value %" PRIu64, title, at[0] >> 2, name, value);
@@ -167,7 +167,7 @@ static void coordinates(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	coordinate(p, "Latitude", "latitude", at);
 	coordinate(p, "Longitude", "longitude", at + 5);
-	print_need(p, at + 10, 6);
+	print_want(p, at + 10, 6);
 	text_printf(p->text, "\n\t    Altitude type %s (%u)",
 	    print_name_or(altitudes, at[10] >> 4, "unknown"), at[10] >> 4);
 	text_printf(p->text, "\n\t    Altitude resolution %u, altitude value 0x%x",

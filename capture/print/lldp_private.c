@@ -375,7 +375,7 @@ static bool body_8023(struct print *p, unsigned kind, const uint8_t *at, uint32_
 		mac_phy(p, at);
 		break;
 	case 2:
-		print_need(p, at, 3);
+		print_want(p, at, 3);
 		text_str(p->text, "\n\t    MDI power support [");
 		print_bits(p, mdi_bits, "none", ", ", at[0]);
 		text_printf(p->text, "], power pair %s, power class %s",

@@ -96,14 +96,14 @@ static uint32_t authenticator(struct print *p, const uint8_t *at, uint32_t lengt
 	uint32_t n, padded;
 
 	if (length < 8)
-		print_cut(p);
+		print_stop(p);
 	n = get_u32(p, at + 4);
 	padded = (n + 3) & ~3U;
 	if (padded < n)
-		print_cut(p);
-	print_need(p, at + 8, padded);
+		print_stop(p);
+	print_want(p, at + 8, padded);
 	if (padded > length - 8)
-		print_cut(p);
+		print_stop(p);
 	return 8 + padded;
 }
 
@@ -116,14 +116,14 @@ static void arguments(struct nfs_reader *n, uint32_t length)
 	length -= taken;
 	taken = authenticator(n->p, n->at, length);
 	if (taken == length)
-		print_cut(n->p);
+		print_stop(n->p);
 	n->at += taken;
 }
 
 static void must(struct nfs_reader *n, bool whole)
 {
 	if (!whole)
-		print_cut(n->p);
+		print_stop(n->p);
 }
 
 static void handle_and_name(struct nfs_reader *n)
@@ -361,7 +361,7 @@ static void call_print(struct print *p, const uint8_t *at, uint32_t length)
 
 	p->protocol = "nfs";
 	text_u32(p->text, length);
-	print_need(p, at + 20, 4);
+	print_want(p, at + 20, 4);
 	rpc_calls_enter(p, get_u32(p, at), get_u32(p, at + 16), get_u32(p, at + 20));
 	n.v3 = get_u32(p, at + 16) == 3;
 	n.at = at + CREDENTIALS_AT;
@@ -383,12 +383,12 @@ static bool message(struct print *p, const char *before, uint16_t source, uint16
 	direction = get_u32(p, at + 4);
 	if (destination == NFS_PORT && direction == RPC_CALL) {
 		text_printf(p->text, "%sNFS request xid %u ", before, get_u32(p, at));
-		call_print(p, at, length);
+		print_guarded(p, call_print, at, length);
 		return true;
 	}
 	if (source == NFS_PORT && direction == RPC_REPLY) {
 		text_printf(p->text, "%sNFS reply xid %u ", before, get_u32(p, at));
-		nfs_reply_print(p, at, length);
+		print_guarded(p, nfs_reply_print, at, length);
 		return true;
 	}
 	return false;

@@ -470,7 +470,7 @@ static bool accepted(struct nfs_reader *n, uint32_t length)
 	uint32_t verifier = get_u32(n->p, n->at + VERIFIER_AT + 4), code;
 
 	if (verifier >= length)
-		print_cut(n->p);
+		print_stop(n->p);
 	n->at += VERIFIER_AT + 8 + ((verifier + 3) & ~3U);
 	code = nfs_u32(n);
 	if (code == 0)
@@ -494,7 +494,7 @@ static void answer(struct print *p, const uint8_t *at, uint32_t length)
 	if (procedure == NFS_NULL || procedure > NFS_COMMIT || !accepted(&n, length))
 		return;
 	if (!result(&n, procedure) && !n.failed)
-		print_cut(p);
+		print_stop(p);
 }
 
 static void rejection(struct print *p, const uint8_t *at, uint32_t length)
@@ -504,11 +504,11 @@ static void rejection(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, "reply ERR %u: ", length);
 	reason = get_u32(p, at + 12);
 	if (reason == 0) {
-		print_need(p, at + 16, 8);
+		print_want(p, at + 16, 8);
 		text_printf(p->text, "RPC Version mismatch (%u-%u)", get_u32(p, at + 16),
 		    get_u32(p, at + 20));
 	} else if (reason == 1) {
-		print_need(p, at + 16, 4);
+		print_want(p, at + 16, 4);
 		text_str(p->text, "Auth ");
 		print_named(
 		    p, authentication_failures, "Invalid failure code %u", get_u32(p, at + 16));

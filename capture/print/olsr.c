@@ -47,8 +47,8 @@ static struct print_string address(struct olsr *o, const uint8_t *at)
 static void need(struct olsr *o, uint32_t n)
 {
 	if (o->left < n)
-		print_cut(o->p);
-	print_need(o->p, o->at, n);
+		print_stop(o->p);
+	print_want(o->p, o->at, n);
 }
 
 /* A mantissa of four bits over an exponent of four, in 16ths of a second. */
@@ -71,7 +71,7 @@ static void qualities(struct olsr *o, uint32_t n)
 	uint32_t size = o->address + 4;
 
 	for (; n >= size; n -= size, skip(o, size)) {
-		print_need(o->p, o->at, size);
+		print_want(o->p, o->at, size);
 		text_printf(o->p->text,
 		    "\n\t      neighbor %s, link-quality %.2f%%, neighbor-link-quality %.2f%%",
 		    address(o, o->at).s, o->at[o->address] / 2.55, o->at[o->address + 1] / 2.55);
@@ -94,7 +94,7 @@ static void hello(struct olsr *o, bool with_quality)
 		uint16_t n;
 		bool valid;
 
-		print_need(p, o->at, 4);
+		print_want(p, o->at, 4);
 		n = get_u16(p, o->at + 2);
 		valid = n >= 4 && n <= o->left;
 		text_printf(p->text, "\n\t    link-type %s, neighbor-type ", links[o->at[0] & 3]);
@@ -103,7 +103,7 @@ static void hello(struct olsr *o, bool with_quality)
 		if (!valid)
 			return;
 		skip(o, 4);
-		print_need(p, o->at, n - 4u);
+		print_want(p, o->at, n - 4u);
 		(with_quality ? qualities : neighbours)(o, n - 4u);
 	}
 }
@@ -183,7 +183,7 @@ static void networks(struct olsr *o)
 		const char *before = column % 4 == 0 ? "\n\t    " : ", ";
 		const uint8_t *mask = o->at + o->address;
 
-		print_need(p, o->at, size);
+		print_want(p, o->at, size);
 		if (o->address == 16)
 			text_printf(p->text, "\n\t    #0: %s/%u", address(o, o->at).s,
 			    (unsigned)mask_length(mask, 16));
@@ -228,7 +228,7 @@ static void names(struct olsr *o)
 	bool valid;
 
 	if (o->left < 4)
-		print_cut(p);
+		print_stop(p);
 	count = get_u16(p, o->at + 2);
 	valid = count > 0 && count * (4 + o->address) <= o->left;
 	text_printf(p->text, "\n\t  Version %u, Entries %u%s", get_u16(p, o->at), count,
@@ -272,7 +272,7 @@ static uint32_t message(struct print *p, const uint8_t *at, uint32_t length, uns
 	uint16_t n;
 	bool valid;
 
-	print_need(p, at, header);
+	print_want(p, at, header);
 	n = get_u16(p, at + 2);
 	valid = n >= header && n <= length;
 	if (at[0] == 0 || n == 0)
@@ -289,7 +289,7 @@ static uint32_t message(struct print *p, const uint8_t *at, uint32_t length, uns
 	return n;
 }
 
-void print_olsr(struct print *p, const uint8_t *at, uint32_t length)
+static void put_olsr(struct print *p, const uint8_t *at, uint32_t length)
 {
 	enum { HEADER = 4 };
 	uint32_t n, done = HEADER;
@@ -297,8 +297,8 @@ void print_olsr(struct print *p, const uint8_t *at, uint32_t length)
 	p->protocol = "olsr";
 	text_printf(p->text, "OLSRv%u", p->ip.version == 6 ? 6 : 4);
 	if (length < HEADER)
-		print_cut(p);
-	print_need(p, at, HEADER);
+		print_stop(p);
+	print_want(p, at, HEADER);
 	if (get_u16(p, at) < length)
 		length = get_u16(p, at);
 	text_printf(p->text, ", seq 0x%04x, length %u", get_u16(p, at + 2), length);
@@ -310,4 +310,9 @@ void print_olsr(struct print *p, const uint8_t *at, uint32_t length)
 			return;
 		done += n;
 	}
+}
+
+void print_olsr(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_olsr, at, length);
 }

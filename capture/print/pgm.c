@@ -32,7 +32,7 @@ static const uint8_t *get_address(
 		return at + 4;
 	}
 	if (family != FAMILY_IP6)
-		print_cut(p);
+		print_stop(p);
 	*address = print_as_ip6(p, at);
 	return at + 16;
 }
@@ -43,7 +43,7 @@ static const uint8_t *put_path(struct print *p, const uint8_t *at)
 	struct print_string address;
 	const uint8_t *end;
 
-	print_need(p, at, 16);
+	print_want(p, at, 16);
 	end = get_address(p, get_u16(p, at + 12), at + 16, &address);
 	text_printf(p->text, "SPM seq %u trail %u lead %u nla %s", get_u32(p, at),
 	    get_u32(p, at + 4), get_u32(p, at + 8), address.s);
@@ -55,9 +55,9 @@ static const uint8_t *put_poll(struct print *p, const uint8_t *at)
 	struct print_string address;
 	const uint8_t *end;
 
-	print_need(p, at, 12);
+	print_want(p, at, 12);
 	end = get_address(p, get_u16(p, at + 8), at + 12, &address);
-	print_need(p, end, 12);
+	print_want(p, end, 12);
 	text_printf(p->text, "POLL seq %u round %u nla %s ivl %u rnd 0x%08x mask 0x%08x",
 	    get_u32(p, at), get_u16(p, at + 4), address.s, get_u32(p, end), get_u32(p, end + 4),
 	    get_u32(p, end + 8));
@@ -70,7 +70,7 @@ static const uint8_t *put_nak(struct print *p, const uint8_t *at, const char *na
 	struct print_string group;
 	const uint8_t *end;
 
-	print_need(p, at, 8);
+	print_want(p, at, 8);
 	end = get_address(p, get_u16(p, at + 4), at + 8, &source) + 4;
 	end = get_address(p, get_u16(p, end), end, &group);
 	text_printf(p->text, "%s (%s -> %s), seq %u", name, source.s, group.s, get_u32(p, at));
@@ -79,7 +79,7 @@ static const uint8_t *put_nak(struct print *p, const uint8_t *at, const char *na
 
 static const uint8_t *put_data(struct print *p, const uint8_t *at, const char *name)
 {
-	print_need(p, at, 8);
+	print_want(p, at, 8);
 	text_printf(p->text, "%s trail %u seq %u", name, get_u32(p, at + 4), get_u32(p, at));
 	return at + 8;
 }
@@ -94,7 +94,7 @@ static const uint8_t *put_type(struct print *p, uint8_t type, const uint8_t *pac
 	case POLL:
 		return put_poll(p, at);
 	case POLR:
-		print_need(p, at, 8);
+		print_want(p, at, 8);
 		text_printf(p->text, "POLR seq %u round %u", get_u32(p, at), get_u16(p, at + 4));
 		return at + 8;
 	case ODATA:
@@ -108,7 +108,7 @@ static const uint8_t *put_type(struct print *p, uint8_t type, const uint8_t *pac
 	case NCF:
 		return put_nak(p, at, "NCF");
 	case ACK:
-		print_need(p, at, 8);
+		print_want(p, at, 8);
 		text_printf(p->text, "ACK seq %u", get_u32(p, at));
 		return at + 8;
 	case SPMR:
@@ -302,7 +302,7 @@ static bool put_rest_of_options(struct print *p, struct options *o)
 		}
 		if (o->left < size)
 			return no_room(p);
-		print_need(p, o->at + 2, size - 2U);
+		print_want(p, o->at + 2, size - 2U);
 		if (!put_option(p, o, type, size))
 			return false;
 		if (type & LAST_OPTION)
@@ -317,7 +317,7 @@ static const uint8_t *put_options(struct print *p, const uint8_t *at)
 {
 	struct options o = {.at = at + SHORTEST_OPTION};
 
-	print_need(p, at, SHORTEST_OPTION);
+	print_want(p, at, SHORTEST_OPTION);
 	o.left = get_u16(p, at + 2);
 	if ((at[0] & ~LAST_OPTION) != 0)
 		text_printf(p->text, "[First option bad, should be PGM_OPT_LENGTH, is %u]",
@@ -356,7 +356,7 @@ static void put_ends(struct print *p, const uint8_t *at)
 	}
 }
 
-void print_pgm(struct print *p, const uint8_t *at, uint32_t length)
+static void put_pgm(struct print *p, const uint8_t *at, uint32_t length)
 {
 	const uint8_t *end;
 
@@ -368,7 +368,7 @@ void print_pgm(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	put_ends(p, at);
-	print_need(p, at, HEADER);
+	print_want(p, at, HEADER);
 	text_printf(p->text, "PGM, length %u", get_u16(p, at + 14));
 	if (p->options->verbose == 0)
 		return;
@@ -384,4 +384,9 @@ void print_pgm(struct print *p, const uint8_t *at, uint32_t length)
 	if (end && p->options->packet_type && p->options->packet_type->zmtp &&
 	    (at[4] == ODATA || at[4] == RDATA))
 		print_zmtp_datagram(p, end, get_u16(p, at + 14));
+}
+
+void print_pgm(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_pgm, at, length);
 }

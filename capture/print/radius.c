@@ -12,8 +12,8 @@ static void attributes(struct print *p, const uint8_t *at, uint32_t left)
 		const char *name;
 
 		if (left < 2)
-			print_cut(p);
-		print_need(p, at, 2);
+			print_stop(p);
+		print_want(p, at, 2);
 		type = at[0];
 		n = at[1];
 		name = type < RADIUS_ATTRIBUTES ? radius_attributes[type].name : NULL;
@@ -34,15 +34,15 @@ static void attributes(struct print *p, const uint8_t *at, uint32_t left)
 	}
 }
 
-void print_radius(struct print *p, const uint8_t *at, uint32_t length)
+static void put_radius(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint32_t n;
 
 	p->protocol = "radius";
-	print_need(p, at, HEADER);
+	print_want(p, at, HEADER);
 	n = get_u16(p, at + 2);
 	if (n < HEADER)
-		print_cut(p);
+		print_stop(p);
 	if (n > length)
 		n = length;
 	if (p->options->verbose == 0) {
@@ -58,4 +58,9 @@ void print_radius(struct print *p, const uint8_t *at, uint32_t length)
 		text_hex(p->text, at[AT_AUTHENTICATOR + i], 2);
 	if (n > HEADER)
 		attributes(p, at + HEADER, n - HEADER);
+}
+
+void print_radius(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_radius, at, length);
 }

@@ -13,7 +13,7 @@ struct rest {
 static uint8_t peek(struct rest *r)
 {
 	if (r->left == 0)
-		print_cut(r->p);
+		print_stop(r->p);
 	return get_u8(r->p, r->at);
 }
 
@@ -35,8 +35,8 @@ static void find_line_end(struct rest *r)
 {
 	for (;;) {
 		if (r->left < 2)
-			print_cut(r->p);
-		print_need(r->p, r->at, 2);
+			print_stop(r->p);
+		print_want(r->p, r->at, 2);
 		if (r->at[0] == '\r' && r->at[1] == '\n')
 			return;
 		skip(r, 1);
@@ -114,8 +114,8 @@ static void bulk(struct rest *r)
 	n = length_read(r);
 	if (n > 0) {
 		if (r->left < n)
-			print_cut(r->p);
-		print_need(r->p, r->at, (uint32_t)n);
+			print_stop(r->p);
+		print_want(r->p, r->at, (uint32_t)n);
 		quoted(r->p, r->at, (uint32_t)n);
 		skip(r, (uint32_t)n);
 	} else {
@@ -164,7 +164,7 @@ static void array(struct rest *r)
 		return;
 	}
 	if (!print_enter(r->p))
-		print_cut(r->p);
+		print_stop(r->p);
 	for (; n > 0; n--)
 		value(r);
 	print_leave(r->p);
@@ -189,7 +189,7 @@ static void value(struct rest *r)
 	}
 }
 
-void print_resp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_resp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	struct rest r = {.p = p, .at = at, .left = length};
 
@@ -197,4 +197,9 @@ void print_resp(struct print *p, const uint8_t *at, uint32_t length)
 	text_str(p->text, ": RESP");
 	while (r.left > 0)
 		value(&r);
+}
+
+void print_resp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_resp, at, length);
 }

@@ -213,7 +213,7 @@ static void put_chunks(struct print *p, const uint8_t *at, uint32_t length)
 			    before, n);
 			return;
 		}
-		print_need(p, at, CHUNK_HEADER);
+		print_want(p, at, CHUNK_HEADER);
 		size = get_u16(p, at + 2);
 		if (size < CHUNK_HEADER) {
 			text_printf(p->text,
@@ -228,7 +228,7 @@ static void put_chunks(struct print *p, const uint8_t *at, uint32_t length)
 			    size);
 			return;
 		}
-		print_need(p, at, size);
+		print_want(p, at, size);
 		text_printf(p->text, "%s%u) ", before, n);
 		if (!chunk(p, at, size))
 			return;
@@ -236,7 +236,7 @@ static void put_chunks(struct print *p, const uint8_t *at, uint32_t length)
 			before = ", (";
 		at += size;
 		length -= size;
-		print_need(p, at, padding);
+		print_want(p, at, padding);
 		at += padding;
 		length -= padding;
 	}
@@ -254,7 +254,7 @@ static void put_addresses(struct print *p, uint16_t source, uint16_t destination
 		    print_as_ip4(p, h + 16).s, destination);
 }
 
-void print_sctp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_sctp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	uint16_t ports[2];
 
@@ -263,7 +263,7 @@ void print_sctp(struct print *p, const uint8_t *at, uint32_t length)
 		text_printf(p->text, "truncated-sctp - %u bytes missing!", HEADER - length);
 		return;
 	}
-	print_need(p, at, HEADER);
+	print_want(p, at, HEADER);
 	ports[0] = get_u16(p, at);
 	ports[1] = get_u16(p, at + 2);
 	p->source_port = ports[0];
@@ -276,4 +276,9 @@ void print_sctp(struct print *p, const uint8_t *at, uint32_t length)
 			text_printf(p->text, "[%s]", channel);
 	}
 	put_chunks(p, at + HEADER, length - HEADER);
+}
+
+void print_sctp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_sctp, at, length);
 }

@@ -37,12 +37,12 @@ static void string(struct strings *s, const char *quote)
 	uint32_t n;
 
 	if (s->left == 0)
-		print_cut(s->p);
+		print_stop(s->p);
 	text_str(s->p->text, quote);
 	n = print_safe_str(s->p, s->at, s->left);
 	text_str(s->p->text, quote);
 	if (n == 0)
-		print_cut(s->p);
+		print_stop(s->p);
 	s->at += n;
 	s->left -= n;
 }
@@ -70,7 +70,7 @@ static void request(struct strings *s)
 static uint16_t number(struct strings *s)
 {
 	if (s->left < 2)
-		print_cut(s->p);
+		print_stop(s->p);
 	s->at += 2;
 	s->left -= 2;
 	return get_u16(s->p, s->at - 2);
@@ -87,7 +87,7 @@ static void fault(struct strings *s)
 	string(s, "\"");
 }
 
-void print_tftp(struct print *p, const uint8_t *at, uint32_t length)
+static void put_tftp(struct print *p, const uint8_t *at, uint32_t length)
 {
 	struct strings s = {.p = p, .at = at, .left = length};
 	uint16_t operation;
@@ -113,4 +113,9 @@ void print_tftp(struct print *p, const uint8_t *at, uint32_t length)
 		options(&s);
 		break;
 	}
+}
+
+void print_tftp(struct print *p, const uint8_t *at, uint32_t length)
+{
+	print_guarded(p, put_tftp, at, length);
 }
