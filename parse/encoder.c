@@ -25,8 +25,8 @@ static struct encoder_column make_column(enum schema schema, unsigned field)
 {
 	struct encoder_column c = { .field = (unsigned char)field };
 
-	c.key_size = (unsigned char)snprintf(c.key, sizeof(c.key), ",\"%s\":",
-		schema_name(schema, (enum record_field)field));
+	c.key_size = (unsigned char)(snprintf(c.key, sizeof(c.key), ",\"%s\":\"",
+		schema_name(schema, (enum record_field)field)) - 1);
 	return c;
 }
 
@@ -36,8 +36,11 @@ void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 	*e = (struct encoder){ .form = form, .count = count ? count : RECORD_FIELDS };
 	e->chosen = count > 0;
 	e->write = form == ENCODER_JSON ? json_writer() : form == ENCODER_TSV ? tsv_record : csv_record;
-	for (unsigned i = 0; i < RECORD_FIELDS; i++)
+	for (unsigned i = 0; i < RECORD_FIELDS; i++) {
 		e->by_field[i] = make_column(schema, i);
+		if (i <= RECORD_LENGTH && e->by_field[i].key_size > e->longest)
+			e->longest = e->by_field[i].key_size;
+	}
 	for (unsigned i = 0; i < e->count; i++) {
 		e->columns[i] = e->by_field[count ? fields[i] : i];
 		e->fields |= UINT64_C(1) << e->columns[i].field;

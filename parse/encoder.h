@@ -24,14 +24,15 @@ typedef char *encoder_writer(const struct encoder *e, char *to, const struct rec
 
 struct encoder_column {
 	unsigned char field;
-	unsigned char key_size;
-	char key[SCHEMA_NAME + 6]; /* ,"name": */
+	unsigned char key_size;    /* without the last quote, … */
+	char key[SCHEMA_NAME + 6]; /* ,"name":"  … which only strings want */
 };
 
 struct encoder {
 	enum encoder_form form;
 	encoder_writer *write;
 	unsigned count;
+	unsigned longest; /* key_size of the fields up to the length */
 	bool chosen;     /* the columns are the user's, in the user's order */
 	uint64_t fields; /* those that are written at all */
 	struct encoder_column columns[RECORD_FIELDS];  /* in the order written */

@@ -7,9 +7,10 @@
 /* At most 65535, as text of that many digits. */
 static inline bool is_port(const char *p, unsigned digits)
 {
-	if (digits - 1 > 4 || (*p == '0' && digits > 1))
-		return false;
-	return digits < 5 || *p < '6' || memcmp(p, "65535", 5) <= 0;
+	const uint64_t largest = UINT64_C(0x3635353335); /* "65535" */
+
+	return digits - 1 <= 4 && __builtin_bswap64(digits_load(p)) >> (64 - 8 * digits) <= largest &&
+	       !((*p == '0') & (digits > 1));
 }
 
 /* Reads a.b.c.d.p at p; returns its end, or NULL. */
@@ -19,18 +20,19 @@ static inline const char *take_end(const char *p, struct record *r, enum record_
 	uint32_t digits = scan_digits(p) | scan_digits(p + 16) << 16;
 	uint32_t dots = scan_byte(p, '.') | scan_byte(p + 16, '.') << 16;
 	unsigned size = (unsigned)__builtin_ctzll(~(uint64_t)(digits | dots));
-	uint32_t left = dots & (uint32_t)((UINT64_C(1) << size) - 1);
-	unsigned from = 0;
+	uint32_t all = dots & (uint32_t)((UINT64_C(1) << size) - 1);
+	uint32_t last = all & (all - 1);
+	unsigned from;
 
-	for (unsigned i = 0; i < 4; i++) {
-		unsigned dot = (unsigned)__builtin_ctz(left | UINT32_C(1) << 31);
-
-		if (dot - from - 1 > 2)
-			return NULL;
-		from = dot + 1;
-		left &= left - 1;
-	}
-	if (left || !is_port(p + from, size - from))
+	/* The fourth dot; at least one and at most three digits before each. */
+	last &= last - 1;
+	last &= last - 1;
+	digits &= digits >> 1;
+	digits &= digits >> 2;
+	from = (unsigned)__builtin_ctz(last | UINT32_C(1) << 31) + 1;
+	if (last == 0 ||
+	    ((last & (last - 1)) | (digits & (last - 1)) | (all & (all << 1 | 1))) != 0 ||
+	    !is_port(p + from, size - from))
 		return NULL;
 	r->field[address] = (struct slice){ p, from - 1 };
 	r->field[port] = (struct slice){ p + from, size - from };
@@ -106,32 +108,47 @@ static const char *take_cksum(const char *p, struct record *r)
 	return close + 1;
 }
 
+/* The literal of six bytes and the number behind it, if they are there; *seen: of fields that are. */
+static inline const char *take_part(const char *p, const char *literal, struct record *r,
+	enum record_field field, uint64_t *seen)
+{
+	if (memcmp(p, literal, 6) != 0)
+		return p;
+	*seen |= RECORD_BIT(field);
+	return fast_value(p + 6, &r->field[field]);
+}
+
+static inline const char *take_seq(const char *p, struct record *r, uint64_t *seen)
+{
+	const char *end = take_part(p, ", seq ", r, RECORD_SEQ, seen);
+
+	if (end == p || !end || *end != ':')
+		return end;
+	*seen |= RECORD_BIT(RECORD_SEQ_END);
+	return fast_value(end + 1, &r->field[RECORD_SEQ_END]);
+}
+
 /* Everything behind the flags, in the order it is printed. */
 static inline const char *take_tcp(const char *p, struct record *r)
 {
+	uint64_t seen = RECORD_BIT(RECORD_LENGTH);
+
 	p = fast_until(p, ']', r, RECORD_FLAGS);
 	if (!p)
 		return NULL;
 	p++;
 	if (FAST_IS(p, ", cksum ") && !(p = take_cksum(p, r)))
 		return NULL;
-	if (FAST_IS(p, ", seq ")) {
-		p = fast_number(p + 6, r, RECORD_SEQ);
-		if (p && *p == ':')
-			p = fast_number(p + 1, r, RECORD_SEQ_END);
-		if (!p)
-			return NULL;
-	}
-	if (FAST_IS(p, ", ack ") && !(p = fast_number(p + 6, r, RECORD_ACK)))
-		return NULL;
-	if (FAST_IS(p, ", win ") && !(p = fast_number(p + 6, r, RECORD_WIN)))
+	if (!(p = take_seq(p, r, &seen)) || !(p = take_part(p, ", ack ", r, RECORD_ACK, &seen)) ||
+	    !(p = take_part(p, ", win ", r, RECORD_WIN, &seen)))
 		return NULL;
 	if (fast_load8(p) == fast_load8(", option") && FAST_IS(p + 8, "s [") &&
 	    !(p = take_options(p + 11, r)))
 		return NULL;
+	r->present |= seen;
 	if (fast_load8(p) != fast_load8(", length") || p[8] != ' ')
 		return NULL;
-	return fast_number(p + 9, r, RECORD_LENGTH);
+	return fast_value(p + 9, &r->field[RECORD_LENGTH]);
 }
 
 /* ": " and what an upper layer's printer said, up to the end of the line. */

@@ -8,10 +8,16 @@ enum { CHUNK = 32 };
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
 typedef char chunk __attribute__((vector_size(CHUNK), aligned(1), may_alias));
+typedef char half __attribute__((vector_size(CHUNK / 2), aligned(1), may_alias));
 
 static ALWAYS_INLINE void copy_chunk(char *to, const char *from)
 {
 	*(chunk *)(void *)to = *(const chunk *)(const void *)from;
+}
+
+static ALWAYS_INLINE void copy_half(char *to, const char *from)
+{
+	*(half *)(void *)to = *(const half *)(const void *)from;
 }
 
 /* Copies in chunks of 32 bytes, a little too much of both: three times as fast as memcpy for
@@ -24,63 +30,104 @@ static ALWAYS_INLINE char *copy(char *to, struct slice from)
 	return to + from.size;
 }
 
-static ALWAYS_INLINE char *write_field(const struct encoder_column *c, char *to, const struct record *r,
-	bool string, bool clean)
+/* The same of what hardly ever fills half a chunk: a store that reaches into the next line of the cache
+ * costs two, and every second one of 32 bytes does. */
+static ALWAYS_INLINE char *copy_short(char *to, struct slice from)
 {
+	copy_half(to, from.at);
+	for (size_t i = CHUNK / 2; __builtin_expect(i < from.size, 0); i += CHUNK / 2)
+		copy_half(to + i, from.at + i);
+	return to + from.size;
+}
+
+static ALWAYS_INLINE char *write_key(const struct encoder_column *c, char *to, bool string)
+{
+	copy_chunk(to, c->key);
+	if (__builtin_expect(c->key_size >= CHUNK, 0))
+		memcpy(to + CHUNK, c->key + CHUNK, sizeof(c->key) - CHUNK);
+	return to + c->key_size + string;
+}
+
+static ALWAYS_INLINE char *write_any(const struct encoder_column *c, char *to, const struct record *r)
+{
+	bool string = (r->text >> c->field & 1) != 0;
 	struct slice value = r->field[c->field];
 
-	copy_chunk(to, c->key);
-	if (__builtin_expect(c->key_size > CHUNK, 0))
-		memcpy(to + CHUNK, c->key + CHUNK, sizeof(c->key) - CHUNK);
-	to += c->key_size;
-	if (string)
-		*to++ = '"';
-	to = clean ? copy(to, value) : json_write_escaped(to, value.at, value.size);
+	to = write_key(c, to, string);
+	to = r->clean ? copy(to, value) : json_write_escaped(to, value.at, value.size);
 	if (string)
 		*to++ = '"';
 	return to;
 }
 
-static ALWAYS_INLINE char *write_any(const struct encoder_column *c, char *to, const struct record *r)
-{
-	return write_field(c, to, r, (r->text >> c->field & 1) != 0, r->clean);
-}
-
-/* A field known when this is compiled. */
+/* A field known when this is compiled, which is there. */
 static ALWAYS_INLINE char *write_known(const struct encoder *e, char *to, const struct record *r,
 	enum record_field field)
 {
-	if (!record_has(r, field))
-		return to;
-	return write_field(&e->by_field[field], to, r, (RECORD_STRINGS >> field & 1) != 0, true);
+	const struct encoder_column *c = &e->by_field[field];
+	bool string = (RECORD_STRINGS >> field & 1) != 0;
+
+	if (e->longest < CHUNK / 2)
+		copy_half(to, c->key);
+	else
+		copy_chunk(to, c->key);
+	to += c->key_size + string;
+	to = field == RECORD_TIME || field == RECORD_OPTIONS ? copy(to, r->field[field])
+							      : copy_short(to, r->field[field]);
+	if (string)
+		*to++ = '"';
+	return to;
 }
 
-/* The fields of nearly every record, without a loop: twice as fast as with one. */
-static ALWAYS_INLINE char *write_common(const struct encoder *e, char *to, const struct record *r)
+static ALWAYS_INLINE char *write_if(const struct encoder *e, char *to, const struct record *r,
+	enum record_field field)
 {
-	to = write_known(e, to, r, RECORD_TIME);
+	return record_has(r, field) ? write_known(e, to, r, field) : to;
+}
+
+static ALWAYS_INLINE char *write_tcp(const struct encoder *e, char *to, const struct record *r)
+{
+	to = write_known(e, to, r, RECORD_FLAGS);
+	to = write_if(e, to, r, RECORD_SEQ);
+	to = write_if(e, to, r, RECORD_SEQ_END);
+	to = write_if(e, to, r, RECORD_ACK);
+	to = write_if(e, to, r, RECORD_WIN);
+	to = write_if(e, to, r, RECORD_URG);
+	return write_if(e, to, r, RECORD_OPTIONS);
+}
+
+/* Who speaks to whom, which nearly every record says whole. */
+#define ENDS                                                                                       \
+	(RECORD_BIT(RECORD_LINE) | RECORD_BIT(RECORD_NET) | RECORD_BIT(RECORD_PROTO) | \
+	 RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) | RECORD_BIT(RECORD_SRC_PORT) | \
+	 RECORD_BIT(RECORD_DST_PORT))
+
+static ALWAYS_INLINE char *write_ends(const struct encoder *e, char *to, const struct record *r)
+{
 	to = write_known(e, to, r, RECORD_LINE);
 	to = write_known(e, to, r, RECORD_NET);
 	to = write_known(e, to, r, RECORD_PROTO);
 	to = write_known(e, to, r, RECORD_SRC_IP);
 	to = write_known(e, to, r, RECORD_DST_IP);
 	to = write_known(e, to, r, RECORD_SRC_PORT);
-	to = write_known(e, to, r, RECORD_DST_PORT);
-	to = write_known(e, to, r, RECORD_FLAGS);
-	to = write_known(e, to, r, RECORD_SEQ);
-	to = write_known(e, to, r, RECORD_SEQ_END);
-	to = write_known(e, to, r, RECORD_ACK);
-	to = write_known(e, to, r, RECORD_WIN);
-	to = write_known(e, to, r, RECORD_URG);
-	to = write_known(e, to, r, RECORD_OPTIONS);
-	return write_known(e, to, r, RECORD_LENGTH);
+	return write_known(e, to, r, RECORD_DST_PORT);
+}
+
+/* The fields of nearly every record, without a loop: twice as fast as with one. */
+static ALWAYS_INLINE char *write_common(const struct encoder *e, char *to, const struct record *r)
+{
+	to = write_if(e, to, r, RECORD_TIME);
+	to = write_ends(e, to, r);
+	if (record_has(r, RECORD_FLAGS))
+		to = write_tcp(e, to, r);
+	return write_if(e, to, r, RECORD_LENGTH);
 }
 
 static ALWAYS_INLINE char *write_all(const struct encoder *e, char *to, const struct record *r)
 {
 	uint64_t left = r->present;
 
-	if (__builtin_expect(r->clean && r->text == RECORD_STRINGS, 1)) {
+	if (__builtin_expect((left & ENDS) == ENDS && r->clean && r->text == RECORD_STRINGS && e->longest < CHUNK, 1)) {
 		to = write_common(e, to, r);
 		left &= ~(RECORD_BIT(RECORD_LENGTH + 1) - 1);
 	}
