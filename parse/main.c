@@ -16,6 +16,8 @@
 
 static const char tool[] = "line-parse";
 
+enum { PIPE = 256 * 1024 };
+
 static int open_input(const char *path)
 {
 	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -79,6 +81,8 @@ int main(int argc, char **argv)
 	letters = open_letters(options.letters);
 	if (input < 0 || (options.letters && letters < 0))
 		return 1;
+	/* Refused by all that is no pipe: a reader that is busy for a moment does not stop this. */
+	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE);
 	signals_install();
 	if (step_down(&options) != 0)
 		return 1;
