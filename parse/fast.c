@@ -273,9 +273,9 @@ static const char *skip_count(const char *p, struct slice *number)
 	return n - 1 < 15 && (*p != '0' || n == 1) && FAST_IS(p + n, "  ") ? p + n + 2 : NULL;
 }
 
-/* What stands in front of the packet, *stamped: with a stamp. */
+/* What stands in front of the packet, *stamped: with a stamp; like: as fast_read's. */
 static inline const char *take_opening(const struct packet_rules *rules, const char *p, struct record *r,
-	bool *stamped)
+	bool like, bool *stamped)
 {
 	struct slice number;
 	unsigned n;
@@ -294,13 +294,14 @@ static inline const char *take_opening(const struct packet_rules *rules, const c
 			return NULL;
 		record_set(r, RECORD_PACKET, number);
 	}
-	n = stamps_take_again(rules->stamps, p, r);
+	n = like ? stamps_take_like(rules->stamps, p, r) : stamps_take_again(rules->stamps, p, r);
 	*stamped = n > 0;
 	return p + n;
 }
 
-/* Whether a packet begins at p for sure, behind one that has a stamp or none. */
-static inline bool begins(const struct packet_rules *rules, const char *p, const char *end, bool stamped)
+/* Whether a packet begins at p for sure, behind one that has a stamp or none; *like: as fast_read's. */
+static inline bool begins(const struct packet_rules *rules, const char *p, const char *end, bool stamped,
+	bool *like)
 {
 	struct slice number;
 
@@ -310,23 +311,26 @@ static inline bool begins(const struct packet_rules *rules, const char *p, const
 		return skip_number(p) != NULL;
 	if (rules->counted && !(p = skip_count(p, &number)))
 		return false;
-	if (stamped)
-		return stamps_sure(rules->stamps, slice_between(p, end));
+	if (stamped) {
+		*like = end - p >= STAMP_READ && stamps_like(rules->stamps, p);
+		return *like || stamps_sure(rules->stamps, slice_between(p, end));
+	}
 	/* Of "IP " and nothing more the grammar sees no blank. */
 	return (FAST_IS(p, "IP ") && !slice_gap(p[3])) || (FAST_IS(p, "IP6 ") && !slice_gap(p[4])) ||
 	       fast_is_link(p);
 }
 
 const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,
-	struct record *r)
+	struct record *r, bool *like)
 {
 	bool stamped;
-	const char *p = take_opening(rules, line, r, &stamped);
+	const char *p = take_opening(rules, line, r, *like, &stamped);
 
+	*like = false;
 	if (!p || !(p = take_packet(p, limit, r)))
 		return NULL;
 	/* What a packet without a stamp is followed by may be the one that it carries. */
 	if (!stamped && record_has(r, RECORD_INFO) && kind_tunnels(r->field[RECORD_INFO]))
 		return NULL;
-	return p + 1 == end || begins(rules, p + 1, end, stamped) ? p : NULL;
+	return p + 1 == end || begins(rules, p + 1, end, stamped, like) ? p : NULL;
 }

@@ -17,8 +17,10 @@
 
 /* line, before limit: '\n's end all lines before it; end, at or behind limit: of the text, behind which
  * SCAN_SLACK bytes can be read. Returns the '\n' of the packet's last line when another packet begins behind
- * it (or nothing follows), or NULL: then the record's fields are undefined, ask the grammar. */
+ * it (or nothing follows), or NULL: then the record's fields are undefined, ask the grammar. *like: the
+ * line's stamp is known to be like that of the packet before, as the call that read that
+ * one said; set to the same of the next line. */
 const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,
-	struct record *r);
+	struct record *r, bool *like);
 
 #endif

@@ -381,15 +381,15 @@ static int read_general(struct parser *p, const char **at, const char *end)
 }
 
 /* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory.
- * limit is behind the last '\n' before end. */
-static inline int read_fast(struct parser *p, const char **at, const char *limit, const char *end)
+ * limit is behind the last '\n' before end; *like: see fast_read, of the line that is read next this way. */
+static inline int read_fast(struct parser *p, const char **at, const char *limit, const char *end, bool *like)
 {
 	struct record *r = &p->record;
 	int64_t clock = p->stamps.clock;
 	const char *newline;
 
 	record_clear(r);
-	newline = fast_read(&p->rules, *at, limit, end, r);
+	newline = fast_read(&p->rules, *at, limit, end, r, like);
 	if (!newline || (size_t)(newline - *at) > p->config->max_line) {
 		p->stamps.clock = clock; /* of a line that counts */
 		return 0;
@@ -415,16 +415,18 @@ int parser_chunk(struct parser *p, const char *text, size_t size)
 	const char *end = text + size;
 	const char *newline = memrchr(text, '\n', size);
 	const char *limit = newline ? newline + 1 : text;
-	bool shortcut = !p->config->plain;
+	bool shortcut = !p->config->plain, like = false;
 
 	p->counts.bytes += size;
 	while (text < end) {
 		int done = 0;
 
 		if (shortcut && !p->rules.dumping && text < limit)
-			done = read_fast(p, &text, limit, end);
-		if (done == 0)
+			done = read_fast(p, &text, limit, end, &like);
+		if (done == 0) {
 			done = read_general(p, &text, end);
+			like = false;
+		}
 		if (done < 0)
 			return -1;
 	}

@@ -320,12 +320,17 @@ static inline bool is_again(const struct stamp_again *a, const char *text, uint3
 	return (same & mask) == mask && (digits & a->digits) == a->digits && a->size > 0;
 }
 
-unsigned stamps_take_again(struct stamps *s, const char *text, struct record *r)
+bool stamps_like(const struct stamps *s, const char *text)
 {
 	const struct stamp_again *a = &s->again;
 
-	if (!is_again(a, text, a->same) || text[a->below] > '5')
-		return 0;
+	return is_again(a, text, a->same) && text[a->below] <= '5';
+}
+
+unsigned stamps_take_like(struct stamps *s, const char *text, struct record *r)
+{
+	const struct stamp_again *a = &s->again;
+
 	if (a->delta) {
 		record_set(r, RECORD_DELTA, (struct slice){ text + a->from, a->rest });
 		return a->size;
@@ -337,6 +342,11 @@ unsigned stamps_take_again(struct stamps *s, const char *text, struct record *r)
 	r->time[a->made_size + a->rest] = 'Z';
 	record_set(r, RECORD_TIME, (struct slice){ r->time, a->made_size + a->rest + 1 });
 	return a->size;
+}
+
+unsigned stamps_take_again(struct stamps *s, const char *text, struct record *r)
+{
+	return stamps_like(s, text) ? stamps_take_like(s, text, r) : 0;
 }
 
 bool stamps_sure(const struct stamps *s, struct slice text)

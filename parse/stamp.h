@@ -83,6 +83,9 @@ enum stamp_form stamps_take(struct stamps *s, struct slice *text, struct record 
 /* The same for nearly all lines: a stamp of the last one's form and minute (or second, of -tt). How many
  * bytes were taken; 0: ask stamps_take. Reads STAMP_READ bytes. */
 unsigned stamps_take_again(struct stamps *s, const char *text, struct record *r);
+/* Its two halves: whether it would take one, and taking it. */
+bool stamps_like(const struct stamps *s, const char *text);
+unsigned stamps_take_like(struct stamps *s, const char *text, struct record *r);
 
 /* Whether the text begins with a stamp for sure: false says nothing. Reads STAMP_READ bytes. */
 bool stamps_sure(const struct stamps *s, struct slice text);
