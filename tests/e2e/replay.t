@@ -645,6 +645,11 @@ if setpriv --reuid 65534 --clear-groups true 2>/dev/null; then
 	exits 'without privilege it says what it needs' 1 ip netns exec "$left" \
 		setpriv --reuid 65534 --clear-groups "$REPLAY" -t -i rpa "$SAMPLE"
 	like 'plainly' "$(cat "$TMP/err")" 'needs root or CAP_NET_RAW'
+	# shellcheck disable=SC2016 # the inner shell's
+	ok 'with that alone and no memory that it may lock' ip netns exec "$left" sh -c 'ulimit -l 0 && exec "$@"' sh \
+		setpriv --reuid 65534 --clear-groups --inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw \
+		--bounding-set=-all,+net_raw "$REPLAY" --stats=json -t -i rpa "$TMP/short-frames.pcap"
+	is 'it sends by the packet socket' "$(field sent) $(field failed) $(field by_xdp)" '3 0 0'
 fi
 
 done_testing
