@@ -139,6 +139,6 @@ void print_chdlc(struct print *p, const uint8_t *at, uint32_t length)
 
 void print_chdlc_link(struct print *p, const uint8_t *at, uint32_t length)
 {
-	p->link_length += HEADER;
+	p->link_length += length < HEADER ? print_left(p, at) : HEADER;
 	print_chdlc(p, at, length);
 }

@@ -150,6 +150,7 @@ static bool put_macsec(struct print *p, struct frame *f)
 		print_default(p, f->at, print_left(p, f->at));
 		return false;
 	case MACSEC_BROKEN:
+		f->at = p->end; /* nothing is left to be dumped */
 		return false;
 	default:
 		f->type = get_u16(p, f->at);

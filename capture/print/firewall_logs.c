@@ -91,30 +91,32 @@ static void put_nflog(struct print *p, const uint8_t *at, uint32_t length)
 	text_printf(p->text, ", length %u: ", length);
 }
 
-/* Past the attributes to the payload's bytes; NULL: cut off. */
-static const uint8_t *nflog_payload(struct print *p, const uint8_t *at, uint32_t *length)
+/* Steps past the attributes to the payload's bytes; false: cut off on the way. */
+static bool find_nflog_payload(struct print *p, const uint8_t **at, uint32_t *length)
 {
 	while (*length > 0) {
 		uint32_t size;
 
-		if (!print_has(p, at, NFLOG_TLV))
-			return NULL;
-		size = (get_le16(p, at) + 3u) & ~3u;
-		if (size < NFLOG_TLV || !print_has(p, at, size))
-			return NULL;
-		if (get_le16(p, at + 2) == NFLOG_PAYLOAD) {
+		if (!print_has(p, *at, NFLOG_TLV))
+			return false;
+		size = (get_le16(p, *at) + 3u) & ~3u;
+		if (size < NFLOG_TLV || !print_has(p, *at, size))
+			return false;
+		if (get_le16(p, *at + 2) == NFLOG_PAYLOAD) {
 			*length -= NFLOG_TLV;
-			return at + NFLOG_TLV;
+			*at += NFLOG_TLV;
+			return true;
 		}
-		at += size;
+		*at += size;
 		*length = *length > size ? *length - size : 0;
 	}
-	return at;
+	return true;
 }
 
 void print_nflog_link(struct print *p, const uint8_t *at, uint32_t length)
 {
-	const uint8_t *payload;
+	const uint8_t *payload = at + NFLOG_HEADER;
+	bool found;
 
 	p->protocol = "nflog";
 	if (!print_has(p, at, NFLOG_HEADER)) {
@@ -130,12 +132,12 @@ void print_nflog_link(struct print *p, const uint8_t *at, uint32_t length)
 	if (p->options->link_header)
 		put_nflog(p, at, length);
 	length -= NFLOG_HEADER;
-	payload = nflog_payload(p, at + NFLOG_HEADER, &length);
-	if (payload == NULL) {
+	found = find_nflog_payload(p, &payload, &length);
+	p->link_length += (uint32_t)(payload - at) - NFLOG_HEADER;
+	if (!found) {
 		print_truncated(p);
 		return;
 	}
-	p->link_length += (uint32_t)(payload - at) - NFLOG_HEADER;
 	if (at[0] == NFLOG_IP) {
 		print_ip(p, payload, length);
 	} else if (at[0] == NFLOG_IP6) {
