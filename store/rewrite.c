@@ -1,33 +1,13 @@
-#include "store/rewrite.h"
+#include "store/rewrite_parse.h"
 #include "parse/number.h"
-#include "store/sqltext.h"
 #include "store/vtab.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { TOKENS = 512, NAME_MAX_BYTES = 256, CONDITIONS = 16, VALUES = 256, ITEMS = 32 };
-
-/* Where the clauses of a query stand, as tokens [from, until). */
-struct clause {
-	int from, until;
-};
-
-struct parse {
-	const char *sql;
-	const struct words *names;
-	struct sql_token tokens[TOKENS];
-	int count;
-	struct clause select, where, group, having, order, limit;
-	struct clause items[ITEMS]; /* of select */
-	int item_count;
-	struct rewrite *r;
-	size_t value_count, text_used, text_room;
-};
+enum { NAME_MAX_BYTES = 256 };
 
 void rewrite_free(struct rewrite *r)
 {
@@ -37,16 +17,6 @@ void rewrite_free(struct rewrite *r)
 	free(r->values);
 	free(r->texts);
 	free(r);
-}
-
-static const struct sql_token *at(const struct parse *p, int i)
-{
-	return &p->tokens[i < p->count ? i : p->count - 1];
-}
-
-static bool is(const struct parse *p, int i, const char *word)
-{
-	return sql_is(at(p, i), word);
 }
 
 /* Names that SQLite takes for something else than a column of that name. */
@@ -60,10 +30,9 @@ static bool is_reserved(const struct sql_token *t, const char *name, size_t size
 	return size == strlen(VTAB_ROW) && strncasecmp(name, VTAB_ROW, size) == 0;
 }
 
-/* The number of the column a token names, or -1. Names that differ only by case are SQLite's. */
-static int column_of(const struct parse *p, int i)
+int token_column(const struct parse *p, int i)
 {
-	const struct sql_token *t = at(p, i);
+	const struct sql_token *t = token_at(p, i);
 	char name[NAME_MAX_BYTES];
 	int size, found = -1;
 
@@ -94,10 +63,10 @@ static bool has_strange_words(const struct parse *p)
 
 	for (int i = 0; i < p->count; i++) {
 		for (unsigned n = 0; n < sizeof(strange) / sizeof(strange[0]); n++)
-			if (is(p, i, strange[n]))
+			if (token_is(p, i, strange[n]))
 				return true;
-		selects += is(p, i, "select");
-		froms += is(p, i, "from");
+		selects += token_is(p, i, "select");
+		froms += token_is(p, i, "from");
 	}
 	return selects != 1 || froms != 1;
 }
@@ -106,10 +75,10 @@ static bool has_strange_words(const struct parse *p)
 static int find(const struct parse *p, int i, const char *word)
 {
 	for (int depth = 0; i < p->count - 1; i++) {
-		if (depth == 0 && is(p, i, word))
+		if (depth == 0 && token_is(p, i, word))
 			return i;
-		depth += is(p, i, "(");
-		depth -= is(p, i, ")");
+		depth += token_is(p, i, "(");
+		depth -= token_is(p, i, ")");
 	}
 	return -1;
 }
@@ -121,10 +90,10 @@ static bool find_clauses(struct parse *p)
 	struct clause *const clauses[] = { &p->where, &p->group, &p->having, &p->order, &p->limit };
 	int from = find(p, 0, "from"), end = p->count - 1, last;
 
-	if (!is(p, 0, "select") || from < 2 || !is(p, from + 1, "records"))
+	if (!token_is(p, 0, "select") || from < 2 || !token_is(p, from + 1, "records"))
 		return false;
 	p->select = (struct clause){ .from = 1, .until = from };
-	if (is(p, end - 1, ";"))
+	if (token_is(p, end - 1, ";"))
 		end--;
 	last = from + 2;
 	for (int n = 0; n < 5; n++) {
@@ -132,7 +101,7 @@ static bool find_clauses(struct parse *p)
 
 		if (start < 0)
 			continue;
-		if (start < last || (skip == 2 && !is(p, start + 1, "by")))
+		if (start < last || (skip == 2 && !token_is(p, start + 1, "by")))
 			return false;
 		for (int m = 0; m < n; m++)
 			if (clauses[m]->until == end)
@@ -151,15 +120,15 @@ static int split(const struct parse *p, struct clause c, struct clause *items)
 	int n = 0, depth = 0, start = c.from;
 
 	for (int i = c.from; i <= c.until; i++) {
-		if (i == c.until || (depth == 0 && is(p, i, ","))) {
+		if (i == c.until || (depth == 0 && token_is(p, i, ","))) {
 			if (n == ITEMS || i == start)
 				return -1;
 			items[n++] = (struct clause){ .from = start, .until = i };
 			start = i + 1;
 		}
 		if (i < c.until) {
-			depth += is(p, i, "(");
-			depth -= is(p, i, ")");
+			depth += token_is(p, i, "(");
+			depth -= token_is(p, i, ")");
 		}
 	}
 	return n;
@@ -169,12 +138,12 @@ static int split(const struct parse *p, struct clause c, struct clause *items)
 static int take_bucket(const struct parse *p, int i, struct aggregate_key *key)
 {
 	char text[64];
-	int column = column_of(p, i + 2), size;
+	int column = token_column(p, i + 2), size;
 
-	if (!is(p, i, "bucket") || !is(p, i + 1, "(") || column < 0 || !is(p, i + 3, ",") ||
-	    at(p, i + 4)->type != TOKEN_STRING || !is(p, i + 5, ")"))
+	if (!token_is(p, i, "bucket") || !token_is(p, i + 1, "(") || column < 0 || !token_is(p, i + 3, ",") ||
+	    token_at(p, i + 4)->type != TOKEN_STRING || !token_is(p, i + 5, ")"))
 		return -1;
-	size = sql_unquote(at(p, i + 4), text, sizeof(text) - 1);
+	size = sql_unquote(token_at(p, i + 4), text, sizeof(text) - 1);
 	if (size < 0)
 		return -1;
 	text[size] = '\0';
@@ -185,10 +154,10 @@ static int take_bucket(const struct parse *p, int i, struct aggregate_key *key)
 /* A key at token i: its end, or -1. */
 static int take_key(const struct parse *p, int i, struct aggregate_key *key)
 {
-	int column = column_of(p, i);
+	int column = token_column(p, i);
 
 	*key = (struct aggregate_key){ .bucket = 0 };
-	if (!is(p, i + 1, "(") && column >= 0) {
+	if (!token_is(p, i + 1, "(") && column >= 0) {
 		key->column = (uint16_t)column;
 		return i + 1;
 	}
@@ -198,7 +167,7 @@ static int take_key(const struct parse *p, int i, struct aggregate_key *key)
 /* The expression of an item of the select list, without its AS name. */
 static struct clause expression_of(const struct parse *p, struct clause item)
 {
-	if (item.until - item.from > 2 && is(p, item.until - 2, "as"))
+	if (item.until - item.from > 2 && token_is(p, item.until - 2, "as"))
 		item.until -= 2;
 	return item;
 }
@@ -207,14 +176,14 @@ static struct clause expression_of(const struct parse *p, struct clause item)
 static int alias_of(const struct parse *p, int i)
 {
 	char name[NAME_MAX_BYTES], other[NAME_MAX_BYTES];
-	int size = sql_unquote(at(p, i), name, sizeof(name));
+	int size = sql_unquote(token_at(p, i), name, sizeof(name));
 
 	for (int n = 0; n < p->item_count; n++) {
 		int as = p->items[n].until - 1, other_size;
 
 		if (expression_of(p, p->items[n]).until == p->items[n].until)
 			continue;
-		other_size = sql_unquote(at(p, as), other, sizeof(other));
+		other_size = sql_unquote(token_at(p, as), other, sizeof(other));
 		if (size == other_size && size > 0 && strncasecmp(name, other, (size_t)size) == 0)
 			return n;
 	}
@@ -226,16 +195,16 @@ static bool take_group_item(struct parse *p, struct clause item)
 	struct aggregate *a = &p->r->aggregate;
 	struct aggregate_key key;
 
-	if (at(p, item.from)->type == TOKEN_NUMBER && item.until == item.from + 1) {
-		size_t digits = strspn(at(p, item.from)->at, "0123456789");
-		int which = digits < 4 ? atoi(at(p, item.from)->at) : 0;
+	if (token_at(p, item.from)->type == TOKEN_NUMBER && item.until == item.from + 1) {
+		size_t digits = strspn(token_at(p, item.from)->at, "0123456789");
+		int which = digits < 4 ? atoi(token_at(p, item.from)->at) : 0;
 
-		if (digits != at(p, item.from)->size || which < 1 || which > p->item_count)
+		if (digits != token_at(p, item.from)->size || which < 1 || which > p->item_count)
 			return false;
 		item = expression_of(p, p->items[which - 1]);
 	} else if (alias_of(p, item.from) >= 0) {
 		/* A column of that name would come first. */
-		if (column_of(p, item.from) >= 0 || item.until != item.from + 1)
+		if (token_column(p, item.from) >= 0 || item.until != item.from + 1)
 			return false;
 		item = expression_of(p, p->items[alias_of(p, item.from)]);
 	}
@@ -265,16 +234,16 @@ static int take_call(struct parse *p, int i, int *which)
 	} calls[] = { { "count", AGGREGATE_COUNT }, { "sum", AGGREGATE_SUM }, { "total", AGGREGATE_TOTAL },
 		{ "avg", AGGREGATE_AVG }, { "min", AGGREGATE_MIN }, { "max", AGGREGATE_MAX } };
 	struct aggregate *a = &p->r->aggregate;
-	int column = column_of(p, i + 2);
+	int column = token_column(p, i + 2);
 	struct aggregate_call call = { .column = (uint16_t)column };
 	unsigned n = 0;
 
-	while (n < 6 && !is(p, i, calls[n].name))
+	while (n < 6 && !token_is(p, i, calls[n].name))
 		n++;
-	if (n == 6 || !is(p, i + 1, "(") || !is(p, i + 3, ")"))
+	if (n == 6 || !token_is(p, i + 1, "(") || !token_is(p, i + 3, ")"))
 		return -1;
 	call.kind = calls[n].kind;
-	if (call.kind == AGGREGATE_COUNT && is(p, i + 2, "*"))
+	if (call.kind == AGGREGATE_COUNT && token_is(p, i + 2, "*"))
 		call = (struct aggregate_call){ .kind = AGGREGATE_COUNT_ALL };
 	else if (column < 0)
 		return -1;
@@ -304,15 +273,15 @@ static bool is_plain_word(const struct parse *p, int i)
 		"between", "nulls", "first", "last" };
 
 	for (unsigned n = 0; n < sizeof(words) / sizeof(words[0]); n++)
-		if (is(p, i, words[n]))
+		if (token_is(p, i, words[n]))
 			return true;
 	/* The name of a function, not of an aggregate: those were looked for before. */
-	if (at(p, i)->type == TOKEN_NAME && is(p, i + 1, "(")) {
+	if (token_at(p, i)->type == TOKEN_NAME && token_is(p, i + 1, "(")) {
 		static const char *const functions[] = { "abs", "round", "coalesce", "ifnull", "substr",
 			"length", "printf", "format", "upper", "lower", "nullif", "iif", "in_net" };
 
 		for (unsigned n = 0; n < sizeof(functions) / sizeof(functions[0]); n++)
-			if (is(p, i, functions[n]))
+			if (token_is(p, i, functions[n]))
 				return true;
 	}
 	return false;
@@ -323,7 +292,7 @@ static bool copy(struct parse *p, struct clause c, bool aliases, struct bytes *o
 {
 	for (int i = c.from; i < c.until;) {
 		struct aggregate_key key;
-		const struct sql_token *t = at(p, i);
+		const struct sql_token *t = token_at(p, i);
 		char name[16];
 		int which = -1, end = take_call(p, i, &which);
 
@@ -371,13 +340,14 @@ static void put_as(struct bytes *out, const char *name, size_t size)
 /* The item's own text as its name, as SQLite would give it. */
 static void put_name(const struct parse *p, struct clause item, struct bytes *out)
 {
-	const char *from = at(p, item.from)->at, *until = at(p, item.until - 1)->at + at(p, item.until - 1)->size;
+	const struct sql_token *last = token_at(p, item.until - 1);
+	const char *from = token_at(p, item.from)->at, *until = last->at + last->size;
 	char name[NAME_MAX_BYTES];
 	int size = -1;
 
 	if (item.until == item.from + 1)
-		size = sql_unquote(at(p, item.from), name, sizeof(name));
-	if (size >= 0 && at(p, item.from)->type == TOKEN_QUOTED) {
+		size = sql_unquote(token_at(p, item.from), name, sizeof(name));
+	if (size >= 0 && token_at(p, item.from)->type == TOKEN_QUOTED) {
 		from = name;
 		until = name + size;
 	}
@@ -389,7 +359,7 @@ static bool copy_select(struct parse *p, struct bytes *out)
 	put_text(out, "SELECT");
 	for (int i = 0; i < p->item_count; i++) {
 		struct clause item = p->items[i], e = expression_of(p, item);
-		int column = column_of(p, e.from);
+		int column = token_column(p, e.from);
 
 		if (i > 0)
 			put_text(out, ",");
@@ -397,7 +367,7 @@ static bool copy_select(struct parse *p, struct bytes *out)
 			return false;
 		if (e.until != item.until) {
 			put_text(out, " AS ");
-			bytes_put(out, at(p, item.until - 1)->at, at(p, item.until - 1)->size);
+			bytes_put(out, token_at(p, item.until - 1)->at, token_at(p, item.until - 1)->size);
 		} else if (e.until == e.from + 1 && column >= 0) {
 			/* A column is named as the table has it, whatever its case here. */
 			struct word w = words_get(p->names, (uint32_t)column);
@@ -427,143 +397,11 @@ static bool copy_rest(struct parse *p, struct bytes *out)
 	put_text(out, " rowid");
 	if (p->limit.until > 0) {
 		put_text(out, " LIMIT");
-		if (p->limit.until != p->limit.from + 1 || at(p, p->limit.from)->type != TOKEN_NUMBER)
+		if (p->limit.until != p->limit.from + 1 || token_at(p, p->limit.from)->type != TOKEN_NUMBER)
 			return false;
 		return copy(p, p->limit, false, out);
 	}
 	return true;
-}
-
-/* A constant at token i: its end, or -1. */
-static int take_value(struct parse *p, int i)
-{
-	bool negative = is(p, i, "-");
-	const struct sql_token *t = at(p, i + negative);
-	struct sql_value *v = &p->r->values[p->value_count];
-	char *text = p->r->texts + p->text_used;
-	int size;
-
-	if (p->value_count == VALUES || (t->type != TOKEN_NUMBER && (t->type != TOKEN_STRING || negative)))
-		return -1;
-	size = sql_unquote(t, text, p->text_room - p->text_used - 1);
-	if (size < 0)
-		return -1;
-	text[size] = '\0';
-	p->text_used += (size_t)size + 1;
-	*v = (struct sql_value){ .type = SQL_TEXT, .text = text, .size = (size_t)size };
-	if (t->type == TOKEN_NUMBER) {
-		errno = 0;
-		v->type = strpbrk(text, ".eE") ? SQL_REAL : SQL_INTEGER;
-		v->real = strtod(text, NULL) * (negative ? -1 : 1);
-		v->integer = v->type == SQL_INTEGER ? strtoll(text, NULL, 10) * (negative ? -1 : 1) : 0;
-		if (errno != 0)
-			return -1;
-	}
-	p->value_count++;
-	return i + 1 + negative;
-}
-
-static struct condition *new_condition(struct parse *p, int column, enum condition_op op)
-{
-	struct aggregate *a = &p->r->aggregate;
-	struct condition *c = &p->r->conditions[a->condition_count];
-
-	if (a->condition_count == CONDITIONS)
-		return NULL;
-	a->condition_count++;
-	*c = (struct condition){ .column = (uint16_t)column, .op = op,
-		.values = p->r->values + p->value_count };
-	return c;
-}
-
-static int take_in(struct parse *p, int column, int i)
-{
-	struct condition *c = new_condition(p, column, CONDITION_EQ);
-
-	if (!c || !is(p, i, "("))
-		return -1;
-	do {
-		i = take_value(p, i + 1);
-		c->count++;
-	} while (i > 0 && is(p, i, ","));
-	return i > 0 && is(p, i, ")") ? i + 1 : -1;
-}
-
-static int take_between(struct parse *p, int column, int i)
-{
-	for (unsigned n = 0; n < 2; n++) {
-		struct condition *c = new_condition(p, column, n == 0 ? CONDITION_GE : CONDITION_LE);
-
-		if (!c)
-			return -1;
-		c->count = 1;
-		i = take_value(p, i);
-		if (i < 0 || (n == 0 && !is(p, i++, "and")))
-			return -1;
-	}
-	return i;
-}
-
-/* A comparison at token i: its end, or -1. */
-static int take_comparison(struct parse *p, int i)
-{
-	static const struct {
-		const char *sign;
-		enum condition_op op;
-	} signs[] = { { "=", CONDITION_EQ }, { "==", CONDITION_EQ }, { "<", CONDITION_LT },
-		{ "<=", CONDITION_LE }, { ">", CONDITION_GT }, { ">=", CONDITION_GE } };
-	int column = column_of(p, i);
-	struct condition *c;
-
-	if (column < 0)
-		return -1;
-	if (is(p, i + 1, "in"))
-		return take_in(p, column, i + 2);
-	if (is(p, i + 1, "between"))
-		return take_between(p, column, i + 2);
-	if (is(p, i + 1, "is")) {
-		bool not = is(p, i + 2, "not");
-
-		c = new_condition(p, column, not ? CONDITION_NOT_NULL : CONDITION_IS_NULL);
-		return c && is(p, i + 2 + not, "null") ? i + 3 + not : -1;
-	}
-	for (unsigned n = 0; n < 6; n++) {
-		if (!is(p, i + 1, signs[n].sign))
-			continue;
-		c = new_condition(p, column, signs[n].op);
-		if (!c)
-			return -1;
-		c->count = 1;
-		return take_value(p, i + 2);
-	}
-	return -1;
-}
-
-static int take_all(struct parse *p, int i, int until, unsigned depth);
-
-/* A comparison, or some of them in parentheses: its end, or -1. */
-static int take_condition(struct parse *p, int i, int until, unsigned depth)
-{
-	if (!is(p, i, "("))
-		return take_comparison(p, i);
-	if (depth == 8)
-		return -1;
-	i = take_all(p, i + 1, until, depth + 1);
-	return i > 0 && is(p, i, ")") ? i + 1 : -1;
-}
-
-/* Conditions joined by AND: where they end, or -1. */
-static int take_all(struct parse *p, int i, int until, unsigned depth)
-{
-	do {
-		i = take_condition(p, i, until, depth);
-	} while (i > 0 && i < until && is(p, i, "and") && i++ > 0);
-	return i;
-}
-
-static bool take_where(struct parse *p)
-{
-	return p->where.until == 0 || take_all(p, p->where.from, p->where.until, 0) == p->where.until;
 }
 
 static bool recognise(struct parse *p, struct bytes *out)
@@ -571,7 +409,7 @@ static bool recognise(struct parse *p, struct bytes *out)
 	if (p->count < 4 || has_strange_words(p) || !find_clauses(p))
 		return false;
 	p->item_count = split(p, p->select, p->items);
-	if (p->item_count < 1 || !take_groups(p) || !take_where(p))
+	if (p->item_count < 1 || !take_groups(p) || !rewrite_where(p))
 		return false;
 	return copy_select(p, out) && copy_rest(p, out) &&
 	       (p->r->aggregate.key_count > 0 || p->r->aggregate.call_count > 0);
