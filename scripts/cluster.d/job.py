@@ -15,6 +15,7 @@ import logging
 import os
 import re
 import signal
+import socketserver
 import string
 import subprocess
 import sys
@@ -436,6 +437,7 @@ def main(argv):
     o = options(argv)
     # The libraries' own words, with pages of Python, when a server or the JVM is gone; we say it in one line.
     logging.disable(logging.CRITICAL)
+    socketserver.BaseServer.handle_error = lambda *_: None  # that of Spark's accumulators
     if not os.access(o.line_parse, os.X_OK):
         raise RuntimeError(f"{o.line_parse}: no such program")
     stop = threading.Event()
