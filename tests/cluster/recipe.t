@@ -12,7 +12,7 @@ leave() {
 	ip netns del $network
 	rm -rf /etc/netns/$network
 }
-trap leave EXIT
+trap 'leave; rm -rf "$TMP"' EXIT
 mkdir -p /etc/netns/$network
 echo "127.0.0.1 localhost broker1 broker2" >/etc/netns/$network/hosts
 there() { ip netns exec $network "$@"; }
