@@ -105,8 +105,9 @@ static void put_ata(struct print *p, const uint8_t *at, uint32_t length)
 		invalid(p, at, length);
 		return;
 	}
+	print_need(p, at, 1);
 	text_str(p->text, "\n\tAFlags: [");
-	print_bits(p, ata_bits, "none", ", ", get_u8(p, at));
+	print_bits(p, ata_bits, "none", ", ", at[0]);
 	text_char(p->text, ']');
 	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
 		put_number(p, names[i], at + 1 + i);

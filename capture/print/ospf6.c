@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "capture/print/fields.h"
 #include "capture/print/names.h"
 #include "capture/print/ospf.h"
 #include "capture/print/printers.h"
@@ -468,8 +469,7 @@ static bool authentication(struct print *p, const uint8_t *at, uint32_t length)
 		return true;
 	if (length < AUTH_HEADER)
 		return false;
-	text_str(p->text, "\n\tAuthentication Type ");
-	print_named(p, auths, "unknown (0x%04x)", get_u16(p, at));
+	print_labelled(p, "\n\tAuthentication Type ", auths, "unknown (0x%04x)", get_u16(p, at));
 	size = get_u16(p, at + 2);
 	text_printf(p->text, ", Length %u", size);
 	if (size < AUTH_HEADER || size > length)
