@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from measure import Measured, Run, beside_bound, run
+from measure import Measured, Run, beside_bound, in_turns, run
 from row import commands, row
 
 NO_CLUSTER = "no cluster is up (scripts/cluster up)"
@@ -73,7 +73,5 @@ def job_rows(b, runs):
         return m
     packets = b.packets // 4
     topic = topic_of(b, broker, packets)
-    for _ in range(min(runs, 2)):
-        m.ours.append(job(topic, packets // 4, "packets_lines_per_second"))
-        m.peer.append(job(topic, packets // 4, "append_rows_per_second", "--append-only"))
-    return m
+    return in_turns(m, lambda: job(topic, packets // 4, "packets_lines_per_second"),
+                    lambda: job(topic, packets // 4, "append_rows_per_second", "--append-only"), min(runs, 2))
