@@ -57,13 +57,13 @@ static bool put_option(struct print *p, const uint8_t *at, uint32_t left)
 		text_printf(p->text, "(refresh: %u)", get_u16(p, at + 2) << 2);
 		break;
 	case 3:
-		print_want(p, at + 2, 16);
+		print_need(p, at + 2, 16);
 		text_str(p->text, "(alt-CoA: ");
 		print_ip6_address(p, at + 2);
 		text_char(p->text, ')');
 		break;
 	case 4:
-		print_want(p, at + 2, 4);
+		print_need(p, at + 2, 4);
 		text_printf(
 		    p->text, "(ni: ho=0x%04x co=0x%04x)", get_u16(p, at + 2), get_u16(p, at + 4));
 		break;
@@ -95,7 +95,7 @@ static void put_pair(struct print *p, bool home, const char *what, const uint8_t
 {
 	if (!p->options->verbose)
 		return;
-	print_want(p, at, 8);
+	print_need(p, at, 8);
 	text_printf(p->text, " %s %s=%08x:%08x", home ? "Home" : "Care-of", what, get_u32(p, at),
 	    get_u32(p, at + 4));
 }
@@ -106,7 +106,7 @@ static void put_update(struct print *p, const uint8_t *at)
 	    {0x80, "A"}, {0x40, "H"}, {0x20, "L"}, {0x10, "K"}, {0, NULL}};
 
 	text_printf(p->text, " seq#=%u", get_u16(p, at + 6));
-	print_want(p, at + 8, 2);
+	print_need(p, at + 8, 2);
 	if (at[8] & 0xf0) {
 		text_char(p->text, ' ');
 		print_bits(p, bits, "", "", at[8]);
@@ -138,7 +138,7 @@ static void put_message(struct print *p, const uint8_t *at, uint8_t type)
 		break;
 	case BINDING_ERROR:
 		text_printf(p->text, " status=%u", get_u8(p, at + 6));
-		print_want(p, at + MIN_HEADER, 16);
+		print_need(p, at + MIN_HEADER, 16);
 		text_str(p->text, " homeaddr ");
 		print_ip6_address(p, at + MIN_HEADER);
 		break;
