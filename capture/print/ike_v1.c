@@ -259,8 +259,8 @@ static bool notify_data(struct ike *k, uint16_t type, const uint8_t *at, const u
 		return at != NULL;
 	}
 	if (type == REPLAY_STATUS) {
-		text_str(p->text, " status=(replay detection ");
-		text_str(p->text, get_u32(p, at) ? "enabled)" : "disabled)");
+		text_str(p->text, " status=(");
+		text_printf(p->text, "replay detection %sabled)", get_u32(p, at) ? "en" : "dis");
 		return true;
 	}
 	if (p->options->verbose < 4)
