@@ -1,9 +1,8 @@
 /*
  * IGMP, versions 1 to 3, and multicast traceroute (RFC 1112, 2236, 3376).
  */
+#include "capture/print/groups.h"
 #include "capture/print/printers.h"
-
-#include <stddef.h>
 
 enum type {
 	QUERY = 0x11,
@@ -18,16 +17,6 @@ enum type {
 };
 
 enum { DEFAULT_RESPONSE = 100 };
-
-static const struct print_name record_types[] = {
-    {1, "is_in"},
-    {2, "is_ex"},
-    {3, "to_in"},
-    {4, "to_ex"},
-    {5, "allow"},
-    {6, "block"},
-    {0, NULL},
-};
 
 static void put_trace(struct print *p, const uint8_t *at, uint32_t length, const char *name)
 {
@@ -49,66 +38,18 @@ static void put_trace(struct print *p, const uint8_t *at, uint32_t length, const
 		text_printf(p->text, " with-ttl %u", query[12]);
 }
 
-static void put_sources(struct print *p, const uint8_t *at, uint32_t n)
-{
-	text_str(p->text, " {");
-	for (uint32_t i = 0; i < n; i++) {
-		print_need(p, at + 4 * i, 4);
-		text_char(p->text, ' ');
-		text_ip4(p->text, at + 4 * i);
-	}
-	text_str(p->text, " }");
-}
-
-static void put_records(struct print *p, const uint8_t *at, uint32_t length, uint32_t n)
-{
-	uint32_t offset = 8;
-
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *record = at + offset;
-		uint32_t sources;
-
-		if (length < offset + 8) {
-			text_str(p->text, " [invalid number of groups]");
-			return;
-		}
-		print_need(p, record + 4, 4);
-		text_str(p->text, " [gaddr ");
-		print_ip4(p, record + 4);
-		text_char(p->text, ' ');
-		print_named(p, record_types, " [v3-report-#%d]", record[0]);
-		sources = get_u16(p, record + 2);
-		if (length < offset + 8 + sources * 4) {
-			text_printf(p->text, " [invalid number of sources %u]", sources);
-			return;
-		}
-		if (p->options->verbose == 1)
-			text_printf(p->text, ", %u source(s)", sources);
-		else
-			put_sources(p, record + 8, sources);
-		text_char(p->text, ']');
-		offset += 8 + sources * 4;
-	}
-}
-
 static void put_report3(struct print *p, const uint8_t *at, uint32_t length)
 {
-	uint16_t n;
-
-	if (length < 16 || length & 3) {
+	if (length < 16 || length & 3)
 		text_printf(p->text, " [invalid len %u]", length);
-		return;
-	}
-	n = get_u16(p, at + 6);
-	text_printf(p->text, ", %u group record(s)", n);
-	if (p->options->verbose)
-		put_records(p, at, length, n);
+	else
+		groups_put_report(p, at, length, GROUPS_IP4);
 }
 
 /* Tenths of a second, above 127 as mantissa and exponent. */
 static void put_response_time(struct print *p, uint8_t code)
 {
-	uint32_t tenths = code < 128 ? code : ((code & 0x0fu) | 0x10) << ((code >> 4 & 7) + 3);
+	uint32_t tenths = groups_code(code);
 
 	if (code == DEFAULT_RESPONSE)
 		return;
@@ -122,8 +63,6 @@ static void put_response_time(struct print *p, uint8_t code)
 
 static void put_query3(struct print *p, const uint8_t *at, uint32_t length)
 {
-	uint16_t sources;
-
 	text_str(p->text, " v3");
 	if (length < 12 || length & 3) {
 		text_printf(p->text, " [invalid len %u]", length);
@@ -134,15 +73,7 @@ static void put_query3(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	text_str(p->text, " [gaddr ");
 	text_ip4(p->text, at + 4);
-	sources = get_u16(p, at + 10);
-	if (sources) {
-		if (length < 12 + sources * 4u)
-			text_printf(p->text, " [invalid number of sources]");
-		else if (p->options->verbose > 1)
-			put_sources(p, at + 12, sources);
-		else
-			text_printf(p->text, ", %u source(s)", sources);
-	}
+	groups_put_queried(p, at, length, 12, GROUPS_IP4);
 	text_char(p->text, ']');
 }
 
