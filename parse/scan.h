@@ -15,8 +15,9 @@
 
 enum { SCAN_SLACK = 64 };
 
-/* A bit for each of 16 bytes: decimal digits; hexadecimal ones; bytes equal to c; bytes equal to
- * those of another text; blanks and control bytes; those JSON must escape or check (below 0x20, '"', '\\', above 0x7f). */
+/* A bit for each of 16 bytes: decimal digits; hexadecimal ones; bytes equal to c; blanks and control
+ * bytes; those that are what stands in one text, or by as much more as stands in another; those JSON must
+ * escape or check (below 0x20, '"', '\\', above 0x7f). */
 #ifdef __SSE2__
 static inline uint32_t scan_digits(const char *p)
 {
@@ -50,10 +51,13 @@ static inline uint32_t scan_blank(const char *p)
 	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(' ')), x));
 }
 
-static inline uint32_t scan_same(const char *p, const char *other)
+static inline uint32_t scan_within(const char *p, const char *least, const char *span)
 {
-	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
-		_mm_loadu_si128((const __m128i *)(const void *)other)));
+	__m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
+		_mm_loadu_si128((const __m128i *)(const void *)least));
+	__m128i most = _mm_loadu_si128((const __m128i *)(const void *)span);
+
+	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, most), x));
 }
 
 static inline uint32_t scan_special(const char *p)
@@ -105,12 +109,12 @@ static inline uint32_t scan_blank(const char *p)
 	return mask;
 }
 
-static inline uint32_t scan_same(const char *p, const char *other)
+static inline uint32_t scan_within(const char *p, const char *least, const char *span)
 {
 	uint32_t mask = 0;
 
 	for (unsigned i = 0; i < 16; i++)
-		mask |= (uint32_t)(p[i] == other[i]) << i;
+		mask |= (uint32_t)((unsigned char)(p[i] - least[i]) <= (unsigned char)span[i]) << i;
 	return mask;
 }
 

@@ -254,11 +254,6 @@ static unsigned before_fraction(enum stamp_form form)
 	return form < STAMP_FAILED ? sizes[form] : 0;
 }
 
-static uint32_t first_bits(unsigned n)
-{
-	return (UINT32_C(1) << n) - 1;
-}
-
 /* How much of a stamp must be as it was for the next time to be made from this one's. */
 static unsigned kept_size(enum stamp_form form)
 {
@@ -267,16 +262,18 @@ static unsigned kept_size(enum stamp_form form)
 	return before_fraction(form) - (form == STAMP_EPOCH ? 1 : 3);
 }
 
-static void remember_masks(struct stamp_again *a, enum stamp_form form)
+/* The first `kept` bytes of the text, and all that are no digits, are to be as they are; behind it stands
+ * anything. */
+static void remember_look(struct stamp_look *look, const struct stamp_again *a, const char *text, unsigned kept)
 {
-	uint32_t all = first_bits(a->size);
+	memset(look->least, 0, STAMP_ROOM);
+	memset(look->span, 0xff, STAMP_ROOM);
+	for (unsigned i = 0; i < a->size; i++) {
+		bool free = i >= kept && slice_digit(text[i]);
 
-	a->digits = (scan_digits(a->text) | scan_digits(a->text + 16) << 16) & all;
-	a->sure = all & ~a->digits;
-	a->same = a->sure | first_bits(kept_size(form));
-	/* What looks like a date or a time of day need not be one. */
-	if (form == STAMP_DATED || form == STAMP_CLOCK)
-		a->sure = a->same;
+		look->least[i] = free ? '0' : text[i];
+		look->span[i] = !free ? 0 : i == a->below ? '5' - '0' : '9' - '0';
+	}
 }
 
 static void remember_places(struct stamp_again *a, enum stamp_form form)
@@ -294,37 +291,35 @@ static void remember(struct stamps *s, const struct stamp *stamp, const struct r
 {
 	struct stamp_again *a = &s->again;
 	bool relative = stamp->form == STAMP_RELATIVE;
+	bool is_day = stamp->form == STAMP_DATED || stamp->form == STAMP_CLOCK;
 
 	if (stamp->form == STAMP_FAILED || (stamp->fraction.size != 6 && stamp->fraction.size != 9) ||
 	    stamp->text.size != before_fraction(stamp->form) + stamp->fraction.size ||
 	    (relative && *stamp->text.at != ' '))
 		return;
 	a->size = (unsigned)stamp->text.size + 1;
-	memset(a->text, 0, STAMP_ROOM);
-	memcpy(a->text, stamp->text.at, a->size);
 	a->delta = relative || (s->relative && stamp->form == STAMP_CLOCK);
 	a->clock = stamp->form == STAMP_CLOCK && !a->delta;
 	a->minute = a->clock ? s->clock - stamp->second : 0;
-	remember_masks(a, stamp->form);
 	remember_places(a, stamp->form);
+	remember_look(&a->same, a, stamp->text.at, kept_size(stamp->form));
+	/* What looks like a date or a time of day need not be one. */
+	remember_look(&a->sure, a, stamp->text.at, is_day ? kept_size(stamp->form) : 0);
 	if (!a->delta)
 		memcpy(a->made, r->time, a->made_size);
 }
 
-/* Bytes of the mask are as they were, the digits are digits. */
-static inline bool is_again(const struct stamp_again *a, const char *text, uint32_t mask)
+static inline bool looks_so(const struct stamp_look *look, const char *text)
 {
-	uint32_t same = scan_same(text, a->text) | scan_same(text + 16, a->text + 16) << 16;
-	uint32_t digits = scan_digits(text) | scan_digits(text + 16) << 16;
-
-	return (same & mask) == mask && (digits & a->digits) == a->digits && a->size > 0;
+	return (scan_within(text, look->least, look->span) &
+		scan_within(text + 16, look->least + 16, look->span + 16)) == 0xffff;
 }
 
 bool stamps_like(const struct stamps *s, const char *text)
 {
 	const struct stamp_again *a = &s->again;
 
-	return is_again(a, text, a->same) && text[a->below] <= '5';
+	return a->size > 0 && looks_so(&a->same, text);
 }
 
 unsigned stamps_take_like(struct stamps *s, const char *text, struct record *r)
@@ -353,7 +348,7 @@ bool stamps_sure(const struct stamps *s, struct slice text)
 {
 	const struct stamp_again *a = &s->again;
 
-	return a->size <= text.size && is_again(a, text.at, a->sure) && text.at[a->below] <= '5';
+	return a->size <= text.size && a->size > 0 && looks_so(&a->sure, text.at);
 }
 
 enum stamp_form stamps_take(struct stamps *s, struct slice *text, struct record *r)

@@ -41,18 +41,22 @@ enum {
 	STAMP_READ = 40,
 };
 
-/* What a stamp like the last one looks like: masks of a bit a byte, of those that are to be as they
- * were, and of those that are to be digits. */
+/* What is to stand at each byte: the least it may be, and by how much it may be more. */
+struct stamp_look {
+	char least[STAMP_ROOM], span[STAMP_ROOM];
+};
+
+/* What a stamp like the last one looks like, and what is made of it. */
 struct stamp_again {
 	unsigned size;   /* with the blank behind it; 0: the last stamp's shape is not known */
-	uint32_t same, digits;
-	uint32_t sure;   /* same enough to be a stamp, if not one that can be made from the last */
-	unsigned below;  /* place of a byte that must not be above '5' */
+	struct stamp_look same;
+	struct stamp_look sure; /* same enough to be a stamp, if not one that can be made from the last */
+	unsigned below;  /* place of the tens of seconds */
 	unsigned from, rest; /* what is copied into the time, or is the delta */
 	unsigned made_size;  /* … behind the first bytes of the last time */
 	bool delta, clock;
 	int64_t minute;  /* clock: when it began, in seconds of its day */
-	char text[STAMP_ROOM], made[STAMP_ROOM];
+	char made[STAMP_ROOM];
 };
 
 /* What must be remembered from line to line. One a thread. */
