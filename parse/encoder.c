@@ -35,7 +35,7 @@ void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 {
 	*e = (struct encoder){ .form = form, .count = count ? count : RECORD_FIELDS };
 	e->chosen = count > 0;
-	e->write = form == ENCODER_JSON ? json_writer() : form == ENCODER_TSV ? tsv_record : csv_record;
+	e->write = form == ENCODER_JSON ? json_record : form == ENCODER_TSV ? tsv_record : csv_record;
 	for (unsigned i = 0; i < RECORD_FIELDS; i++) {
 		e->by_field[i] = make_column(schema, i);
 		if (i <= RECORD_LENGTH && e->by_field[i].key_size > e->longest)

@@ -52,7 +52,7 @@ enum { ENCODER_HEADER_ROOM = RECORD_FIELDS * (SCHEMA_NAME + 8) };
 
 /* Writes the header line, if the form has one; returns the end. */
 char *encoder_header(const struct encoder *e, char *to);
-/* Writes one record and its end of line; returns the end. Values are read up to 32 bytes beyond. */
+/* Writes one record and its end of line; returns the end. Values are read up to 16 bytes beyond. */
 static inline char *encoder_record(const struct encoder *e, char *to, const struct record *r)
 {
 	return e->write(e, to, r);
@@ -67,8 +67,7 @@ static inline struct slice encoder_cell(const struct record *r, unsigned field)
 }
 
 /* The forms, each in a file of its own. */
-encoder_writer *json_writer(void); /* for this machine */
-encoder_writer tsv_record, csv_record;
+encoder_writer json_record, tsv_record, csv_record;
 char *tsv_value(char *to, struct slice value);
 char *csv_value(char *to, struct slice value);
 

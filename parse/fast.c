@@ -2,6 +2,7 @@
 
 #include "parse/fast_header.h"
 #include "parse/fast_steps.h"
+#include "parse/fast_tcp.h"
 #include "parse/kind.h"
 
 /* At most 65535, as text of that many digits. */
@@ -73,84 +74,6 @@ static inline const char *take_ends(const char *p, struct record *r, end_taker *
 	return p && FAST_IS(p, ": ") ? p + 2 : NULL;
 }
 
-/* "options […]" behind its bracket. */
-static inline const char *take_options(const char *p, struct record *r)
-{
-	const char *start = p;
-	uint32_t close, special;
-
-	while ((close = scan_byte(p, ']')) == 0) {
-		if (scan_special(p))
-			return NULL;
-		p += 16;
-	}
-	special = scan_special(p);
-	if ((special & ((close & -close) - 1)) != 0)
-		return NULL;
-	p += __builtin_ctz(close);
-	record_set(r, RECORD_OPTIONS, slice_between(start, p));
-	return p + 1;
-}
-
-/* ", cksum 0x6c13 (correct)", or "(incorrect -> 0x6c14)", which -v prints. */
-static const char *take_cksum(const char *p, struct record *r)
-{
-	const char *start = p + 8;
-	const char *open = start + 2 + (unsigned)__builtin_ctz(~scan_hex(start + 2));
-	const char *close;
-
-	if (!FAST_IS(start, "0x") || open == start + 2 || !FAST_IS(open, " ("))
-		return NULL;
-	close = fast_until(open + 2 + (open[2] == 'i' ? 14 : 0), ')', r, RECORD_CKSUM);
-	if (!close || (open[2] == 'i' && !FAST_IS(open + 2, "incorrect -> 0")))
-		return NULL;
-	r->field[RECORD_CKSUM] = slice_between(start, close + 1);
-	return close + 1;
-}
-
-/* The literal of six bytes and the number behind it, if they are there; *seen: of fields that are. */
-static inline const char *take_part(const char *p, const char *literal, struct record *r,
-	enum record_field field, uint64_t *seen)
-{
-	if (memcmp(p, literal, 6) != 0)
-		return p;
-	*seen |= RECORD_BIT(field);
-	return fast_value(p + 6, &r->field[field]);
-}
-
-static inline const char *take_seq(const char *p, struct record *r, uint64_t *seen)
-{
-	const char *end = take_part(p, ", seq ", r, RECORD_SEQ, seen);
-
-	if (end == p || !end || *end != ':')
-		return end;
-	*seen |= RECORD_BIT(RECORD_SEQ_END);
-	return fast_value(end + 1, &r->field[RECORD_SEQ_END]);
-}
-
-/* Everything behind the flags, in the order it is printed. */
-static inline const char *take_tcp(const char *p, struct record *r)
-{
-	uint64_t seen = RECORD_BIT(RECORD_LENGTH);
-
-	p = fast_until(p, ']', r, RECORD_FLAGS);
-	if (!p)
-		return NULL;
-	p++;
-	if (FAST_IS(p, ", cksum ") && !(p = take_cksum(p, r)))
-		return NULL;
-	if (!(p = take_seq(p, r, &seen)) || !(p = take_part(p, ", ack ", r, RECORD_ACK, &seen)) ||
-	    !(p = take_part(p, ", win ", r, RECORD_WIN, &seen)))
-		return NULL;
-	if (fast_load8(p) == fast_load8(", option") && FAST_IS(p + 8, "s [") &&
-	    !(p = take_options(p + 11, r)))
-		return NULL;
-	r->present |= seen;
-	if (fast_load8(p) != fast_load8(", length") || p[8] != ' ')
-		return NULL;
-	return fast_value(p + 9, &r->field[RECORD_LENGTH]);
-}
-
 /* ": " and what an upper layer's printer said, up to the end of the line. */
 static const char *take_info(const char *p, struct record *r)
 {
@@ -199,15 +122,26 @@ static const char *take_dns(const char *p, struct record *r)
 	return end;
 }
 
+/* From TCP's flags to the end of the line. */
+static inline const char *take_tcp(const char *p, struct record *r, struct json_line *line)
+{
+	/* Of two lines the second one's number is to be written. */
+	bool written = line->encoder && !record_has(r, RECORD_IP_FLAGS);
+
+	p = written ? fast_tcp_written(p, r, line) : fast_tcp(p, r);
+	if (!p || *p == '\n' || !(p = take_info(p, r)))
+		return p;
+	return written && r->field[RECORD_INFO].size > JSON_LINE_TEXT ? NULL : p;
+}
+
 /* What stands behind the addresses and ports, up to the end of the line. */
-static inline const char *take_transport(const char *p, struct record *r)
+static inline const char *take_transport(const char *p, struct record *r, struct json_line *line)
 {
 	static const struct slice tcp = SLICE_OF("TCP"), udp = SLICE_OF("UDP");
 
 	if (FAST_IS(p, "Flags [")) {
 		record_set(r, RECORD_PROTO, tcp);
-		p = take_tcp(p + 7, r);
-		return !p || *p == '\n' ? p : take_info(p, r);
+		return take_tcp(p + 7, r, line);
 	}
 	if (FAST_IS(p, "tcp ")) {
 		record_set(r, RECORD_PROTO, tcp);
@@ -234,7 +168,8 @@ static inline const char *take_net(const char *p, struct record *r, bool *v6)
 	return fast_link(p, r, v6);
 }
 
-static inline const char *take_packet(const char *p, const char *limit, struct record *r)
+static inline const char *take_packet(const char *p, const char *limit, struct record *r,
+	struct json_line *line)
 {
 	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6");
 	bool v6;
@@ -251,7 +186,7 @@ static inline const char *take_packet(const char *p, const char *limit, struct r
 	r->present |= RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) |
 		      RECORD_BIT(RECORD_SRC_PORT) | RECORD_BIT(RECORD_DST_PORT);
 	r->clean = true;
-	return take_transport(p, r);
+	return take_transport(p, r, line);
 }
 
 /* The number and tab of --numbered. */
@@ -320,14 +255,14 @@ static inline bool begins(const struct packet_rules *rules, const char *p, const
 	       fast_is_link(p);
 }
 
-const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,
-	struct record *r, bool *like)
+const char *fast_read(const struct packet_rules *rules, const char *text, const char *limit, const char *end,
+	struct record *r, struct json_line *line, bool *like)
 {
 	bool stamped;
-	const char *p = take_opening(rules, line, r, *like, &stamped);
+	const char *p = take_opening(rules, text, r, *like, &stamped);
 
 	*like = false;
-	if (!p || !(p = take_packet(p, limit, r)))
+	if (!p || !(p = take_packet(p, limit, r, line)))
 		return NULL;
 	/* What a packet without a stamp is followed by may be the one that it carries. */
 	if (!stamped && record_has(r, RECORD_INFO) && kind_tunnels(r->field[RECORD_INFO]))

@@ -12,15 +12,20 @@
 #ifndef PARSE_FAST_H
 #define PARSE_FAST_H
 
+#include "parse/json_line.h"
 #include "parse/packet.h"
 #include "parse/record.h"
 
-/* line, before limit: '\n's end all lines before it; end, at or behind limit: of the text, behind which
+/* text, before limit: '\n's end all lines before it; end, at or behind limit: of the text, behind which
  * SCAN_SLACK bytes can be read. Returns the '\n' of the packet's last line when another packet begins behind
- * it (or nothing follows), or NULL: then the record's fields are undefined, ask the grammar. *like: the
- * line's stamp is known to be like that of the packet before, as the call that read that
+ * it (or nothing follows), or NULL: then the record's fields are undefined, ask the grammar.
+ *
+ * The record's line number must be set if `line` has an encoder. It may have been begun then: what the record
+ * would hold up to its length is written, and to be ended with what it does hold.
+ *
+ * *like: the text's stamp is known to be like that of the packet before, as the call that read that
  * one said; set to the same of the next line. */
-const char *fast_read(const struct packet_rules *rules, const char *line, const char *limit, const char *end,
-	struct record *r, bool *like);
+const char *fast_read(const struct packet_rules *rules, const char *text, const char *limit, const char *end,
+	struct record *r, struct json_line *line, bool *like);
 
 #endif

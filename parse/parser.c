@@ -24,6 +24,7 @@ struct parser {
 	struct record record;
 	uint64_t offset; /* of the line being read */
 	struct packet_rules rules;
+	const struct encoder *direct; /* for records that are written while they are read, or NULL */
 	struct slice number; /* what stood before the line, with `numbered`; or empty */
 	unsigned first;  /* the counter's first digit */
 	char counter[COUNTER_END + SCAN_SLACK]; /* number of the line being read, decimal */
@@ -45,6 +46,7 @@ struct parser *parser_new(const struct parser_config *config, struct output *out
 		.max_line = config->max_line,
 		.stamps = &p->stamps,
 	};
+	p->direct = json_line_fits(&config->encoder) ? &config->encoder : NULL;
 	p->out = out;
 	p->letters = letters;
 	stamps_init(&p->stamps, config->day, config->relative);
@@ -380,32 +382,57 @@ static int read_general(struct parser *p, const char **at, const char *end)
 	return result;
 }
 
+/* Room for a line that may be written while it is read. 0, or -1: no memory. */
+static inline int open_line(struct parser *p, struct json_line *l)
+{
+	*l = (struct json_line){ .encoder = p->direct };
+	if (!p->direct)
+		return 0;
+	l->start = room(p, p->out, JSON_LINE_ROOM);
+	return l->start ? 0 : -1;
+}
+
+/* Ends what fast_read began, or writes what it read of a text. */
+static inline int emit_fast(struct parser *p, struct json_line *l, size_t text)
+{
+	if (p->config->deep)
+		deep_read(&p->record);
+	if (!l->at)
+		return emit(p, text);
+	p->out->used = (size_t)(json_line_end(l, &p->record) - p->out->buffer);
+	return 0;
+}
+
 /* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory.
  * limit is behind the last '\n' before end; *like: see fast_read, of the line that is read next this way. */
 static inline int read_fast(struct parser *p, const char **at, const char *limit, const char *end, bool *like)
 {
 	struct record *r = &p->record;
 	int64_t clock = p->stamps.clock;
+	struct json_line line;
 	const char *newline;
 
+	if (open_line(p, &line) != 0)
+		return -1;
 	record_clear(r);
-	newline = fast_read(&p->rules, *at, limit, end, r, like);
+	if (!p->config->numbered)
+		set_line(p);
+	newline = fast_read(&p->rules, *at, limit, end, r, &line, like);
 	if (!newline || (size_t)(newline - *at) > p->config->max_line) {
 		p->stamps.clock = clock; /* of a line that counts */
 		return 0;
 	}
-	if (record_has(r, RECORD_IP_FLAGS)) /* on a line of its own */
+	if (record_has(r, RECORD_IP_FLAGS)) { /* on a line of its own */
 		count_line(p);
-	if (!p->config->numbered)
-		set_line(p);
-	if (p->config->deep)
-		deep_read(r);
-	if (emit(p, (size_t)(newline - *at)) != 0)
+		if (!p->config->numbered)
+			set_line(p);
+	}
+	if (emit_fast(p, &line, (size_t)(newline - *at)) != 0)
 		return -1;
 	p->counts.records++;
 	p->counts.packet_lines += 1 + record_has(r, RECORD_IP_FLAGS);
-	p->offset += (size_t)(newline + 1 - *at);
 	count_line(p);
+	p->offset += (size_t)(newline + 1 - *at);
 	*at = newline + 1;
 	return 1;
 }

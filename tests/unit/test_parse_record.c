@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include "parse/json_line.h"
 #include "tests/unit/parse_text.h"
 
 /* Lines, and the record they must become. Each is read twice: by shape, and by grammar alone. */
@@ -524,6 +525,43 @@ static void every_form_is_read_by_shape_as_by_grammar(void **state)
 				check_form(stamps[i], bodies[j], strchr(stamps[i][0], '\t') != NULL);
 }
 
+/* A packet with options and info of so many bytes, all of which grow most in JSON; the record's size. */
+static size_t check_large(unsigned options, unsigned info)
+{
+	struct parser_config config = parse_text_config();
+	char text[2048], *by_shape, *by_grammar;
+	size_t size, n;
+
+	config.deep = true;
+	n = (size_t)snprintf(text, sizeof(text), AT "IP " TCP4 "ack 7, win 5, options [");
+	memset(text + n, 'o', options);
+	n += options;
+	n += (size_t)snprintf(text + n, sizeof(text) - n, "], length 600: HTTP: GET ");
+	memset(text + n, '\x01', info);
+	n += info;
+	text[n++] = '\n';
+	by_shape = parse_text(&config, text, n, NULL);
+	config.plain = true;
+	by_grammar = parse_text(&config, text, n, NULL);
+	assert_string_equal(by_shape, by_grammar);
+	size = strlen(by_shape);
+	free(by_shape);
+	free(by_grammar);
+	return size;
+}
+
+/* The shape's records are written into a room of fixed size: what might not fit there is the grammar's. */
+static void large_lines_are_read_by_shape_as_by_grammar(void **state)
+{
+	(void)state;
+	for (unsigned options = JSON_LINE_TEXT - 40; options < JSON_LINE_TEXT + 40; options++)
+		check_large(options, 9);
+	for (unsigned info = JSON_LINE_TEXT - 40; info < JSON_LINE_TEXT + 40; info++)
+		check_large(9, info);
+	assert_in_range(check_large(JSON_LINE_TEXT - 16, JSON_LINE_TEXT - 10), JSON_LINE_TEXT * JSON_GROWTH,
+		JSON_LINE_ROOM - SCAN_SLACK);
+}
+
 /* Whether a packet follows is told alike where its beginning is all there is. */
 static void a_beginning_alone_is_read_by_shape_as_by_grammar(void **state)
 {
@@ -658,6 +696,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_read_is_an_error_with_the_line),
 		cmocka_unit_test(notices_are_records_of_their_own),
 		cmocka_unit_test(every_form_is_read_by_shape_as_by_grammar),
+		cmocka_unit_test(large_lines_are_read_by_shape_as_by_grammar),
 		cmocka_unit_test(a_beginning_alone_is_read_by_shape_as_by_grammar),
 		cmocka_unit_test(numbered_lines_carry_their_number),
 		cmocka_unit_test(deep_reads_dns_http_dhcp_and_icmp),
