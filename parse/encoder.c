@@ -30,17 +30,27 @@ static struct encoder_column make_column(enum schema schema, unsigned field)
 	return c;
 }
 
+/* The largest key_size of the fields from..to. */
+static unsigned longest_key(const struct encoder *e, unsigned from, unsigned to)
+{
+	unsigned longest = 0;
+
+	for (unsigned i = from; i <= to; i++)
+		if (e->by_field[i].key_size > longest)
+			longest = e->by_field[i].key_size;
+	return longest;
+}
+
 void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 	const unsigned char *fields, unsigned count)
 {
 	*e = (struct encoder){ .form = form, .count = count ? count : RECORD_FIELDS };
 	e->chosen = count > 0;
 	e->write = form == ENCODER_JSON ? json_record : form == ENCODER_TSV ? tsv_record : csv_record;
-	for (unsigned i = 0; i < RECORD_FIELDS; i++) {
+	for (unsigned i = 0; i < RECORD_FIELDS; i++)
 		e->by_field[i] = make_column(schema, i);
-		if (i <= RECORD_LENGTH && e->by_field[i].key_size > e->longest)
-			e->longest = e->by_field[i].key_size;
-	}
+	e->longest = longest_key(e, 0, RECORD_LENGTH);
+	e->longest_header = longest_key(e, RECORD_LENGTH + 1, RECORD_PROTO_NUMBER);
 	for (unsigned i = 0; i < e->count; i++) {
 		e->columns[i] = e->by_field[count ? fields[i] : i];
 		e->fields |= UINT64_C(1) << e->columns[i].field;

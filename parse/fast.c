@@ -125,8 +125,7 @@ static const char *take_dns(const char *p, struct record *r)
 /* From TCP's flags to the end of the line. */
 static inline const char *take_tcp(const char *p, struct record *r, struct json_line *line)
 {
-	/* Of two lines the second one's number is to be written. */
-	bool written = line->encoder && !record_has(r, RECORD_IP_FLAGS);
+	bool written = line->encoder && record_has(r, RECORD_IP_FLAGS) == line->two;
 
 	p = written ? fast_tcp_written(p, r, line) : fast_tcp(p, r);
 	if (!p || *p == '\n' || !(p = take_info(p, r)))

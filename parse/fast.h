@@ -20,8 +20,9 @@
  * SCAN_SLACK bytes can be read. Returns the '\n' of the packet's last line when another packet begins behind
  * it (or nothing follows), or NULL: then the record's fields are undefined, ask the grammar.
  *
- * The record's line number must be set if `line` has an encoder. It may have been begun then: what the record
- * would hold up to its length is written, and to be ended with what it does hold.
+ * The record's line number must be set if `line` has an encoder (and no number stands before the text). It may
+ * have been begun then: what the record would hold up to its length is written, and to be ended with what it
+ * does hold.
  *
  * *like: the text's stamp is known to be like that of the packet before, as the call that read that
  * one said; set to the same of the next line. */

@@ -41,7 +41,12 @@ static inline bool json_keys_fit(const struct encoder *e)
 	return e->longest < 2 * JSON_STEP;
 }
 
-/* One of those fields, whose value wants no escape. Where the next one goes waits for one sum only: what
+static inline bool json_header_keys_fit(const struct encoder *e)
+{
+	return e->longest_header < 2 * JSON_STEP;
+}
+
+/* One of those fields (or of an IP header), whose value wants no escape. Where the next one goes waits for one sum only: what
  * is between is added up beside it. */
 static JSON_INLINE char *json_field(const struct encoder *e, char *to, bool short_keys,
 	enum record_field field, struct slice value)

@@ -18,6 +18,7 @@ enum {
 
 struct json_line {
 	const struct encoder *encoder; /* NULL: records are written once they are read */
+	bool two;    /* the record's line number is right for a packet of two lines, or (false) of one */
 	char *start; /* JSON_LINE_ROOM bytes */
 	char *at;    /* NULL: not begun */
 };

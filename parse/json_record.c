@@ -2,29 +2,29 @@
 #include "parse/json_field.h"
 #include "parse/json_write.h"
 
-static inline char *write_key(const struct encoder_column *c, char *to, bool string)
+static inline void write_key(const struct encoder_column *c, char *to)
 {
-	memcpy(to, c->key, 2 * JSON_STEP);
-	if (__builtin_expect(c->key_size >= 2 * JSON_STEP, 0))
-		memcpy(to + 2 * JSON_STEP, c->key + 2 * JSON_STEP, sizeof(c->key) - 2 * JSON_STEP);
-	return to + c->key_size + string;
+	json_copy_step(to, c->key);
+	if (__builtin_expect(c->key_size >= JSON_STEP, 0))
+		memcpy(to + JSON_STEP, c->key + JSON_STEP, sizeof(c->key) - JSON_STEP);
 }
 
+/* The last quote is written in any case: whether there is one cannot be foretold. */
 static inline char *write_any(const struct encoder_column *c, char *to, const struct record *r)
 {
-	bool string = (r->text >> c->field & 1) != 0;
+	unsigned string = r->text >> c->field & 1;
 	struct slice value = r->field[c->field];
 
-	to = write_key(c, to, string);
+	write_key(c, to);
+	to += c->key_size + string;
 	if (r->clean) {
 		json_copy(to, value);
 		to += value.size;
 	} else {
 		to = json_write_escaped(to, value.at, value.size);
 	}
-	if (string)
-		*to++ = '"';
-	return to;
+	*to = '"';
+	return to + string;
 }
 
 static JSON_INLINE char *write_if(const struct encoder *e, char *to, bool short_keys,
@@ -56,8 +56,30 @@ static char *write_common(const struct encoder *e, char *to, const struct record
 	return write_if(e, to, short_keys, r, RECORD_LENGTH);
 }
 
+/* What -v prints of a packet's header, in front of its second line. */
+#define HEADER                                                                                     \
+	(RECORD_BIT(RECORD_TTL) | RECORD_BIT(RECORD_TOS) | RECORD_BIT(RECORD_ID) | \
+	 RECORD_BIT(RECORD_OFFSET) | RECORD_BIT(RECORD_IP_FLAGS) | RECORD_BIT(RECORD_IP_LENGTH) | \
+	 RECORD_BIT(RECORD_PROTO_NUMBER))
+#define UP_TO_HEADER (RECORD_BIT(RECORD_PROTO_NUMBER + 1) - 1)
+
+static char *write_header(const struct encoder *e, char *to, const struct record *r)
+{
+	to = json_field(e, to, false, RECORD_TTL, r->field[RECORD_TTL]);
+	to = json_field(e, to, false, RECORD_TOS, r->field[RECORD_TOS]);
+	to = json_field(e, to, false, RECORD_ID, r->field[RECORD_ID]);
+	to = json_field(e, to, false, RECORD_OFFSET, r->field[RECORD_OFFSET]);
+	to = json_field(e, to, false, RECORD_IP_FLAGS, r->field[RECORD_IP_FLAGS]);
+	to = json_field(e, to, false, RECORD_IP_LENGTH, r->field[RECORD_IP_LENGTH]);
+	return json_field(e, to, false, RECORD_PROTO_NUMBER, r->field[RECORD_PROTO_NUMBER]);
+}
+
 char *json_fields(const struct encoder *e, char *to, const struct record *r, uint64_t which)
 {
+	if ((which & UP_TO_HEADER) == HEADER && r->clean && json_header_keys_fit(e)) {
+		to = write_header(e, to, r);
+		which &= ~UP_TO_HEADER;
+	}
 	for (; which; which &= which - 1)
 		to = write_any(&e->by_field[__builtin_ctzll(which)], to, r);
 	return to;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "parse/counter.h"
 #include "parse/deep.h"
 #include "parse/fast.h"
 #include "parse/grammar.h"
@@ -13,7 +14,7 @@
 #include "parse/scan.h"
 #include "parse/stamp.h"
 
-enum { COUNTER_END = 32, LETTER_ROOM = 160 };
+enum { LETTER_ROOM = 160 };
 
 struct parser {
 	const struct parser_config *config;
@@ -26,8 +27,9 @@ struct parser {
 	struct packet_rules rules;
 	const struct encoder *direct; /* for records that are written while they are read, or NULL */
 	struct slice number; /* what stood before the line, with `numbered`; or empty */
-	unsigned first;  /* the counter's first digit */
-	char counter[COUNTER_END + SCAN_SLACK]; /* number of the line being read, decimal */
+	struct counter line;   /* number of the line being read */
+	struct counter second; /* and of the one behind it, where packets have two */
+	bool two;              /* the last packet of usual shape had */
 	char *scratch;
 	size_t scratch_size;
 	struct parser_counts counts;
@@ -77,20 +79,13 @@ void parser_on_flush(struct parser *p, parser_before_flush *call, void *context)
 
 void parser_seek(struct parser *p, uint64_t line, uint64_t offset)
 {
-	memset(p->counter, '0', COUNTER_END);
-	p->first = COUNTER_END;
-	do {
-		p->counter[--p->first] = (char)('0' + line % 10);
-		line /= 10;
-	} while (line > 0);
+	counter_set(&p->line, line);
 	p->offset = offset;
 }
 
 void parser_tell(const struct parser *p, uint64_t *line, uint64_t *offset)
 {
-	struct slice next = { p->counter + p->first, COUNTER_END - p->first };
-
-	*line = (uint64_t)slice_number(next);
+	*line = (uint64_t)slice_number(counter_text(&p->line));
 	*offset = p->offset;
 }
 
@@ -127,17 +122,11 @@ void parser_counts_add(struct parser_counts *sum, const struct parser_counts *mo
 	sum->bytes += more->bytes;
 }
 
-/* One line is done: the decimal number itself is counted up, so that none need be made of it. */
+/* One line is done. */
 static inline void count_line(struct parser *p)
 {
-	unsigned i = COUNTER_END - 1;
-
 	p->counts.lines++;
-	while (p->counter[i] == '9')
-		p->counter[i--] = '0';
-	p->counter[i]++;
-	if (i < p->first)
-		p->first = i;
+	counter_next(&p->line);
 }
 
 static inline char *room(struct parser *p, struct output *o, size_t n)
@@ -162,7 +151,7 @@ static inline struct slice line_number(const struct parser *p)
 {
 	if (p->number.size > 0)
 		return p->number;
-	return (struct slice){ p->counter + p->first, COUNTER_END - p->first };
+	return counter_text(&p->line);
 }
 
 static inline void set_line(struct parser *p)
@@ -382,12 +371,19 @@ static int read_general(struct parser *p, const char **at, const char *end)
 	return result;
 }
 
-/* Room for a line that may be written while it is read. 0, or -1: no memory. */
+/* Room for a line that may be written while it is read, and what is told of the record beforehand: which
+ * line it will end with. 0, or -1: no memory. */
 static inline int open_line(struct parser *p, struct json_line *l)
 {
-	*l = (struct json_line){ .encoder = p->direct };
+	*l = (struct json_line){ .encoder = p->direct, .two = p->two };
 	if (!p->direct)
 		return 0;
+	if (p->two) {
+		counter_copy(&p->second, &p->line);
+		counter_next(&p->second);
+	}
+	if (!p->config->numbered)
+		record_set(&p->record, RECORD_LINE, counter_text(p->two ? &p->second : &p->line));
 	l->start = room(p, p->out, JSON_LINE_ROOM);
 	return l->start ? 0 : -1;
 }
@@ -412,25 +408,23 @@ static inline int read_fast(struct parser *p, const char **at, const char *limit
 	struct json_line line;
 	const char *newline;
 
+	record_clear(r);
 	if (open_line(p, &line) != 0)
 		return -1;
-	record_clear(r);
-	if (!p->config->numbered)
-		set_line(p);
 	newline = fast_read(&p->rules, *at, limit, end, r, &line, like);
 	if (!newline || (size_t)(newline - *at) > p->config->max_line) {
 		p->stamps.clock = clock; /* of a line that counts */
 		return 0;
 	}
-	if (record_has(r, RECORD_IP_FLAGS)) { /* on a line of its own */
+	p->two = record_has(r, RECORD_IP_FLAGS); /* on a line of its own */
+	if (p->two)
 		count_line(p);
-		if (!p->config->numbered)
-			set_line(p);
-	}
+	if (!line.at && !p->config->numbered)
+		set_line(p);
 	if (emit_fast(p, &line, (size_t)(newline - *at)) != 0)
 		return -1;
 	p->counts.records++;
-	p->counts.packet_lines += 1 + record_has(r, RECORD_IP_FLAGS);
+	p->counts.packet_lines += 1 + p->two;
 	count_line(p);
 	p->offset += (size_t)(newline + 1 - *at);
 	*at = newline + 1;
