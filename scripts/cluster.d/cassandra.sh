@@ -41,6 +41,7 @@ cassandra_configure() { # NUMBER
 		storage_port: $((cql_port - 2042))
 		ssl_storage_port: $((cql_port - 2041))
 		memtable_heap_space: 256MiB
+		batch_size_warn_threshold: 32KiB # the job's are of one partition and 16 KiB, of which 5 KiB would be told
 		# On one machine with everything else a pause is no failure.
 		write_request_timeout: 20s
 		read_request_timeout: 20s
