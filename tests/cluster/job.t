@@ -25,7 +25,7 @@ kill -KILL $driver 2>/dev/null
 pkill -KILL -f "pcap.log=$PCAP_CLUSTER_DIR"
 wait $driver 2>/dev/null
 exits "the job runs again after its driver was killed" 0 job --master 'local[2]'
-is "Cassandra has every packet once" "$(ask 'SELECT count(*) FROM traffic.packets')" "$(truth 'SELECT count(*) FROM records')"
+is "Cassandra has every packet once" "$(packets_of traffic)" "$(truth 'SELECT count(*) FROM records')"
 is "and nothing that could not be read" "$(ask 'SELECT count(*) FROM traffic.errors')" 0
 is "bytes a second add up" "$(ask 'SELECT sum(bytes) FROM traffic.traffic_by_second')" "$(truth 'SELECT sum(length) FROM records')"
 is "packets a second add up" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
@@ -45,7 +45,7 @@ is "the first seconds are the store's" \
 	"$(truth "SELECT bucket(time, '1s'), count(*), sum(length) FROM records GROUP BY 1 ORDER BY 1 LIMIT 3")"
 
 exits "a job whose checkpoint was lost begins again" 0 job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-again"
-is "and changes no row" "$(ask 'SELECT count(*) FROM traffic.packets')" $total
+is "and changes no row" "$(packets_of traffic)" $total
 is "and no sum" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
 
 # The other trigger, on the master's two workers, until a signal ends it.
@@ -63,7 +63,7 @@ restart
 sums_are() { [ "$(ask "SELECT sum(packets) FROM traffic.traffic_by_second WHERE sensor = 'verbose' ALLOW FILTERING")" = "$1" ]; }
 kill -0 $driver || { on_workers >"$TMP/workers.out" 2>>"$TMP/workers.err" & driver=$!; }
 ok "text of -v, while Cassandra is killed and comes back, is all in the sums" wait_for 600 sums_are $verbose
-rows_are() { [ "$(ask "SELECT count(*) FROM traffic.packets WHERE sensor = 'verbose' ALLOW FILTERING")" = "$1" ]; }
+rows_are() { [ "$(packets_of verbose)" = "$1" ]; }
 ok "and in the rows" wait_for 300 rows_are $verbose
 pkill -TERM -f "job.py .*--checkpoint $checkpoint"
 wait $driver

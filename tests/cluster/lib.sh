@@ -72,12 +72,20 @@ topic_size() { # TOPIC: messages, all partitions together
 	kcat -C -b "${brokers:-$broker}" -t "$1" -o beginning -e -q -f '\n' 2>/dev/null | wc -l
 }
 
-cqlsh() { # OPTION…
-	PYTHONWARNINGS=ignore "$cache/venv/bin/cqlsh" "${cql%:*}" "${cql##*:}" --request-timeout=120 "$@"
+cqlsh() { # OPTION…; by a command that cqlsh_by names, when it is elsewhere
+	${cqlsh_by:-} env PYTHONWARNINGS=ignore "$cache/venv/bin/cqlsh" "${cql%:*}" "${cql##*:}" --request-timeout=120 "$@"
 }
 
 ask() { # CQL: the one value it gives
 	cqlsh -e "$1" 2>"$TMP/cql.err" | awk 'below { print $1; exit } /^ *-+ *$/ { below = 1 }'
+}
+
+# How many rows of packets a sensor has, counted partition by partition: one count over all has but one time limit.
+packets_of() { # SENSOR
+	cqlsh -e 'SELECT DISTINCT sensor, bucket, shard FROM traffic.packets' 2>"$TMP/cql.err" |
+		sed -nE "s/^ *($1) \| ([^.]*)[^+]*([^ ]*) \| *([0-9]+)\$/SELECT count(*) FROM traffic.packets WHERE sensor = '\1' AND bucket = '\2\3' AND shard = \4;/p" \
+			>"$TMP/counts.cql"
+	cqlsh -f "$TMP/counts.cql" 2>>"$TMP/cql.err" | awk '/^ *[0-9]+$/ { n += $1 } END { print n + 0 }'
 }
 
 recipe() { # NEED: the blocks of docs/OPERATIONS.md that need it
