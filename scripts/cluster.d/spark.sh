@@ -54,8 +54,8 @@ cluster_job() {
 	cluster_fetch
 	require_java
 	for i in $(seq 2 "$databases"); do hosts="$hosts,127.0.0.$i"; done
-	defaults=(--bootstrap "$(for i in $(seq "$brokers"); do address "kafka$i"; done | paste -sd,)"
-		--checkpoint "$dir/checkpoint")
+	defaults=(--checkpoint "$dir/checkpoint")
+	[ "$brokers" = 0 ] || defaults+=(--bootstrap "$(for i in $(seq "$brokers"); do address "kafka$i"; done | paste -sd,)")
 	[ "$databases" = 0 ] || defaults+=(--cassandra "$hosts:$cql_port" --replication "$databases")
 	[ "$workers" = 0 ] || defaults+=(--master "spark://127.0.0.1:$spark_port")
 	spark_python job.py "${defaults[@]}" "$@"
