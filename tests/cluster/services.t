@@ -17,7 +17,7 @@ leave() {
 	[ -z "${nspawn:-}" ] || kill -KILL $nspawn 2>/dev/null
 	umount -R -l "$machine"
 }
-trap 'leave; rm -rf --one-file-system "$TMP"' EXIT
+trap 'cluster down >/dev/null 2>&1; leave; rm -rf --one-file-system "$TMP"' EXIT
 mount -t tmpfs -o size=2g pcap-services "$machine"
 mkdir "$machine/written" "$machine/work" "$machine/root"
 mount -t overlay -o "lowerdir=/,upperdir=$machine/written,workdir=$machine/work" overlay "$machine/root"
@@ -34,7 +34,8 @@ broker_configuration() {
 }
 mkdir -p "$root/etc/kafka" "$root/opt/kafka/jars" "$root/opt/pcap-pipeline" "$root/var/lib/pcap-job/cache" "$root/etc/default"
 broker_configuration >"$root/etc/kafka/server.properties"
-echo 'JOB_OPTIONS="--topic traffic --bootstrap 127.0.0.1:9092 --cassandra= --master local[1]"' >"$root/etc/default/pcap-pipeline"
+cql=127.0.0.1:$((base + 450))
+echo "JOB_OPTIONS=\"--topic traffic --bootstrap 127.0.0.1:9092 --cassandra $cql --master local[1]\"" >"$root/etc/default/pcap-pipeline"
 cp scripts/systemd/kafka.service scripts/systemd/pcap-job.service "$root/etc/systemd/system/"
 for user in kafka pcap-job; do chroot "$root" useradd -r -M -d /nonexistent $user; done
 chroot "$root" chown pcap-job: /var/lib/pcap-job
@@ -45,6 +46,8 @@ systemd-nspawn -q -D "$root" --machine=services$$ --boot --private-network --reg
 	--bind-ro="$cache:/var/lib/pcap-job/cache" systemd.unit=basic.target >"$TMP/boot" 2>&1 </dev/null &
 nspawn=$!
 there() { nsenter -t "$(pgrep -P $nspawn)" -a "$@"; }
+in_its_network() { nsenter -t "$(pgrep -P $nspawn)" -n "$@"; }
+cqlsh_by=in_its_network
 is_up() { there systemctl is-system-running | grep -qE 'running|degraded'; }
 ok "a systemd comes up" wait_for 120 is_up
 
@@ -56,12 +59,17 @@ answers() { there kcat -b 127.0.0.1:9092 -L; }
 ok "and answers" wait_for 120 answers
 
 lines 30000 >"$TMP/lines"
-ok "lines go into it" nsenter -t "$(pgrep -P $nspawn)" -n "$SERVE" -q kafka://127.0.0.1:9092/traffic <"$TMP/lines"
+ok "lines go into it" in_its_network "$SERVE" -q kafka://127.0.0.1:9092/traffic <"$TMP/lines"
+ok "a database comes up beside it" in_its_network scripts/cluster up --brokers 0 "${ports[@]}"
 ok "pcap-job.service starts" there systemctl start pcap-job
-ok "and parses them" wait_for 300 test -e "$root/var/lib/pcap-job/checkpoint/packets/commits/0"
+checkpoint=$root/var/lib/pcap-job/checkpoint
+ok "and parses them" wait_for 300 test -e "$checkpoint/packets/commits/0"
+ok "and adds them up" wait_for 300 test -e "$checkpoint/rollups/commits/0"
 there systemctl stop pcap-job
 told=$(there journalctl -q -o cat -u pcap-job)
-like "all of them" "$told" '^\{"tool": "job", "records": 30000,'
+like "all of them" "$told" '^\{"tool": "job", .*"packets": 30000, "errors_and_notices": 0,'
+is "the database has their rows" "$(ask 'SELECT count(*) FROM traffic.packets')" 30000
+is "and their sums" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" 30000
 is "told to stop it ends well" "$(there systemctl show -p Result --value pcap-job)" success
 there systemctl stop kafka
 is "and so does the broker" "$(there systemctl show -p Result --value kafka)" success
