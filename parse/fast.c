@@ -1,5 +1,6 @@
 #include "parse/fast.h"
 
+#include "parse/fast_echo.h"
 #include "parse/fast_header.h"
 #include "parse/fast_steps.h"
 #include "parse/fast_tcp.h"
@@ -133,6 +134,20 @@ static inline const char *take_tcp(const char *p, struct record *r, struct json_
 	return written && r->field[RECORD_INFO].size > JSON_LINE_TEXT ? NULL : p;
 }
 
+/* "NTPv4, Client, length 48" */
+static const char *take_ntp(const char *p, struct record *r)
+{
+	const char *start = p;
+
+	if (!FAST_IS(p, "NTPv") || !slice_digit(p[4]) || p[5] != ',' || p[6] != ' ' || !slice_letter(p[7]))
+		return NULL;
+	for (p += 8; slice_letter(*p); p++)
+		;
+	record_set(r, RECORD_INFO, slice_between(start, p));
+	p = FAST_FIELD(p, ", length ", r, RECORD_LENGTH);
+	return p && *p == '\n' ? p : NULL;
+}
+
 /* What stands behind the addresses and ports, up to the end of the line. */
 static inline const char *take_transport(const char *p, struct record *r, struct json_line *line)
 {
@@ -152,6 +167,8 @@ static inline const char *take_transport(const char *p, struct record *r, struct
 		return NULL;
 	if (slice_digit(*p))
 		return take_dns(p, r);
+	if (*p == 'N')
+		return take_ntp(p, r);
 	p = FAST_FIELD(p, "UDP, length ", r, RECORD_LENGTH);
 	return p && *p == '\n' ? p : NULL;
 }
@@ -171,6 +188,7 @@ static inline const char *take_packet(const char *p, const char *limit, struct r
 	struct json_line *line)
 {
 	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6");
+	const char *ends;
 	bool v6;
 
 	p = take_net(p, r, &v6);
@@ -179,9 +197,10 @@ static inline const char *take_packet(const char *p, const char *limit, struct r
 	record_set(r, RECORD_NET, v6 ? ip6 : ip);
 	if (*p == '(' && !(p = v6 ? fast_ip6(p, r) : fast_ip(p, limit, r)))
 		return NULL;
+	ends = p;
 	p = v6 ? take_ends(p, r, take_end6) : take_ends(p, r, take_end);
 	if (!p)
-		return NULL;
+		return v6 ? fast_echo6(ends, r) : fast_echo(ends, r);
 	r->present |= RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) |
 		      RECORD_BIT(RECORD_SRC_PORT) | RECORD_BIT(RECORD_DST_PORT);
 	r->clean = true;

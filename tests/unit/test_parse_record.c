@@ -516,6 +516,17 @@ static void every_form_is_read_by_shape_as_by_grammar(void **state)
 		"IP 10.0.0.1.53 > 10.0.0.2.4000: 4321 2/0/1 A 1.2.3.4, A 1.2.3.5 (56)",
 		"IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 3, seq 7, length 64",
 		"ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 28",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP echo reply, id 30000, seq 70000, length 64",
+		"IP 1000.0.0.1 > 10.0.0.2: ICMP echo reply, id 3, seq 7, length 64",
+		"IP 10.0.0 > 10.0..0.2: ICMP echo reply, id 3, seq 7, length 64",
+		"IP 10.0.0.1.7 > 10.0.0.2.: ICMP echo reply, id 3, seq 7, length 64",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP echo reply, id 03, seq 7, length 64 (wrong)",
+		"IP6 2001:db8::1 > fe80::2: ICMP6, echo request, id 3, seq 7, length 64",
+		"IP6 fe80:: > fe80::: ICMP6, echo reply, id 3, seq 7, length 64",
+		"IP6 fe80::1 > ff02::1: ICMP6, echo reply, id 3, seq 7",
+		"IP 10.0.0.1.123 > 10.0.0.2.123: NTPv4, Client, length 48",
+		"IP 10.0.0.1.123 > 10.0.0.2.123: NTPv4, , length 48",
+		"IP 10.0.0.1.123 > 10.0.0.2.123: NTPv4, symmetric active, length 48",
 	};
 
 	(void)state;

@@ -1,0 +1,14 @@
+/*
+ * ICMP's echoes, which ping sends and gets, read by their shape (parse/fast.h).
+ */
+#ifndef PARSE_FAST_ECHO_H
+#define PARSE_FAST_ECHO_H
+
+#include "parse/record.h"
+
+/* "a.b.c.d > e.f.g.h: ICMP echo request, id 3, seq 7, length 64" or the same of IPv6; behind it the line must
+ * end. Returns its end, or NULL. */
+const char *fast_echo(const char *p, struct record *r);
+const char *fast_echo6(const char *p, struct record *r);
+
+#endif
