@@ -46,8 +46,8 @@ static inline bool json_header_keys_fit(const struct encoder *e)
 	return e->longest_header < 2 * JSON_STEP;
 }
 
-/* One of those fields (or of an IP header), whose value wants no escape. Where the next one goes waits for one sum only: what
- * is between is added up beside it. */
+/* One of those fields (or of an IP header), whose value wants no escape. Where the next one goes waits for
+ * one sum only: what is between is added up beside it. */
 static JSON_INLINE char *json_field(const struct encoder *e, char *to, bool short_keys,
 	enum record_field field, struct slice value)
 {
