@@ -8,11 +8,6 @@
 enum {
 	HEADER = 24,
 	LSA_HEADER = 20,
-	TYPE_HELLO = 1,
-	TYPE_DESCRIPTION = 2,
-	TYPE_REQUEST = 3,
-	TYPE_UPDATE = 4,
-	TYPE_ACK = 5,
 	AUTH_NONE = 0,
 	AUTH_TEXT = 1,
 	AUTH_DIGEST = 2,
@@ -64,12 +59,12 @@ static const struct print_name router_flags[] = {
     {0, NULL},
 };
 
-static const struct print_name types[] = {
-    {1, "Hello"},
-    {2, "Database Description"},
-    {3, "LS-Request"},
-    {4, "LS-Update"},
-    {5, "LS-Ack"},
+const struct print_name ospf_types[] = {
+    {OSPF_HELLO, "Hello"},
+    {OSPF_DESCRIPTION, "Database Description"},
+    {OSPF_REQUEST, "LS-Request"},
+    {OSPF_UPDATE, "LS-Update"},
+    {OSPF_ACK, "LS-Ack"},
     {0, NULL},
 };
 
@@ -424,17 +419,17 @@ static bool update(struct print *p, const uint8_t *at)
 static bool body(struct print *p, uint8_t type, const uint8_t *at, const uint8_t *end)
 {
 	switch (type) {
-	case TYPE_HELLO:
+	case OSPF_HELLO:
 		hello(p, at, end);
 		break;
-	case TYPE_DESCRIPTION:
+	case OSPF_DESCRIPTION:
 		description(p, at, end);
 		break;
-	case TYPE_REQUEST:
+	case OSPF_REQUEST:
 		return request(p, at, end);
-	case TYPE_UPDATE:
+	case OSPF_UPDATE:
 		return update(p, at);
-	case TYPE_ACK:
+	case OSPF_ACK:
 		while (lsa_header(p, at) != 0)
 			at += LSA_HEADER;
 		break;
@@ -450,8 +445,8 @@ static void signalling(struct print *p, const uint8_t *start, uint32_t length)
 	const uint8_t *at;
 	uint32_t inner = get_u16(p, start + 2);
 
-	if (!((start[1] == TYPE_HELLO && get_u8(p, start + HEADER + 6) & OPTION_L) ||
-		(start[1] == TYPE_DESCRIPTION && get_u8(p, start + HEADER + 2) & OPTION_L)))
+	if (!((start[1] == OSPF_HELLO && get_u8(p, start + HEADER + 6) & OPTION_L) ||
+		(start[1] == OSPF_DESCRIPTION && get_u8(p, start + HEADER + 2) & OPTION_L)))
 		return;
 	if (get_u16(p, start + 14) == AUTH_DIGEST)
 		inner += start[19];
@@ -540,8 +535,8 @@ void print_ospf(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	type = get_u8(p, at + 1);
 	text_printf(p->text, "OSPFv%u, ", at[0]);
-	print_named(p, types, "unknown LS-type %u", type);
+	print_named(p, ospf_types, "unknown LS-type %u", type);
 	text_printf(p->text, ", length %u", length);
-	if (print_find(types, type) != NULL && p->options->verbose > 0)
+	if (print_find(ospf_types, type) != NULL && p->options->verbose > 0)
 		details(p, at, length);
 }

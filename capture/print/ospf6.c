@@ -11,11 +11,6 @@
 enum {
 	HEADER = 16,
 	LSA_HEADER = 20,
-	TYPE_HELLO = 1,
-	TYPE_DESCRIPTION = 2,
-	TYPE_REQUEST = 3,
-	TYPE_UPDATE = 4,
-	TYPE_ACK = 5,
 	OPTION_L = 0x0200,
 	LSA_ROUTER = 0x2001,
 	LSA_NETWORK = 0x2002,
@@ -58,15 +53,6 @@ static const struct print_name external_flags[] = {
     {0x80000000, "External Type 2"},
     {0x2000000, "Forwarding"},
     {0x1000000, "Tag"},
-    {0, NULL},
-};
-
-static const struct print_name types[] = {
-    {1, "Hello"},
-    {2, "Database Description"},
-    {3, "LS-Request"},
-    {4, "LS-Update"},
-    {5, "LS-Ack"},
     {0, NULL},
 };
 
@@ -427,16 +413,16 @@ static bool update(struct print *p, const uint8_t *at, const uint8_t *end)
 static bool body(struct print *p, uint8_t type, const uint8_t *at, const uint8_t *end)
 {
 	switch (type) {
-	case TYPE_HELLO:
+	case OSPF_HELLO:
 		hello(p, at, end);
 		return true;
-	case TYPE_DESCRIPTION:
+	case OSPF_DESCRIPTION:
 		return description(p, at, end);
-	case TYPE_REQUEST:
+	case OSPF_REQUEST:
 		return request(p, at, end);
-	case TYPE_UPDATE:
+	case OSPF_UPDATE:
 		return update(p, at, end);
-	case TYPE_ACK:
+	case OSPF_ACK:
 		return lsa_headers(p, at, end);
 	default:
 		return true;
@@ -490,8 +476,8 @@ static bool trailer(struct print *p, const uint8_t *start, const uint8_t *at, ui
 	uint8_t type = start[1];
 	int size = 0;
 
-	if ((type == TYPE_HELLO && get_u32(p, start + HEADER + 4) & OPTION_L) ||
-	    (type == TYPE_DESCRIPTION && get_u32(p, start + HEADER) & OPTION_L))
+	if ((type == OSPF_HELLO && get_u32(p, start + HEADER + 4) & OPTION_L) ||
+	    (type == OSPF_DESCRIPTION && get_u32(p, start + HEADER) & OPTION_L))
 		size = signalling(p, at, length);
 	return size >= 0 && authentication(p, at + size, length - (uint32_t)size);
 }
@@ -523,8 +509,8 @@ void print_ospf6(struct print *p, const uint8_t *at, uint32_t length)
 	p->protocol = "ospf3";
 	type = get_u8(p, at + 1);
 	text_printf(p->text, "OSPFv%u, ", at[0]);
-	print_named(p, types, "unknown packet type (%u)", type);
+	print_named(p, ospf_types, "unknown packet type (%u)", type);
 	text_printf(p->text, ", length %u", length);
-	if (print_find(types, type) != NULL && p->options->verbose > 0)
+	if (print_find(ospf_types, type) != NULL && p->options->verbose > 0)
 		details(p, at, length);
 }
