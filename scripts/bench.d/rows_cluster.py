@@ -72,7 +72,7 @@ def job_rows(b, runs):
     if not broker or not database:
         m.reason = NO_CLUSTER
         return m
-    packets = b.packets // 2  # a quarter of which warms each side's JVM and is not counted
-    topic, batch = topic_of(b, broker, packets), packets // 4 + PARTITIONS
+    # Two batches of the size the job takes by itself; the first warms the JVM and is not counted, on either side.
+    topic, batch = topic_of(b, broker, b.packets), b.packets // 2 + PARTITIONS
     return in_turns(m, lambda: job(topic, batch, "packets_lines_per_second"),
                     lambda: job(topic, batch, "append_rows_per_second", "--append-only"), min(runs, 2))
