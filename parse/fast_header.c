@@ -88,13 +88,21 @@ static const char *take_proto(const char *p, struct record *r)
 	return fast_number(p + 5, r, RECORD_PROTO_NUMBER);
 }
 
+/* "DF" behind "flags [". A bracket within it would want an end of its own: that is for the grammar. */
+static inline const char *take_flags(const char *p, struct record *r)
+{
+	const char *close = fast_until(p, ']', r, RECORD_IP_FLAGS);
+
+	return close && p + fast_find(p, '[') > close ? close : NULL;
+}
+
 const char *fast_ip(const char *p, const char *limit, struct record *r)
 {
 	p = FAST_IS(p, "(tos ") ? take_tos(p + 5, r) : NULL;
 	if (!p || !(p = FAST_FIELD(p, ", ttl ", r, RECORD_TTL)) ||
 	    !(p = FAST_FIELD(p, ", id ", r, RECORD_ID)) ||
 	    !(p = FAST_FIELD(p, ", offset ", r, RECORD_OFFSET)) || !FAST_IS(p, ", flags [") ||
-	    !(p = fast_until(p + 9, ']', r, RECORD_IP_FLAGS)) || !FAST_IS(p, "], proto ") ||
+	    !(p = take_flags(p + 9, r)) || !FAST_IS(p, "], proto ") ||
 	    !(p = take_proto(p + 9, r)) || !(p = FAST_FIELD(p, "), length ", r, RECORD_IP_LENGTH)) ||
 	    !FAST_IS(p, ")\n    ") || p + 6 >= limit)
 		return NULL;
