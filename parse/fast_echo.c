@@ -52,7 +52,7 @@ static const char *take_hosts(const char *p, struct record *r, host_size *measur
 }
 
 /* "echo request, id 3, seq 7, length 64" */
-static const char *take_echo(const char *p, struct record *r)
+static const char *take_echo(const char *p, struct record *r, struct slice proto)
 {
 	const char *start = p;
 	struct slice id;
@@ -62,6 +62,7 @@ static const char *take_echo(const char *p, struct record *r)
 	p = fast_value(p + (p[7] == 'q' ? 17 : 15), &id);
 	if (!p || !(p = FAST_FIELD(p, ", seq ", r, RECORD_SEQ)))
 		return NULL;
+	record_set(r, RECORD_PROTO, proto);
 	record_set(r, RECORD_INFO, slice_between(start, p));
 	p = FAST_FIELD(p, ", length ", r, RECORD_LENGTH);
 	r->clean = true;
@@ -70,22 +71,12 @@ static const char *take_echo(const char *p, struct record *r)
 
 const char *fast_echo(const char *p, struct record *r)
 {
-	static const struct slice icmp = SLICE_OF("ICMP");
-
 	p = take_hosts(p, r, host4_size);
-	if (!p || !FAST_IS(p, "ICMP "))
-		return NULL;
-	record_set(r, RECORD_PROTO, icmp);
-	return take_echo(p + 5, r);
+	return p && FAST_IS(p, "ICMP ") ? take_echo(p + 5, r, SLICE("ICMP")) : NULL;
 }
 
 const char *fast_echo6(const char *p, struct record *r)
 {
-	static const struct slice icmp = SLICE_OF("ICMP6");
-
 	p = take_hosts(p, r, host6_size);
-	if (!p || !FAST_IS(p, "ICMP6, "))
-		return NULL;
-	record_set(r, RECORD_PROTO, icmp);
-	return take_echo(p + 7, r);
+	return p && FAST_IS(p, "ICMP6, ") ? take_echo(p + 7, r, SLICE("ICMP6")) : NULL;
 }

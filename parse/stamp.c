@@ -269,10 +269,10 @@ static void remember_look(struct stamp_look *look, const struct stamp_again *a, 
 	memset(look->least, 0, STAMP_ROOM);
 	memset(look->span, 0xff, STAMP_ROOM);
 	for (unsigned i = 0; i < a->size; i++) {
-		bool free = i >= kept && slice_digit(text[i]);
+		bool varies = i >= kept && slice_digit(text[i]);
 
-		look->least[i] = free ? '0' : text[i];
-		look->span[i] = !free ? 0 : i == a->below ? '5' - '0' : '9' - '0';
+		look->least[i] = varies ? '0' : text[i];
+		look->span[i] = !varies ? 0 : i == a->below ? '5' - '0' : '9' - '0';
 	}
 }
 

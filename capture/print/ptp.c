@@ -168,7 +168,7 @@ void print_ptp(struct print *p, const uint8_t *at, uint32_t length)
 	}
 	version = get_u16(p, at) & 0xff;
 	text_printf(p->text, "PTPv%u", version);
-	if (version == 1)
+	if (version == 1) /* tcpdump's own words: its lines are what readers know */
 		text_str(p->text, " (not implemented)");
 	else if (version == 2)
 		version_2(p, at);

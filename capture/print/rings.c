@@ -156,6 +156,7 @@ static void fddi_frame(struct print *p, const uint8_t *at, uint32_t length)
 	if ((at[0] & FDDI_KIND) == FDDI_LLC) {
 		put_llc(p, at + FDDI_HEADER, length - FDDI_HEADER);
 	} else if ((at[0] & FDDI_KIND) == FDDI_SMT) {
+		/* tcpdump's own words, and all it says. */
 		text_str(p->text, "<SMT printer not yet implemented>");
 	} else {
 		if (!p->options->link_header)
