@@ -25,12 +25,13 @@ import time
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
-from py4j.protocol import Py4JJavaError
+from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark import SparkContext
 from pyspark.sql import Observation, SparkSession, functions as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 UTC = pa.timestamp("us", "UTC")
+REFRESH_SECONDS = 30  # the driver itself gives nodes 10 s to agree on a schema
 
 # What a query asks of line-parse, with the types on this side.
 PACKET_FIELDS = {
@@ -295,6 +296,42 @@ def store(batch, table, rows, *counts):
             time.sleep(pause)
 
 
+def connector_session(spark):
+    """The session that all of the connector's work in this JVM shares, and the cache that it lies in."""
+    connector = getattr(spark._jvm.com.datastax.spark.connector.cql, "CassandraConnector$")
+    cache = getattr(connector, "MODULE$").sessionCache().cache()
+    return (None if cache.isEmpty() else cache.head()._2()), cache
+
+
+def refreshes(spark, session):
+    """Whether the session's schema can be asked for again, be it with an error."""
+    asked = session.refreshSchemaAsync().toCompletableFuture()
+    try:
+        asked.get(REFRESH_SECONDS, spark._jvm.java.util.concurrent.TimeUnit.SECONDS)
+    except Py4JJavaError as e:
+        return e.java_exception.getClass().getSimpleName() != "TimeoutException"
+    return True
+
+
+def watch_session(spark, ended):
+    """Closes the connector's session once it can never again refresh its schema, as every write does first.
+
+    When a node with the driver's control connection dies during a refresh, the driver (as of 4.19.3) answers that one
+    with an error, and all later ones never: a job would wait for ever, without a word. Closed, the session answers
+    them with errors too; what failed is done again by store(), in a new session.
+    """
+    while not ended.wait(5):
+        try:
+            session, cache = connector_session(spark)
+            if session is None or refreshes(spark, session):
+                continue
+            print("cluster job: the session with Cassandra is stuck and is opened anew", file=sys.stderr, flush=True)
+            cache.clear()
+            session.forceCloseAsync()
+        except (Py4JError, OSError):  # the session went between two of these steps, or the JVM ends
+            continue
+
+
 class Ledger:
     """Counts over the job's life in this process, printed at its end as one JSON line."""
 
@@ -449,6 +486,9 @@ def main(argv):
         make_tables(o)
     spark = spark_session(o)
     require_topic(spark, o)
+    ended = threading.Event()
+    if o.cassandra:
+        threading.Thread(target=watch_session, args=(spark, ended), daemon=True).start()
     if o.append_only:
         append_only(spark, o)
         return
@@ -463,6 +503,7 @@ def main(argv):
     for q in queries:
         ledger.add_progress(q)
     ledger.show()
+    ended.set()
     spark.stop()
 
 

@@ -51,6 +51,19 @@ exits "a job whose checkpoint was lost begins again" 0 job --checkpoint "$PCAP_C
 is "and changes no row" "$(packets_of traffic)" $total
 is "and no sum" "$(ask 'SELECT sum(packets) FROM traffic.traffic_by_second')" $total
 
+# The driver's session left stuck, by a job that sees to that after its first write.
+cp -r scripts "$TMP/"
+mv "$TMP/scripts/cluster.d/job.py" "$TMP/scripts/cluster.d/job_itself.py"
+cp tests/cluster/stuck.py "$TMP/scripts/cluster.d/job.py"
+stuck() {
+	export PYTHONPATH=$TMP/scripts/cluster.d # Spark's workers import job_itself
+	(export BUILD=$ROOT/$BUILD; ROOT=$TMP && job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-stuck")
+}
+exits "a job whose session is stuck goes on" 0 stuck
+unset PYTHONPATH
+is "and says so" "$(grep -c 'the session with Cassandra is stuck and is opened anew' "$TMP/err")" 1
+is "with all rows" "$(packets_of traffic)" $total
+
 # The other trigger, on the master's two workers, until a signal ends it.
 lines $verbose -v >"$TMP/verbose"
 "$SERVE" -q "kafka://$broker/verbose" <"$TMP/verbose"
