@@ -76,15 +76,24 @@ cqlsh() { # OPTION…; by a command that cqlsh_by names, when it is elsewhere
 	${cqlsh_by:-} env PYTHONWARNINGS=ignore "$cache/venv/bin/cqlsh" "${cql%:*}" "${cql##*:}" --request-timeout=120 "$@"
 }
 
-ask() { # CQL: the one value it gives
-	cqlsh -e "$1" 2>"$TMP/cql.err" | awk 'below { print $1; exit } /^ *-+ *$/ { below = 1 }'
+# CQL: the one value it gives. A node just killed may cost a question its time: then it is asked again.
+ask() {
+	local try
+	for try in 1 2 3; do
+		! cqlsh -e "$1" >"$TMP/cql.out" 2>"$TMP/cql.err" || break
+		sed "s/^/# asked $try times: /" "$TMP/cql.err" >&2
+	done
+	awk 'below { print $1; exit } /^ *-+ *$/ { below = 1 }' "$TMP/cql.out"
 }
 
 # How many rows of packets a sensor has, counted partition by partition: one count over all has but one time limit.
-packets_of() { # SENSOR
-	cqlsh -e 'SELECT DISTINCT sensor, bucket, shard FROM traffic.packets' 2>"$TMP/cql.err" |
-		sed -nE "s/^ *($1) \| ([^.]*)[^+]*([^ ]*) \| *([0-9]+)\$/SELECT count(*) FROM traffic.packets WHERE sensor = '\1' AND bucket = '\2\3' AND shard = \4;/p" \
-			>"$TMP/counts.cql"
+packets_of() { # SENSOR [CONSISTENCY]
+	local level="CONSISTENCY ${2:-ONE};"
+	{
+		echo "$level"
+		cqlsh -e "$level SELECT DISTINCT sensor, bucket, shard FROM traffic.packets" 2>"$TMP/cql.err" |
+			sed -nE "s/^ *($1) \| ([^.]*)[^+]*([^ ]*) \| *([0-9]+)\$/SELECT count(*) FROM traffic.packets WHERE sensor = '\1' AND bucket = '\2\3' AND shard = \4;/p"
+	} >"$TMP/counts.cql"
 	cqlsh -f "$TMP/counts.cql" 2>>"$TMP/cql.err" | awk '/^ *[0-9]+$/ { n += $1 } END { print n + 0 }'
 }
 
