@@ -27,4 +27,9 @@ rm "$TMP/ran"
 exits "what fails twice is one" 1 scripts/check-cluster "$TMP/fails.t" "$TMP/wavers.t"
 is "after two tries" "$(wc -l <"$TMP/failed")" 2
 is "and is not named as passed" "$(last)" "check-cluster: passed at the second try: $TMP/wavers.t"
+
+printf '#!/bin/bash\nsleep 424242\n' >"$TMP/hangs.t"
+chmod +x "$TMP/hangs.t"
+CLUSTER_LIMIT=1 exits "what hangs is ended, and fails" 1 scripts/check-cluster "$TMP/hangs.t"
+is "with all that it started" "$(pgrep -fx 'sleep 424242')" ""
 done_testing
