@@ -131,6 +131,18 @@ static uint8_t *new_mask(struct block_writer *w)
 	return *mask;
 }
 
+/* A bit a row where it has a cell; those behind the last one used are absent. */
+WIDE_BODY void take_bits(uint8_t *bits, const struct column *c)
+{
+	for (uint32_t row = 0; row < c->used; row += WIDE_BYTES)
+		bits_store(bits + row / 8, bytes_any(bytes_load(c->state + row)));
+}
+
+WIDE static void take_bits_wide(uint8_t *bits, const struct column *c)
+{
+	take_bits(bits, c);
+}
+
 static uint32_t pack_presence(struct block_writer *w, const struct entry *e)
 {
 	uint8_t bits[COLUMN_ROWS / 8] = { 0 };
@@ -138,17 +150,10 @@ static uint32_t pack_presence(struct block_writer *w, const struct entry *e)
 
 	if (e->c->value_count + e->c->odd_count == w->rows)
 		return 0;
-	/* Eight states at a time, each 0, 1 or 2; those behind the last row are absent. */
-	for (uint32_t at = 0; at < (e->c->used + 7) / 8; at++) {
-		uint64_t states;
-
-		memcpy(&states, e->c->state + at * 8, 8);
-		states = (states | states >> 1) & UINT64_C(0x0101010101010101);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-		states = __builtin_bswap64(states);
-#endif
-		bits[at] = (uint8_t)(states * UINT64_C(0x0102040810204080) >> 56);
-	}
+	if (wide_here())
+		take_bits_wide(bits, e->c);
+	else
+		take_bits(bits, e->c);
 	octets_pack(&w->parts, bits, (w->rows + 7) / 8, w->squeeze);
 	return 1 + end_part(w, from);
 }
@@ -318,25 +323,53 @@ static void find_wants(struct block_writer *w, struct entry *e, const uint8_t *o
 		wants[row] = of_word[words[row] & -(int64_t)present[row]] & -present[row];
 }
 
+/* The sum of counts that were taken down: each step took one from a lane that counts. */
+WIDE_BODY uint32_t counted(wide_bytes counts)
+{
+	uint32_t sum = 0;
+
+	for (unsigned k = 0; k < WIDE_BYTES; k++)
+		sum += (uint8_t)-counts[k];
+	return sum;
+}
+
 /* Which rows' patterns want more numbers than that; returns how many. */
-static uint32_t mask_slot(uint8_t *restrict mask, const uint8_t *restrict wants, uint32_t rows, unsigned slot)
+WIDE_BODY uint32_t mask_rows(uint8_t *restrict mask, const uint8_t *restrict wants, uint32_t rows, uint8_t slot)
 {
 	uint32_t count = 0, row = 0;
 
-	for (; rows - row >= WIDE_STEP; row += WIDE_STEP) {
-		uint8_t some = 0;
+	while (rows - row >= WIDE_BYTES) {
+		uint32_t steps = (rows - row) / WIDE_BYTES, end;
+		wide_bytes counts = { 0 };
 
-		for (unsigned k = 0; k < WIDE_STEP; k++)
-			mask[row + k] = wants[row + k] > slot;
-		for (unsigned k = 0; k < WIDE_STEP; k++)
-			some = (uint8_t)(some + mask[row + k]);
-		count += some;
+		/* A lane counts no further. */
+		end = row + (steps < UINT8_MAX ? steps : UINT8_MAX) * WIDE_BYTES;
+		for (; row < end; row += WIDE_BYTES) {
+			wide_bytes more = (wide_bytes)(bytes_load(wants + row) > slot);
+
+			*(wide_bytes *)(mask + row) = more & 1;
+			counts += more;
+		}
+		count += counted(counts);
 	}
 	for (; row < rows; row++) {
 		mask[row] = wants[row] > slot;
 		count += mask[row];
 	}
 	return count;
+}
+
+WIDE static uint32_t mask_rows_wide(uint8_t *restrict mask, const uint8_t *restrict wants, uint32_t rows,
+    uint8_t slot)
+{
+	return mask_rows(mask, wants, rows, slot);
+}
+
+static uint32_t mask_slot(uint8_t *mask, const uint8_t *wants, uint32_t rows, unsigned slot)
+{
+	if (wide_here())
+		return mask_rows_wide(mask, wants, rows, (uint8_t)slot);
+	return mask_rows(mask, wants, rows, (uint8_t)slot);
 }
 
 static void list_slot(struct block_writer *w, unsigned column, unsigned slot)

@@ -164,40 +164,33 @@ static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct
 	out->used = size_at + 3 + got;
 }
 
-static const uint64_t ones = UINT64_C(0x0101010101010101);
-
-/* Of eight bytes each 1 where it is not zero. */
-static inline uint64_t is_any(uint64_t bytes)
-{
-	return (((bytes & ones * 0x7f) + ones * 0x7f) | bytes) >> 7 & ones;
-}
-
-/* Eight bytes of 0 or 1 as bits, the first one lowest. */
-static inline uint8_t to_bits(uint64_t bytes)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	bytes = __builtin_bswap64(bytes);
-#endif
-	return (uint8_t)(bytes * UINT64_C(0x0102040810204080) >> 56);
-}
-
-/* Marks the values that have more than their `low` bytes, a bit a value. Returns how many. */
-static size_t mark_high(const struct integers *from, unsigned low, uint8_t *marks)
+/* Marks the values that have more than their `low` bytes, a bit a value. Returns how many, or more than
+ * `most` as soon as they are more: the marks are worthless then. */
+WIDE_BODY size_t mark(const struct integers *from, unsigned low, uint8_t *marks, size_t most)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < from->count; i += 8) {
-		uint64_t any = 0, part;
+	for (size_t i = 0; i < from->count && count <= most; i += WIDE_BYTES) {
+		wide_bytes any = { 0 };
+		uint32_t bits;
 
-		for (unsigned k = low; k < from->used; k++) {
-			memcpy(&part, plane_of(from, k) + i, 8);
-			any |= part;
-		}
-		any = is_any(any);
-		marks[i / 8] = to_bits(any);
-		count += any * ones >> 56;
+		for (unsigned k = low; k < from->used; k++)
+			any |= bytes_load(plane_of(from, k) + i);
+		bits = bytes_any(any);
+		bits_store(marks + i / 8, bits);
+		count += (unsigned)__builtin_popcount(bits);
 	}
 	return count;
+}
+
+WIDE static size_t mark_wide(const struct integers *from, unsigned low, uint8_t *marks, size_t most)
+{
+	return mark(from, low, marks, most);
+}
+
+static size_t mark_high(const struct integers *from, unsigned low, uint8_t *marks, size_t most)
+{
+	return wide_here() ? mark_wide(from, low, marks, most) : mark(from, low, marks, most);
 }
 
 /* The bytes of the marked values alone. */
@@ -211,9 +204,11 @@ static void keep_marked(uint8_t *to, const uint8_t *plane, const uint8_t *marks,
 /* How many planes stand in full; the others are sparse, their values marked. All, if none are. */
 static unsigned choose_low(const struct integers *from, uint8_t *marks, size_t *marked)
 {
+	size_t most = from->count / 8 * SPARSE_OF_EIGHT;
+
 	for (unsigned low = 0; low < from->used; low++) {
-		*marked = mark_high(from, low, marks);
-		if (*marked <= from->count / 8 * SPARSE_OF_EIGHT)
+		*marked = mark_high(from, low, marks, most);
+		if (*marked <= most)
 			return low;
 	}
 	return from->used;
@@ -250,7 +245,7 @@ static uint64_t value_at(const struct integers *from, size_t i)
 static void pack_bits(const struct integers *from, struct bytes *out, unsigned bits)
 {
 	size_t size = packed_size(from->count, bits);
-	uint8_t *at = bytes_room(out, size + 16);
+	uint8_t *at = bytes_room(out, size + WIDE_BYTES);
 	unsigned __int128 held = 0;
 	unsigned have = 0;
 
@@ -258,7 +253,7 @@ static void pack_bits(const struct integers *from, struct bytes *out, unsigned b
 		return;
 	out->used += size;
 	if (bits == 1) {
-		mark_high(from, 0, at);
+		mark_high(from, 0, at, SIZE_MAX);
 		return;
 	}
 	for (size_t i = 0; i < from->count; i++) {
@@ -290,9 +285,9 @@ void integers_end(struct integers *from, struct bytes *out)
 	bytes_varint(out, bits);
 	if (bits == 0 || !from->planes || out->failed)
 		return;
-	/* Eight values are looked at together. */
+	/* Values are looked at together. */
 	for (unsigned k = 0; k < from->used; k++)
-		memset(plane_of(from, k) + from->count, 0, 8);
+		memset(plane_of(from, k) + from->count, 0, WIDE_BYTES);
 	form_at = out->used;
 	if (bits > FEW_BITS || runs(from->planes, from->count)) {
 		pack_planes(from, out);

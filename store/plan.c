@@ -3,6 +3,10 @@
 #include "store/range.h"
 #include "store/wide.h"
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 enum {
 	STEP = 2048, /* rows at once: what is left of their values stays in the nearest cache */
 	WALKS = 4,   /* steps back a row, on average, beyond which a table is kept instead */
@@ -28,10 +32,49 @@ static uint32_t keep_present(uint64_t *restrict left, const uint8_t *restrict pr
 	return kept;
 }
 
+#ifdef __x86_64__
+/* The same four at a time: which of them are there chooses how they move together. */
+WIDE static uint32_t keep_present_wide(uint64_t *left, const uint8_t *present, uint32_t n)
+{
+#define FOUR(a, b, c, d) { 2 * (a), 2 * (a) + 1, 2 * (b), 2 * (b) + 1, 2 * (c), 2 * (c) + 1, 2 * (d), 2 * (d) + 1 }
+	static const uint32_t moves[16][8] = {
+		FOUR(0, 0, 0, 0), FOUR(0, 0, 0, 0), FOUR(1, 0, 0, 0), FOUR(0, 1, 0, 0),
+		FOUR(2, 0, 0, 0), FOUR(0, 2, 0, 0), FOUR(1, 2, 0, 0), FOUR(0, 1, 2, 0),
+		FOUR(3, 0, 0, 0), FOUR(0, 3, 0, 0), FOUR(1, 3, 0, 0), FOUR(0, 1, 3, 0),
+		FOUR(2, 3, 0, 0), FOUR(0, 2, 3, 0), FOUR(1, 2, 3, 0), FOUR(0, 1, 2, 3),
+	};
+#undef FOUR
+	uint32_t kept = 0, i = 0;
+
+	for (; n - i >= WIDE_LANES; i += WIDE_LANES) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(left + i)), move;
+		uint32_t four;
+
+		/* The four bytes as four bits, and their sum. */
+		memcpy(&four, present + i, sizeof(four));
+		move = _mm256_loadu_si256((const __m256i *)(const void *)moves[four * 0x01020408u >> 24 & 15]);
+		_mm256_storeu_si256((__m256i *)(void *)(left + kept), _mm256_permutevar8x32_epi32(v, move));
+		kept += four * 0x01010101u >> 24;
+	}
+	for (; i < n; i++) {
+		left[kept] = left[i];
+		kept += present[i];
+	}
+	return kept;
+}
+#else
+static uint32_t keep_present_wide(uint64_t *left, const uint8_t *present, uint32_t n)
+{
+	return keep_present(left, present, n);
+}
+#endif
+
 static uint32_t keep(const struct work *w, uint64_t *left, uint32_t from, uint32_t end)
 {
 	if (w->v->count == w->run.over->rows)
 		return end - from;
+	if (wide_here())
+		return keep_present_wide(left, w->v->present + from, end - from);
 	return keep_present(left, w->v->present + from, end - from);
 }
 

@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define WIDE_BODY __attribute__((always_inline)) static inline
 
@@ -53,6 +56,55 @@ WIDE_BODY lanes lanes_where(const uint8_t *present)
 WIDE_BODY lanes lanes_choose(lanes where, lanes then, lanes otherwise)
 {
 	return (then & where) | (otherwise & ~where);
+}
+
+/* Bytes 32 at a time. */
+enum { WIDE_BYTES = 32 };
+typedef uint8_t wide_bytes __attribute__((vector_size(WIDE_BYTES), aligned(1), may_alias));
+
+WIDE_BODY wide_bytes bytes_load(const uint8_t *from)
+{
+	return *(const wide_bytes *)from;
+}
+
+/* Eight bytes of 0 or 1 as bits, the first one lowest. */
+WIDE_BODY uint8_t bytes_to_bits(uint64_t bytes)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bytes = __builtin_bswap64(bytes);
+#endif
+	return (uint8_t)(bytes * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* A bit for each byte that is not zero, the first one lowest. */
+WIDE_BODY uint32_t bytes_any(wide_bytes bytes)
+{
+	wide_bytes none = (wide_bytes)(bytes == 0);
+	uint32_t bits = 0;
+#ifdef __SSE2__
+	__m128i halves[2];
+
+	memcpy(halves, &none, sizeof(halves));
+	bits = (uint32_t)_mm_movemask_epi8(halves[0]) | (uint32_t)_mm_movemask_epi8(halves[1]) << 16;
+	return ~bits;
+#else
+	uint64_t eights[WIDE_BYTES / 8];
+
+	none = ~none & 1;
+	memcpy(eights, &none, sizeof(eights));
+	for (unsigned i = 0; i < WIDE_BYTES / 8; i++)
+		bits |= (uint32_t)bytes_to_bits(eights[i]) << 8 * i;
+	return bits;
+#endif
+}
+
+/* Four bytes of such bits. */
+WIDE_BODY void bits_store(uint8_t *to, uint32_t bits)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bits = __builtin_bswap32(bits);
+#endif
+	memcpy(to, &bits, sizeof(bits));
 }
 
 #endif
