@@ -4,6 +4,8 @@
 enum {
 	KEPT = 3,        /* plans of one vector that are tried with a second one */
 	GLANCE = 128,    /* rows of a sample that show most plans to be far worse than those kept */
+	PERFECT = 1031,  /* cost that nothing can win over: zeroes take 1,000 */
+	FEW = 48,        /* values of a sample that say too little of what other vectors foretell */
 };
 
 static unsigned bits_of(uint64_t v)
@@ -158,7 +160,7 @@ static bool link_fits(const struct search *s, enum plan_link link, bool self)
 
 static void search_one(const struct search *s, struct choice *best)
 {
-	for (unsigned i = 0; i <= s->limit; i++) {
+	for (unsigned i = 0; i <= s->limit && best[0].cost > PERFECT; i++) {
 		unsigned a = i == 0 ? s->v : i - 1;
 
 		for (unsigned link = PLAN_ROW; link < PLAN_LINKS; link++) {
@@ -203,9 +205,11 @@ struct plan plan_search(const struct vector *all, unsigned v, unsigned limit,
 	struct choice best[KEPT + 1] = { { .plan = none, .cost = cost(&s, &none, &s.near, UINT64_MAX) },
 		{ .plan = none, .cost = UINT64_MAX / 2 }, { .plan = none, .cost = UINT64_MAX / 2 } };
 
+	if (s.near.values + s.far.values < FEW)
+		s.limit = 0;
 	search_one(&s, best);
 	offer(&s, best, &line);
-	if (best[0].cost > 0 && limit > 0)
+	if (best[0].cost > PERFECT && s.limit > 0)
 		search_two(&s, best);
 	return best[0].plan;
 }
