@@ -40,7 +40,6 @@ enum { WIDE_STEP = 16 };
 enum { WIDE_LANES = 4 };
 typedef int64_t lanes __attribute__((vector_size(8 * WIDE_LANES), aligned(8), may_alias));
 typedef uint64_t ulanes __attribute__((vector_size(8 * WIDE_LANES), aligned(8), may_alias));
-typedef uint8_t lane_bytes __attribute__((vector_size(WIDE_LANES), aligned(1), may_alias));
 
 WIDE_BODY lanes lanes_load(const int64_t *from)
 {
@@ -50,7 +49,17 @@ WIDE_BODY lanes lanes_load(const int64_t *from)
 /* All bits where a byte is 1, none where it is 0. */
 WIDE_BODY lanes lanes_where(const uint8_t *present)
 {
-	return -__builtin_convertvector(*(const lane_bytes *)present, lanes);
+	const ulanes shifts = { 63, 55, 47, 39 };
+	ulanes all = { 0 };
+	uint32_t four;
+
+	memcpy(&four, present, sizeof(four));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	four = __builtin_bswap32(four);
+#endif
+	/* Each byte's bit becomes the sign of its lane. */
+	all += four;
+	return (lanes)(all << shifts) < 0;
 }
 
 WIDE_BODY lanes lanes_choose(lanes where, lanes then, lanes otherwise)
