@@ -208,6 +208,8 @@ void deep_read(struct record *r)
 
 	if (!record_has(r, RECORD_INFO) || !record_has(r, RECORD_PROTO))
 		return;
+	if (r->escapes & RECORD_BIT(RECORD_INFO)) /* which all that is read here is part of */
+		r->escapes = ~UINT64_C(0);
 	info = r->field[RECORD_INFO];
 	proto = r->field[RECORD_PROTO];
 	if (slice_is(proto, SLICE("ICMP"))) {

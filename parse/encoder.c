@@ -60,7 +60,7 @@ void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 /* A byte of input may stand in several fields (info, and what is read from it). */
 size_t encoder_room(const struct record *r, size_t text)
 {
-	return ENCODER_HEADER_ROOM + text * 4 * (r->clean ? 1 : JSON_GROWTH);
+	return ENCODER_HEADER_ROOM + text * 4 * (r->escapes ? JSON_GROWTH : 1);
 }
 
 char *encoder_header(const struct encoder *e, char *to)

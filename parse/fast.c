@@ -1,9 +1,12 @@
 #include "parse/fast.h"
 
-#include "parse/fast_echo.h"
+#include "parse/fast_arp.h"
 #include "parse/fast_header.h"
+#include "parse/fast_hosts.h"
+#include "parse/fast_info.h"
 #include "parse/fast_steps.h"
 #include "parse/fast_tcp.h"
+#include "parse/fast_udp.h"
 #include "parse/kind.h"
 
 /* At most 65535, as text of that many digits. */
@@ -75,52 +78,11 @@ static inline const char *take_ends(const char *p, struct record *r, end_taker *
 	return p && FAST_IS(p, ": ") ? p + 2 : NULL;
 }
 
-/* ": " and what an upper layer's printer said, up to the end of the line. */
+/* What an upper layer's printer said behind the length: ": HTTP: GET /", or DNS without the colon. */
 static const char *take_info(const char *p, struct record *r)
 {
-	const char *end;
-
-	if (p[0] != ':' || p[1] != ' ' || slice_gap(p[2]))
-		return NULL;
-	end = rawmemchr(p, '\n');
-	if (slice_gap(end[-1]))
-		return NULL;
-	r->clean = !scan_any_special(p + 2, (size_t)(end - p - 2));
-	record_set(r, RECORD_INFO, slice_between(p + 2, end));
-	return end;
-}
-
-/* "[udp sum ok] " and its like, which -v prints. */
-static const char *take_sum(const char *p, struct record *r)
-{
-	const char *close = NULL;
-
-	if (FAST_IS(p, "[udp sum ok] "))
-		close = p + 11;
-	else if (FAST_IS(p, "[no cksum] "))
-		close = p + 9;
-	else if (FAST_IS(p, "[bad udp cksum 0x"))
-		close = fast_until(p + 17, ']', r, RECORD_CKSUM);
-	if (!close || close[1] != ' ')
-		return NULL;
-	record_set(r, RECORD_CKSUM, slice_between(p + 1, close));
-	return close + 2;
-}
-
-/* "4321+ A? www.example.com. (33)", or whatever begins with a digit and tells its length so. */
-static const char *take_dns(const char *p, struct record *r)
-{
-	const char *end = rawmemchr(p, '\n'), *open = end - 1;
-
-	if (*open != ')')
-		return NULL;
-	while (open > p && slice_digit(open[-1]))
-		open--;
-	if (open[-1] != '(' || fast_number(open, r, RECORD_LENGTH) != end - 1)
-		return NULL;
-	r->clean = !scan_any_special(p, (size_t)(end - p));
-	record_set(r, RECORD_INFO, slice_between(p, end));
-	return end;
+	p += *p == ':';
+	return *p == ' ' ? fast_info(p + 1, r) : NULL;
 }
 
 /* From TCP's flags to the end of the line. */
@@ -134,24 +96,10 @@ static inline const char *take_tcp(const char *p, struct record *r, struct json_
 	return written && r->field[RECORD_INFO].size > JSON_LINE_TEXT ? NULL : p;
 }
 
-/* "NTPv4, Client, length 48" */
-static const char *take_ntp(const char *p, struct record *r)
-{
-	const char *start = p;
-
-	if (!FAST_IS(p, "NTPv") || !slice_digit(p[4]) || p[5] != ',' || p[6] != ' ' || !slice_letter(p[7]))
-		return NULL;
-	for (p += 8; slice_letter(*p); p++)
-		;
-	record_set(r, RECORD_INFO, slice_between(start, p));
-	p = FAST_FIELD(p, ", length ", r, RECORD_LENGTH);
-	return p && *p == '\n' ? p : NULL;
-}
-
 /* What stands behind the addresses and ports, up to the end of the line. */
 static inline const char *take_transport(const char *p, struct record *r, struct json_line *line)
 {
-	static const struct slice tcp = SLICE_OF("TCP"), udp = SLICE_OF("UDP");
+	static const struct slice tcp = SLICE_OF("TCP");
 
 	if (FAST_IS(p, "Flags [")) {
 		record_set(r, RECORD_PROTO, tcp);
@@ -162,15 +110,7 @@ static inline const char *take_transport(const char *p, struct record *r, struct
 		p = fast_number(p + 4, r, RECORD_LENGTH);
 		return p && *p == '\n' ? p : NULL;
 	}
-	record_set(r, RECORD_PROTO, udp);
-	if (*p == '[' && !(p = take_sum(p, r)))
-		return NULL;
-	if (slice_digit(*p))
-		return take_dns(p, r);
-	if (*p == 'N')
-		return take_ntp(p, r);
-	p = FAST_FIELD(p, "UDP, length ", r, RECORD_LENGTH);
-	return p && *p == '\n' ? p : NULL;
+	return fast_udp(p, r);
 }
 
 /* "IP " or what -e prints instead; *v6: which of both. */
@@ -191,6 +131,8 @@ static inline const char *take_packet(const char *p, const char *limit, struct r
 	const char *ends;
 	bool v6;
 
+	if (*p == 'A')
+		return FAST_IS(p, "ARP, ") ? fast_arp(p + 5, r) : NULL;
 	p = take_net(p, r, &v6);
 	if (!p)
 		return NULL;
@@ -200,10 +142,10 @@ static inline const char *take_packet(const char *p, const char *limit, struct r
 	ends = p;
 	p = v6 ? take_ends(p, r, take_end6) : take_ends(p, r, take_end);
 	if (!p)
-		return v6 ? fast_echo6(ends, r) : fast_echo(ends, r);
+		return v6 ? fast_hosts6(ends, r) : fast_hosts(ends, r);
 	r->present |= RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) |
 		      RECORD_BIT(RECORD_SRC_PORT) | RECORD_BIT(RECORD_DST_PORT);
-	r->clean = true;
+	r->escapes = 0;
 	return take_transport(p, r, line);
 }
 
@@ -270,7 +212,7 @@ static inline bool begins(const struct packet_rules *rules, const char *p, const
 	}
 	/* Of "IP " and nothing more the grammar sees no blank. */
 	return (FAST_IS(p, "IP ") && !slice_gap(p[3])) || (FAST_IS(p, "IP6 ") && !slice_gap(p[4])) ||
-	       fast_is_link(p);
+	       (FAST_IS(p, "ARP, ") && !slice_gap(p[5])) || fast_is_link(p);
 }
 
 const char *fast_read(const struct packet_rules *rules, const char *text, const char *limit, const char *end,

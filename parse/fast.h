@@ -4,7 +4,7 @@
  *   IP a.b.c.d.p > e.f.g.h.q: Flags [F], seq n:m, ack n, win n, options […], length n
  *
  * or the same of IPv6, of UDP, with what -e, -q and -v (two lines), -# and --numbered print, and
- * whatever an upper layer's printer added behind ": "; and ICMP's echoes.
+ * whatever an upper layer's printer added; ICMP, fragments and ARP.
  *
  * It says exactly what the grammar would say, or nothing (tests/fuzz/fuzz_parse.c holds the two
  * against each other).

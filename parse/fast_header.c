@@ -2,9 +2,9 @@
 
 #include "parse/fast_steps.h"
 
-enum { MAC = 17, MAX_HEX = 8 };
+enum { MAX_HEX = 8 };
 
-static bool is_mac(const char *p)
+bool fast_is_mac(const char *p)
 {
 	const uint32_t colons = 0x4924, others = 0xffff & ~colons;
 
@@ -13,15 +13,15 @@ static bool is_mac(const char *p)
 
 bool fast_is_link(const char *p)
 {
-	return is_mac(p) && FAST_IS(p + MAC, " > ") && is_mac(p + MAC + 3);
+	return fast_is_mac(p) && FAST_IS(p + FAST_MAC, " > ") && fast_is_mac(p + FAST_MAC + 3);
 }
 
 static const char *take_mac(const char *p, struct record *r, enum record_field field)
 {
-	if (!is_mac(p))
+	if (!fast_is_mac(p))
 		return NULL;
-	record_set(r, field, (struct slice){ p, MAC });
-	return p + MAC;
+	record_set(r, field, (struct slice){ p, FAST_MAC });
+	return p + FAST_MAC;
 }
 
 /* "vlan 5, p 0, ethertype IPv4 (0x0800), " */
@@ -80,12 +80,17 @@ static const char *take_tos(const char *p, struct record *r)
 	return p;
 }
 
-/* "TCP (6" or "UDP (17" */
+/* "TCP (6", "UDP (17" and others whose packets are read by their shape. */
 static const char *take_proto(const char *p, struct record *r)
 {
-	if (!FAST_IS(p, "TCP (6)") && !FAST_IS(p, "UDP (17)"))
-		return NULL;
-	return fast_number(p + 5, r, RECORD_PROTO_NUMBER);
+	unsigned name = FAST_IS(p, "TCP (6)") || FAST_IS(p, "UDP (17)") ? 5
+			: FAST_IS(p, "ICMP (1)") ? 6
+			: FAST_IS(p, "ICMPv6 (58)") ? 8
+			: FAST_IS(p, "Options (0)") ? 9
+			: FAST_IS(p, "Fragment (44)") ? 10
+			: 0;
+
+	return name ? fast_number(p + name, r, RECORD_PROTO_NUMBER) : NULL;
 }
 
 /* "DF" behind "flags [". A bracket within it would want an end of its own: that is for the grammar. */

@@ -64,14 +64,14 @@ static JSON_INLINE char *json_field(const struct encoder *e, char *to, bool shor
 	return to + (size + string);
 }
 
-/* Who speaks to whom, which nearly every record says whole. */
-#define JSON_ENDS                                                                                  \
+/* Who speaks to whom, which nearly every record says: hosts, and most of them ports. */
+#define JSON_HOSTS                                                                                 \
 	(RECORD_BIT(RECORD_LINE) | RECORD_BIT(RECORD_NET) | RECORD_BIT(RECORD_PROTO) | \
-	 RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) | RECORD_BIT(RECORD_SRC_PORT) | \
-	 RECORD_BIT(RECORD_DST_PORT))
+	 RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP))
+#define JSON_PORTS (RECORD_BIT(RECORD_SRC_PORT) | RECORD_BIT(RECORD_DST_PORT))
 
-/* The fields up to those, all of which are there but for the time. */
-static JSON_INLINE char *json_ends(const struct encoder *e, char *to, bool short_keys,
+/* The fields up to the hosts, all of which are there but for the time. */
+static JSON_INLINE char *json_hosts(const struct encoder *e, char *to, bool short_keys,
 	const struct record *r)
 {
 	if (record_has(r, RECORD_TIME))
@@ -80,7 +80,12 @@ static JSON_INLINE char *json_ends(const struct encoder *e, char *to, bool short
 	to = json_field(e, to, short_keys, RECORD_NET, r->field[RECORD_NET]);
 	to = json_field(e, to, short_keys, RECORD_PROTO, r->field[RECORD_PROTO]);
 	to = json_field(e, to, short_keys, RECORD_SRC_IP, r->field[RECORD_SRC_IP]);
-	to = json_field(e, to, short_keys, RECORD_DST_IP, r->field[RECORD_DST_IP]);
+	return json_field(e, to, short_keys, RECORD_DST_IP, r->field[RECORD_DST_IP]);
+}
+
+static JSON_INLINE char *json_ports(const struct encoder *e, char *to, bool short_keys,
+	const struct record *r)
+{
 	to = json_field(e, to, short_keys, RECORD_SRC_PORT, r->field[RECORD_SRC_PORT]);
 	return json_field(e, to, short_keys, RECORD_DST_PORT, r->field[RECORD_DST_PORT]);
 }

@@ -29,10 +29,10 @@ static inline bool json_line_fits(const struct encoder *e)
 	return e->form == ENCODER_JSON && !e->chosen && json_keys_are_short(e);
 }
 
-/* The record has JSON_ENDS, and no value that wants an escape. */
+/* The record has hosts and ports, and no value up to them that wants an escape. */
 static JSON_INLINE void json_line_begin(struct json_line *l, const struct record *r)
 {
-	l->at = json_ends(l->encoder, l->start, true, r);
+	l->at = json_ports(l->encoder, json_hosts(l->encoder, l->start, true, r), true, r);
 }
 
 static JSON_INLINE void json_line_field(struct json_line *l, enum record_field field, struct slice value)

@@ -17,11 +17,11 @@ static inline char *write_any(const struct encoder_column *c, char *to, const st
 
 	write_key(c, to);
 	to += c->key_size + string;
-	if (r->clean) {
+	if (r->escapes >> c->field & 1) {
+		to = json_write_escaped(to, value.at, value.size);
+	} else {
 		json_copy(to, value);
 		to += value.size;
-	} else {
-		to = json_write_escaped(to, value.at, value.size);
 	}
 	*to = '"';
 	return to + string;
@@ -45,14 +45,28 @@ static JSON_INLINE char *write_tcp(const struct encoder *e, char *to, bool short
 	return write_if(e, to, short_keys, r, RECORD_OPTIONS);
 }
 
-/* The fields of nearly every record, without a loop: twice as fast as with one. */
-static char *write_common(const struct encoder *e, char *to, const struct record *r)
-{
-	bool short_keys = json_keys_are_short(e);
+#define UP_TO_LENGTH (RECORD_BIT(RECORD_LENGTH + 1) - 1)
 
-	to = json_ends(e, to, short_keys, r);
+/* Whether the fields up to the length are those of nearly every record, none of which wants an escape. */
+static inline bool is_common(const struct encoder *e, const struct record *r)
+{
+	uint64_t ports = r->present & JSON_PORTS;
+
+	return (r->present & JSON_HOSTS) == JSON_HOSTS && (ports == 0 || ports == JSON_PORTS) &&
+	       (r->escapes & UP_TO_LENGTH) == 0 && r->text == RECORD_STRINGS && json_keys_fit(e);
+}
+
+/* These fields, without a loop: twice as fast as with one. */
+static JSON_INLINE char *write_common(const struct encoder *e, char *to, bool short_keys,
+	const struct record *r)
+{
+	to = json_hosts(e, to, short_keys, r);
+	if (record_has(r, RECORD_SRC_PORT))
+		to = json_ports(e, to, short_keys, r);
 	if (record_has(r, RECORD_FLAGS))
 		to = write_tcp(e, to, short_keys, r);
+	else
+		to = write_if(e, to, short_keys, r, RECORD_SEQ);
 	return write_if(e, to, short_keys, r, RECORD_LENGTH);
 }
 
@@ -76,7 +90,7 @@ static char *write_header(const struct encoder *e, char *to, const struct record
 
 char *json_fields(const struct encoder *e, char *to, const struct record *r, uint64_t which)
 {
-	if ((which & UP_TO_HEADER) == HEADER && r->clean && json_header_keys_fit(e)) {
+	if ((which & UP_TO_HEADER) == HEADER && (r->escapes & HEADER) == 0 && json_header_keys_fit(e)) {
 		to = write_header(e, to, r);
 		which &= ~UP_TO_HEADER;
 	}
@@ -89,9 +103,9 @@ static char *write_all(const struct encoder *e, char *to, const struct record *r
 {
 	uint64_t left = r->present;
 
-	if ((left & JSON_ENDS) == JSON_ENDS && r->clean && r->text == RECORD_STRINGS && json_keys_fit(e)) {
-		to = write_common(e, to, r);
-		left &= ~(RECORD_BIT(RECORD_LENGTH + 1) - 1);
+	if (is_common(e, r)) {
+		to = json_keys_are_short(e) ? write_common(e, to, true, r) : write_common(e, to, false, r);
+		left &= ~UP_TO_LENGTH;
 	}
 	return json_fields(e, to, r, left);
 }

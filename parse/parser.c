@@ -273,7 +273,8 @@ static int read_packet(struct parser *p, const struct packet *packet)
 
 	record_clear(r);
 	set_line(p);
-	r->clean = packet->lines == 1 && !scan_any_special(packet->text.at, packet->text.size);
+	if (packet->lines == 1 && !scan_any_special(packet->text.at, packet->text.size))
+		r->escapes = 0;
 	take_opening(p, &text);
 	grammar_frame(text, r);
 	if (flatten(p, packet) != 0)

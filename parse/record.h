@@ -98,7 +98,7 @@ enum record_field {
 struct record {
 	uint64_t present; /* a bit a field */
 	uint64_t text;    /* those written as strings, if present */
-	bool clean;       /* no byte of any value needs an escape in JSON */
+	uint64_t escapes; /* those whose value may hold a byte that JSON escapes */
 	char time[40];    /* what field[RECORD_TIME] points to */
 	char length[48];    /* of a length that was inferred */
 	struct slice words; /* of a notice: the key=value words after its name */
@@ -114,7 +114,7 @@ static inline void record_clear(struct record *r)
 {
 	r->present = 0;
 	r->text = RECORD_STRINGS;
-	r->clean = false;
+	r->escapes = ~UINT64_C(0);
 	r->words.size = 0;
 }
 

@@ -527,6 +527,48 @@ static void every_form_is_read_by_shape_as_by_grammar(void **state)
 		"IP 10.0.0.1.123 > 10.0.0.2.123: NTPv4, Client, length 48",
 		"IP 10.0.0.1.123 > 10.0.0.2.123: NTPv4, , length 48",
 		"IP 10.0.0.1.123 > 10.0.0.2.123: NTPv4, symmetric active, length 48",
+		"IP 10.0.0.1.68 > 10.0.0.2.67: BOOTP/DHCP, Request from 00:19:b9:a8:0a:18, length 300, xid 0x1",
+		"IP 10.0.0.1.514 > 10.0.0.2.514: SYSLOG user.notice, length: 44",
+		"IP 10.0.0.1.514 > 10.0.0.2.514: SYSLOG user.notice, length:44",
+		"IP 10.0.0.1.5060 > 10.0.0.2.5060: SIP: \"INVITE\" (7",
+		"IP 10.0.0.1.69 > 10.0.0.2.69: TFTP, length , length 44",
+		"IP 10.0.0.1.4000 > 10.0.0.2.53: NO, length 012",
+		"IP 10.0.0.1.4000 > 10.0.0.2.53: NO (12345678901)",
+		"IP 10.0.0.1.4000 > 10.0.0.2.53: Beyond IP 1.2.3.4.5 > 6.7.8.9.10: UDP, length 9, length 8",
+		"IP " HEADER4("TCP (6)") "10.0.0.1.53 > 10.0.0.2.4000: 7+ A? a.b. (33)",
+		"IP " HEADER4("TCP (6)") "10.0.0.1.53 > 10.0.0.2.4000: UDP, length 5",
+		"IP " TCP4 "ack 7, win 5, length 45 53841+ [1au] A? example.com. (43)",
+		"IP " TCP4 "ack 7, win 5, length 45, more of it",
+		"IP " TCP4 "ack 7, win 5, length 45  two blanks",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.1 udp port 9 unreachable, length 42",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP time exceeded, length 42, more",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 3, length 64",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP, length 64",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP length 64",
+		"IP 10.0.0.1 > 10.0.0.2: ip-proto-17",
+		"IP 10.0.0.1 > 10.0.0.2: ip-proto-200 40",
+		"IP 10.0.0.1 > 10.0.0.2: ip-proto-6 40",
+		"IP 10.0.0.1 > 10.0.0.2: ip-proto-1 40 more",
+		"IP " HEADER4("UDP (17)") "10.0.0.1 > 10.0.0.2: ip-proto-17",
+		"IP6 fd00::1 > fd00::2: frag (1448|560)",
+		"IP6 fd00::1 > fd00::2: frag (0|1448) ICMP6, echo request, id 3, seq 7, length 1448",
+		"IP6 fd00::1 > fd00::2: frag (0|1448 ICMP6, echo request, id 3, seq 7, length 1448",
+		"IP6 fd00::1 > fd00::2: frag (\"|1448) ICMP6, echo request, id 3, seq 7, length 1448",
+		"IP6 (hlim 64, next-header Fragment (44) payload length: 568) fd00::1 > fd00::2: frag (0x1:1448|560)",
+		"IP6 (hlim 64, next-header Options (0) payload length: 568) fd00::1 > fd00::2: frag (0x1:1448|560)",
+		"IP6 (hlim 1, next-header Options (0) payload length: 36) fe80::1 > ff02::16: HBH (rtalert: 0x0000) "
+			"(padn) [icmp6 sum ok] ICMP6, multicast listener report v2, 1 group record(s), length 28",
+		"IP6 (hlim 1, next-header ICMPv6 (58) payload length: 36) fe80::1 > ff02::16: [icmp6 sum ok] ICMP6, "
+			"router solicitation, length 16",
+		"IP6 :: > ff02::1:ff00:1: ICMP6, neighbor solicitation, who has fd00::1, length 24",
+		"IP6 fe80::1 > ff02::16: HBH ICMP6, multicast listener report v2, 5 group record(s), length 108",
+		"IP6 fe80::1 > ff02::16: HBH  ICMP6, router solicitation, length 16",
+		"IP6 fe80::1 > ff02::16: HBH",
+		"ARP, Reply 10.0.0.1 is-at 00:19:b9:a8:0a:18, length 28",
+		"ARP, Reply 10.0.0.1 is-at 00:19:b9:a8:0a:18 (oui Dell), length 28",
+		"ARP, Ethernet (len 6), IPv4 (len 4), Request who-has 10.0.0.1 tell 10.0.0.2, length 46",
+		"ARP, Request who-has 10.0.0.1 (00:19:b9:a8:0a:18) tell 10.0.0.2, length 46",
+		"ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 46, more",
 	};
 
 	(void)state;
@@ -576,7 +618,7 @@ static void large_lines_are_read_by_shape_as_by_grammar(void **state)
 /* Whether a packet follows is told alike where its beginning is all there is. */
 static void a_beginning_alone_is_read_by_shape_as_by_grammar(void **state)
 {
-	static const char *const beginnings[] = { "IP ", "IP6 ", "00:19:b9:a8:0a:18 > ", "IP", "IP  x" };
+	static const char *const beginnings[] = { "IP ", "IP6 ", "ARP, ", "00:19:b9:a8:0a:18 > ", "IP", "IP  x" };
 	static const char rest[] = "............................................................\n";
 
 	(void)state;

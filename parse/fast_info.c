@@ -1,0 +1,101 @@
+#include "parse/fast_info.h"
+
+#include "parse/fast_steps.h"
+
+/* What is to be known of a text before anything is made of it. */
+struct look {
+	const char *end;    /* its '\n' */
+	const char *length; /* its first ", length", or NULL */
+	bool special;       /* a byte wants an escape */
+};
+
+const char *fast_info(const char *p, struct record *r)
+{
+	const char *end;
+
+	if (slice_gap(*p))
+		return NULL;
+	end = rawmemchr(p, '\n');
+	if (slice_gap(end[-1]))
+		return NULL;
+	r->escapes = scan_any_special(p, (size_t)(end - p)) ? RECORD_BIT(RECORD_INFO) : 0;
+	record_set(r, RECORD_INFO, slice_between(p, end));
+	return end;
+}
+
+/* The first ", length" of those that the commas in front of an 'l' may be, or NULL. */
+static const char *find_length(const char *p, uint32_t commas)
+{
+	for (; commas; commas &= commas - 1) {
+		const char *comma = p + __builtin_ctz(commas);
+
+		if (fast_load8(comma) == fast_load8(", length"))
+			return comma;
+	}
+	return NULL;
+}
+
+/* False: "IP" is in it, which a packet begins with. */
+static bool look_at(const char *p, struct look *l)
+{
+	uint32_t newline = 0, special = 0;
+
+	l->length = NULL;
+	for (; !newline; p += 16) {
+		uint32_t before;
+
+		newline = scan_byte(p, '\n');
+		before = (newline & -newline) - 1;
+		if (scan_byte(p, 'I') & scan_byte(p + 1, 'P') & before)
+			return false;
+		special |= scan_special(p) & before;
+		if (!l->length)
+			l->length = find_length(p, scan_byte(p, ',') & scan_byte(p + 2, 'l') & before);
+	}
+	l->end = p - 16 + __builtin_ctz(newline);
+	l->special = special != 0;
+	return true;
+}
+
+/* The "48" of a text that ends in "(48)", or NULL. */
+static const char *last_group(const char *start, const char *end)
+{
+	const char *open = end - 1;
+
+	if (*open != ')')
+		return NULL;
+	while (open > start && slice_digit(open[-1]))
+		open--;
+	return open > start && open[-1] == '(' ? open : NULL;
+}
+
+/* Sets the length behind its comma; the end of what is info then, or NULL. */
+static const char *take_length(const struct look *l, const char *start, struct record *r)
+{
+	const char *p = l->length + 8;
+
+	p += *p == ':';
+	if (*p != ' ' || !(p = fast_number(p + 1, r, RECORD_LENGTH)))
+		return NULL;
+	if (p != l->end)
+		return l->end;
+	return l->length > start && !slice_gap(l->length[-1]) ? l->length : NULL;
+}
+
+const char *fast_told(const char *p, struct record *r)
+{
+	struct look l;
+	const char *group, *until;
+
+	if (slice_gap(*p) || FAST_IS(p, "length ") || !look_at(p, &l) || slice_gap(l.end[-1]))
+		return NULL;
+	until = l.end;
+	group = last_group(p, l.end);
+	if (group && fast_number(group, r, RECORD_LENGTH) != l.end - 1)
+		return NULL;
+	if (!group && l.length && !(until = take_length(&l, p, r)))
+		return NULL;
+	r->escapes = l.special ? RECORD_BIT(RECORD_INFO) : 0;
+	record_set(r, RECORD_INFO, slice_between(p, until));
+	return l.end;
+}
