@@ -91,9 +91,7 @@ static inline const char *take_tcp(const char *p, struct record *r, struct json_
 	bool written = line->encoder && record_has(r, RECORD_IP_FLAGS) == line->two;
 
 	p = written ? fast_tcp_written(p, r, line) : fast_tcp(p, r);
-	if (!p || *p == '\n' || !(p = take_info(p, r)))
-		return p;
-	return written && r->field[RECORD_INFO].size > JSON_LINE_TEXT ? NULL : p;
+	return !p || *p == '\n' ? p : take_info(p, r);
 }
 
 /* What stands behind the addresses and ports, up to the end of the line. */
@@ -215,14 +213,47 @@ static inline bool begins(const struct packet_rules *rules, const char *p, const
 	       (FAST_IS(p, "ARP, ") && !slice_gap(p[5])) || fast_is_link(p);
 }
 
+/* What is more of the packet behind p, the end of its last line so far: lines that begin with a tab. Returns the
+ * end of the last one, or NULL: an empty one may be none of the packet's. */
+static const char *skip_further(const char *p, const char *limit, unsigned *lines)
+{
+	for (; p + 1 < limit && p[1] == '\t'; (*lines)++) {
+		for (p += 2; slice_gap(*p) && *p != '\n'; p++)
+			;
+		if (*p == '\n')
+			return NULL;
+		p = rawmemchr(p, '\n');
+	}
+	return p;
+}
+
+/* Adds the lines behind p to what the printer said; only TCP may have said nothing on its own line, and what
+ * it carries is not looked into for a packet. */
+static const char *take_further(const char *p, const char *limit, struct record *r, unsigned *lines)
+{
+	bool tcp = record_has(r, RECORD_PROTO) && *r->field[RECORD_PROTO].at == 'T';
+	const char *start = record_has(r, RECORD_INFO) ? r->field[RECORD_INFO].at : p;
+	const char *end = skip_further(p, limit, lines);
+
+	if (!end || (start == p && (!tcp || !record_has(r, RECORD_SRC_PORT))) ||
+	    (!tcp && fast_holds_packet(start, end)))
+		return NULL;
+	record_set(r, RECORD_INFO, slice_between(start, end));
+	r->escapes |= RECORD_BIT(RECORD_INFO);
+	return end;
+}
+
 const char *fast_read(const struct packet_rules *rules, const char *text, const char *limit, const char *end,
-	struct record *r, struct json_line *line, bool *like)
+	struct record *r, struct json_line *line, bool *like, unsigned *lines)
 {
 	bool stamped;
 	const char *p = take_opening(rules, text, r, *like, &stamped);
 
 	*like = false;
 	if (!p || !(p = take_packet(p, limit, r, line)))
+		return NULL;
+	*lines = record_has(r, RECORD_IP_FLAGS) ? 2 : 1;
+	if (p + 1 < limit && p[1] == '\t' && !(p = take_further(p, limit, r, lines)))
 		return NULL;
 	/* What a packet without a stamp is followed by may be the one that it carries. */
 	if (!stamped && record_has(r, RECORD_INFO) && kind_tunnels(r->field[RECORD_INFO]))

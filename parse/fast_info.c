@@ -35,9 +35,36 @@ static const char *find_length(const char *p, uint32_t commas)
 	return NULL;
 }
 
-/* False: "IP" is in it, which a packet begins with. */
+static bool begins_packet(const char *start, const char *at)
+{
+	return (at == start || at[-1] == '{' || slice_gap(at[-1])) &&
+	       (at[2] == ' ' || (at[2] == '6' && at[3] == ' '));
+}
+
+/* The same of any place behind p that has a bit. */
+static bool any_begins_packet(const char *start, const char *p, uint32_t places)
+{
+	for (; places; places &= places - 1)
+		if (begins_packet(start, p + __builtin_ctz(places)))
+			return true;
+	return false;
+}
+
+bool fast_holds_packet(const char *p, const char *end)
+{
+	for (const char *start = p; p < end; p += 16) {
+		uint32_t places = scan_byte(p, 'I') & scan_byte(p + 1, 'P');
+
+		if (any_begins_packet(start, p, end - p < 16 ? places & ((1u << (end - p)) - 1) : places))
+			return true;
+	}
+	return false;
+}
+
+/* False: a packet may be in it. */
 static bool look_at(const char *p, struct look *l)
 {
+	const char *start = p;
 	uint32_t newline = 0, special = 0;
 
 	l->length = NULL;
@@ -46,7 +73,7 @@ static bool look_at(const char *p, struct look *l)
 
 		newline = scan_byte(p, '\n');
 		before = (newline & -newline) - 1;
-		if (scan_byte(p, 'I') & scan_byte(p + 1, 'P') & before)
+		if (any_begins_packet(start, p, scan_byte(p, 'I') & scan_byte(p + 1, 'P') & before))
 			return false;
 		special |= scan_special(p) & before;
 		if (!l->length)

@@ -1,5 +1,7 @@
 #include "parse/grammar.h"
 
+#include "parse/scan.h"
+
 /* A rule of the header's list: what stands before a value, and the field it goes to. */
 struct item {
 	struct slice before;
@@ -19,6 +21,19 @@ static const struct item items[] = {
 	{ SLICE_OF("bad cksum "), RECORD_IP_CKSUM, false },
 };
 
+/* Where the next bracket or end of line stands from `from` on; s.size or more without one. */
+static size_t next_of(struct slice s, size_t from, char open, char close)
+{
+	for (; from < s.size; from += 16) {
+		const char *p = s.at + from;
+		uint32_t found = scan_byte(p, open) | scan_byte(p, close) | scan_byte(p, '\n');
+
+		if (found)
+			return from + (unsigned)__builtin_ctz(found);
+	}
+	return from;
+}
+
 /* The bytes up to the parenthesis or bracket that closes the one at s.at; false without it. */
 static bool take_group(struct slice *s, struct slice *inside)
 {
@@ -26,9 +41,9 @@ static bool take_group(struct slice *s, struct slice *inside)
 	char close = open == '(' ? ')' : ']';
 	unsigned depth = 0;
 
-	for (size_t i = 0; i < s->size && s->at[i] != '\n'; i++) {
-		depth += s->at[i] == open;
-		depth -= s->at[i] == close;
+	for (size_t i = next_of(*s, 0, open, close); i < s->size && s->at[i] != '\n';
+		i = next_of(*s, i + 1, open, close)) {
+		depth += s->at[i] == open ? 1 : -1u;
 		if (depth == 0) {
 			*inside = (struct slice){ s->at + 1, i - 1 };
 			slice_advance(s, i + 1);

@@ -12,7 +12,7 @@
 #include "parse/json_write.h"
 
 enum {
-	JSON_LINE_TEXT = 512, /* bytes of options, and of info, at most */
+	JSON_LINE_TEXT = 512, /* bytes of options, and of info that there is room for in any case */
 	JSON_LINE_ROOM = ENCODER_HEADER_ROOM + JSON_LINE_TEXT * (1 + 4 * JSON_GROWTH) + 64,
 };
 
@@ -38,6 +38,20 @@ static JSON_INLINE void json_line_begin(struct json_line *l, const struct record
 static JSON_INLINE void json_line_field(struct json_line *l, enum record_field field, struct slice value)
 {
 	l->at = json_field(l->encoder, l->at, true, field, value);
+}
+
+/* Gives the line another number than the record had when it was begun; false: it has other digits. */
+static inline bool json_line_renumber(struct json_line *l, const struct record *r, struct slice number)
+{
+	const struct encoder_column *keys = l->encoder->by_field;
+	char *at = l->start + keys[RECORD_LINE].key_size;
+
+	if (number.size != r->field[RECORD_LINE].size)
+		return false;
+	if (record_has(r, RECORD_TIME))
+		at += keys[RECORD_TIME].key_size + r->field[RECORD_TIME].size + 2;
+	memcpy(at, number.at, number.size);
+	return true;
 }
 
 /* Writes what the record holds beyond the length, and the end of line. */

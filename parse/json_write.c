@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "parse/digits.h"
 #include "parse/scan.h"
 #include "parse/utf8.h"
 
@@ -49,23 +50,68 @@ static bool plain(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
+/* Whether one of the eight bytes cannot be copied as it is. */
+static bool any_odd(uint64_t v)
+{
+	uint64_t quotes = v ^ DIGITS_EVERY('"'), slashes = v ^ DIGITS_EVERY('\\');
+	uint64_t found = ((v - DIGITS_EVERY(0x20)) & ~v) | ((quotes - DIGITS_EVERY(1)) & ~quotes) |
+			 ((slashes - DIGITS_EVERY(1)) & ~slashes) | v;
+
+	return (found & DIGITS_EVERY(0x80)) != 0;
+}
+
+/* Copies fewer than STEP bytes, as a first and a last part that overlap; false: some are odd. */
+static bool copy_plain(char *to, const char *from, size_t n)
+{
+	size_t part = n >= 8 ? 8 : n >= 4 ? 4 : n >= 2 ? 2 : n;
+	uint64_t first = DIGITS_EVERY(' '), last = first;
+
+	switch (part) {
+	case 8:
+		memcpy(&first, from, 8);
+		memcpy(&last, from + n - 8, 8);
+		break;
+	case 4:
+		memcpy(&first, from, 4);
+		memcpy(&last, from + n - 4, 4);
+		break;
+	case 2:
+		memcpy(&first, from, 2);
+		memcpy(&last, from + n - 2, 2);
+		break;
+	default:
+		memcpy(&first, from, part);
+		memcpy(&last, from, part);
+	}
+	if (any_odd(first) || any_odd(last))
+		return false;
+	memcpy(to, &first, part);
+	memcpy(to + n - part, &last, part);
+	return true;
+}
+
 char *json_write_escaped(char *to, const char *bytes, size_t size)
 {
 	const unsigned char *p = (const unsigned char *)bytes;
 	const unsigned char *end = p + size;
 
+	while (end - p >= STEP) {
+		uint32_t special = scan_special((const char *)p);
+		unsigned n = special ? (unsigned)__builtin_ctz(special) : STEP;
+
+		memcpy(to, p, STEP);
+		p += n;
+		to += n;
+		if (special)
+			to = write_odd(to, &p, end);
+	}
+	if (copy_plain(to, (const char *)p, (size_t)(end - p)))
+		return to + (end - p);
 	while (p < end) {
-		while (end - p >= STEP && !scan_special((const char *)p)) {
-			memcpy(to, p, STEP);
-			p += STEP;
-			to += STEP;
-		}
-		for (size_t i = 0; i < STEP && p < end; i++) {
-			if (plain(*p))
-				*to++ = (char)*p++;
-			else
-				to = write_odd(to, &p, end);
-		}
+		if (plain(*p))
+			*to++ = (char)*p++;
+		else
+			to = write_odd(to, &p, end);
 	}
 	return to;
 }

@@ -207,15 +207,13 @@ static char *scratch(struct parser *p, size_t size)
 }
 
 /* Makes one line of info, and takes the dumps out of it. */
-static int flatten(struct parser *p, const struct packet *packet)
+static int flatten(struct parser *p)
 {
 	struct record *r = &p->record;
 	struct slice info, payload;
 	char *to;
 
-	if (p->config->payload && packet->dump.size > 0)
-		record_set(r, RECORD_PAYLOAD, packet->dump);
-	if (!record_has(r, RECORD_INFO) || packet->lines == 1)
+	if (!record_has(r, RECORD_INFO))
 		return 0;
 	to = scratch(p, r->field[RECORD_INFO].size + 1);
 	if (!to)
@@ -277,7 +275,9 @@ static int read_packet(struct parser *p, const struct packet *packet)
 		r->escapes = 0;
 	take_opening(p, &text);
 	grammar_frame(text, r);
-	if (flatten(p, packet) != 0)
+	if (p->config->payload && packet->dump.size > 0)
+		record_set(r, RECORD_PAYLOAD, packet->dump);
+	if (packet->lines > 1 && flatten(p) != 0)
 		return -1;
 	if (p->config->deep)
 		deep_read(r);
@@ -400,6 +400,24 @@ static inline int emit_fast(struct parser *p, struct json_line *l, size_t text)
 	return 0;
 }
 
+/* Whether a line that was begun can be ended: there is room for what else the record holds, and what was
+ * foretold of its number is true or can be mended. */
+static bool can_end(struct parser *p, struct json_line *l, unsigned lines)
+{
+	const struct record *r = &p->record;
+	size_t info = record_has(r, RECORD_INFO) ? r->field[RECORD_INFO].size : 0;
+
+	if (info > JSON_LINE_TEXT &&
+	    p->out->capacity - p->out->used < JSON_LINE_ROOM + info * (1 + 4 * JSON_GROWTH))
+		return false;
+	if (lines == 1u + l->two || p->config->numbered)
+		return true;
+	counter_copy(&p->second, &p->line);
+	for (unsigned i = 1; i < lines; i++)
+		counter_next(&p->second);
+	return json_line_renumber(l, r, counter_text(&p->second));
+}
+
 /* The short cut. 1: a packet was written, *at is behind it; 0: not such a line; -1: no memory.
  * limit is behind the last '\n' before end; *like: see fast_read, of the line that is read next this way. */
 static inline int read_fast(struct parser *p, const char **at, const char *limit, const char *end, bool *like)
@@ -408,24 +426,28 @@ static inline int read_fast(struct parser *p, const char **at, const char *limit
 	int64_t clock = p->stamps.clock;
 	struct json_line line;
 	const char *newline;
+	unsigned lines;
 
 	record_clear(r);
 	if (open_line(p, &line) != 0)
 		return -1;
-	newline = fast_read(&p->rules, *at, limit, end, r, &line, like);
-	if (!newline || (size_t)(newline - *at) > p->config->max_line) {
+	newline = fast_read(&p->rules, *at, limit, end, r, &line, like, &lines);
+	if (!newline || (size_t)(newline - *at) > p->config->max_line ||
+	    (line.at && !can_end(p, &line, lines))) {
 		p->stamps.clock = clock; /* of a line that counts */
 		return 0;
 	}
 	p->two = record_has(r, RECORD_IP_FLAGS); /* on a line of its own */
-	if (p->two)
+	for (unsigned i = 1; i < lines; i++)
 		count_line(p);
 	if (!line.at && !p->config->numbered)
 		set_line(p);
+	if (lines > 1u + p->two && flatten(p) != 0)
+		return -1;
 	if (emit_fast(p, &line, (size_t)(newline - *at)) != 0)
 		return -1;
 	p->counts.records++;
-	p->counts.packet_lines += 1 + p->two;
+	p->counts.packet_lines += lines;
 	count_line(p);
 	p->offset += (size_t)(newline + 1 - *at);
 	*at = newline + 1;

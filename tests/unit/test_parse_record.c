@@ -464,14 +464,19 @@ static void check_form(const char *const *stamps, const char *body, bool numbere
 	for (unsigned i = 0; i < 3; i++)
 		size += (size_t)snprintf(text + size, sizeof(text) - size, "%s%s\n", stamps[i], body);
 	config.numbered = numbered;
-	by_shape = parse_text(&config, text, size, &counts);
-	assert_int_equal(counts.records, 3);
-	assert_int_equal(counts.errors, 0);
-	config.plain = true;
-	by_grammar = parse_text(&config, text, size, NULL);
-	assert_string_equal(by_shape, by_grammar);
-	free(by_shape);
-	free(by_grammar);
+	for (unsigned i = 0; i < 4; i++) {
+		config.deep = (i & 1) != 0;
+		config.payload = (i & 2) != 0;
+		config.plain = false;
+		by_shape = parse_text(&config, text, size, &counts);
+		assert_int_equal(counts.records, 3);
+		assert_int_equal(counts.errors, 0);
+		config.plain = true;
+		by_grammar = parse_text(&config, text, size, NULL);
+		assert_string_equal(by_shape, by_grammar);
+		free(by_shape);
+		free(by_grammar);
+	}
 }
 
 #define MACS "00:19:b9:a8:0a:18 > 00:1d:70:a8:0a:32, "
@@ -569,6 +574,25 @@ static void every_form_is_read_by_shape_as_by_grammar(void **state)
 		"ARP, Ethernet (len 6), IPv4 (len 4), Request who-has 10.0.0.1 tell 10.0.0.2, length 46",
 		"ARP, Request who-has 10.0.0.1 (00:19:b9:a8:0a:18) tell 10.0.0.2, length 46",
 		"ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 46, more",
+		"IP 10.0.0.1.53 > 10.0.0.2.4000: 7 1/0/0 TXT \"v=spf1 -all\" (56)",
+		"IP " HEADER4("TCP (6)") TCP4 "seq 1:101, length 100: HTTP, length: 100\n\tGET / HTTP/1.1\n\tHost: \"x\" \n\t\ty",
+		"IP " HEADER4("TCP (6)") TCP4 "seq 1:101, length 100: HTTP, length: 3\n\tx\n\t \n\t y",
+		"IP " HEADER4("TCP (6)") TCP4 "seq 1:101, length 100\n\t IP 1.2.3.4.5 > 6.7.8.9.10: UDP, length 9",
+		"IP6 " HEADER6 "2001:db8::1.443 > fe80::2.50000: Flags [.], length 0: HTTP, length: 7\n\tx\n\ty\n\tz",
+		"IP6 " HEADER6 "2001:db8::1.443 > fe80::2.50000: Flags [.], length 1: 0x0000:  41\n\t0x0000:  4142",
+		"IP " TCP4 "ack 7, win 5, length 2\n\t0x0000:  4500 003c\n\t0x0010:  4142",
+		"IP " TCP4 "ack 7, win 5, length 2\n\t",
+		"IP 10.0.0.1.68 > 10.0.0.2.67: BOOTP/DHCP, Reply, length 300\n\t  Your-IP 1.2.3.4\n\t  IPv6 x, length 1",
+		"IP 10.0.0.1.68 > 10.0.0.2.67: BOOTP/DHCP, Reply, length 300, xid 1\n\tIP 1.2.3.4 > 5.6.7.8: ICMP x",
+		"IP 10.0.0.1.80 > 10.0.0.2.90: UDP, length 20\n\tmore of it",
+		"IP 10.0.0.1.80 > 10.0.0.2.90: tcp 20\n\tmore of it",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 3, seq 7, length 64\n\tmore of it",
+		"IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.2 udp port 9 unreachable, length 42\n\tIP " HEADER4("UDP (17)")
+			"10.0.0.2.5 > 10.0.0.1.9: UDP, length 6",
+		"IP 10.0.0.1 > 10.0.0.2: ip-proto-6 40\n\tmore of it",
+		"IP6 fd00::1 > fd00::2: frag (1448|560)\n\tmore of it",
+		"IP6 fe80::1 > fe80::2: ICMP6, router advertisement, length 56\n\thop limit 64\n\t  mtu option (5), length 8",
+		"ARP, Request who-has 10.0.0.1 tell 10.0.0.2, length 46\n\tmore of it",
 	};
 
 	(void)state;
