@@ -6,9 +6,10 @@
 #define DIGIT(n) (char)('0' + (n) % 10)
 #define OCTET(n)                                                                                   \
 	{                                                                                          \
-		(n) > 99  ? DIGIT((n) / 100)                                                       \
-		: (n) > 9 ? DIGIT((n) / 10)                                                        \
-			  : DIGIT(n),                                                              \
+		{                                                                                  \
+		    (n) > 99  ? DIGIT((n) / 100)                                                   \
+		    : (n) > 9 ? DIGIT((n) / 10)                                                    \
+			      : DIGIT(n),                                                          \
 		    (n) > 99  ? DIGIT((n) / 10)                                                    \
 		    : (n) > 9 ? DIGIT(n)                                                           \
 			      : '.',                                                               \
@@ -16,12 +17,15 @@
 		    : (n) > 9 ? '.'                                                                \
 			      : '\0',                                                              \
 		    (n) > 99 ? '.' : '\0',                                                         \
+		},                                                                                 \
+		    2 + ((n) > 9) + ((n) > 99),                                                    \
 	}
 #define OCTETS4(n) OCTET(n), OCTET((n) + 1), OCTET((n) + 2), OCTET((n) + 3)
 #define OCTETS16(n) OCTETS4(n), OCTETS4((n) + 4), OCTETS4((n) + 8), OCTETS4((n) + 12)
 #define OCTETS64(n) OCTETS16(n), OCTETS16((n) + 16), OCTETS16((n) + 32), OCTETS16((n) + 48)
 
-const char text_octets[256][4] = {OCTETS64(0), OCTETS64(64), OCTETS64(128), OCTETS64(192)};
+const struct text_octet text_octets[256] = {
+    OCTETS64(0), OCTETS64(64), OCTETS64(128), OCTETS64(192)};
 
 static const char hex_digits[] = "0123456789abcdef";
 
@@ -115,6 +119,18 @@ static unsigned longest_run(unsigned zeros, unsigned *first)
 	return length;
 }
 
+/* All eight, as nearly every address has them; digits are of two each. Writes a colon too many. */
+static char *put_groups(char *at, const uint64_t digits[4], const uint32_t groups[8])
+{
+	for (unsigned i = 0; i < 8; i += 2) {
+		at = put_group(at, (uint32_t)digits[i / 2], groups[i]);
+		*at++ = ':';
+		at = put_group(at, (uint32_t)(digits[i / 2] >> 32), groups[i + 1]);
+		*at++ = ':';
+	}
+	return at - 1;
+}
+
 void text_ip6(struct text *t, const uint8_t address[16])
 {
 	enum { ROOM = 8 * 5 + 4 };
@@ -136,11 +152,13 @@ void text_ip6(struct text *t, const uint8_t address[16])
 		zeros |= (unsigned)(two < 0x10000) << 2 * i | (unsigned)!(two & 0xffff)
 								  << (2 * i + 1);
 	}
-	run = longest_run(zeros, &first);
-	if (run < 2)
-		first = 8;
 	text_reserve(t, ROOM);
 	at = t->at;
+	run = longest_run(zeros, &first);
+	if (run < 2) {
+		t->at = put_groups(at, digits, groups);
+		return;
+	}
 	for (unsigned i = 0; i < 8; i++) {
 		if (i == first) {
 			*at++ = ':';

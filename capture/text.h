@@ -47,22 +47,26 @@ static inline void text_char(struct text *t, char c)
 	*t->at++ = c;
 }
 
-/* Every octet's decimal digits with a dot after them; what is left of the four is '\0'. */
-extern const char text_octets[256][4];
+/* Every octet's decimal digits with a dot after them, and how many bytes that is. */
+struct text_octet {
+	char text[4];
+	uint32_t length;
+};
+extern const struct text_octet text_octets[256];
 
 /* The put functions write where they are told and return the place after it; the caller has
  * reserved room. They may write (not count) a few bytes more than they say. */
 enum { TEXT_U32_ROOM = 10 + 8, TEXT_IP4_ROOM = 15 + 4 };
 
-/* Eight decimal digits of a value below 10^8, most significant in the lowest byte. */
+/* Eight decimal digits of a value below 10^8, most significant in the lowest byte. Each step takes
+ * the quotients q of all its parts v at once and puts q and, above it, v - base * q in their
+ * place, which is one multiplication: (v << bits) + q * (1 - (base << bits)). */
 static inline uint64_t text_digits8(uint32_t value)
 {
-	uint64_t v = value / 10000 | (uint64_t)(value % 10000) << 32;
+	uint64_t v = ((uint64_t)value << 32) + value / 10000 * (1 - (UINT64_C(10000) << 32));
 
-	v = ((v * 10486 >> 20) & 0x7f0000007f) | (v - 100 * ((v * 10486 >> 20) & 0x7f0000007f))
-						     << 16;
-	return ((v * 103 >> 10) & 0x0f000f000f000f) |
-	       (v - 10 * ((v * 103 >> 10) & 0x0f000f000f000f)) << 8;
+	v = (v << 16) + (v * 10486 >> 20 & 0x7f0000007f) * (1 - (UINT64_C(100) << 16));
+	return (v << 8) + (v * 103 >> 10 & 0x0f000f000f000f) * (1 - (UINT64_C(10) << 8));
 }
 
 /* With a literal the length is known when compiling. */
@@ -74,58 +78,43 @@ static inline char *text_put_str(char *at, const char *s)
 	return at + n;
 }
 
+/* A value below 10^8: ports, lengths and most of what lines count. */
+static inline char *text_put_short(char *at, uint32_t value)
+{
+	uint64_t digits = text_digits8(value);
+	unsigned skip = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) & 56;
+
+	digits = (digits + 0x3030303030303030) >> skip;
+	memcpy(at, &digits, 8);
+	return at + 8 - skip / 8;
+}
+
+static inline char *text_put_octet(char *at, uint8_t value) /* with its dot */
+{
+	memcpy(at, text_octets[value].text, 4);
+	return at + text_octets[value].length;
+}
+
 static inline char *text_put_u32(char *at, uint32_t value)
 {
 	uint64_t digits;
-	unsigned skip;
+	uint32_t high;
 
-	if (value < 10) {
-		*at = (char)('0' + value);
-		return at + 1;
-	}
-	if (value >= 100000000) {
-		at = text_put_u32(at, value / 100000000);
-		digits = text_digits8(value % 100000000) + 0x3030303030303030;
-		memcpy(at, &digits, 8);
-		return at + 8;
-	}
-	digits = text_digits8(value);
-	skip = (unsigned)__builtin_ctzll(digits) / 8;
-	digits = (digits + 0x3030303030303030) >> (8 * skip);
+	if (value < 100000000)
+		return text_put_short(at, value);
+	high = value / 100000000;
+	at = text_put_octet(at, (uint8_t)high) - 1;
+	digits = text_digits8(value - high * 100000000) + 0x3030303030303030;
 	memcpy(at, &digits, 8);
-	return at + 8 - skip;
-}
-
-/* As above for what has 16 bits, ports and lengths of nearly every line. */
-static inline char *text_put_u16(char *at, uint16_t value)
-{
-	uint32_t rest = value;
-	uint32_t hundreds;
-	uint32_t tens;
-	unsigned skip = 0;
-
-	if (value >= 10000) {
-		*at++ = (char)('0' + value / 10000);
-		rest = value % 10000;
-	}
-	hundreds = rest * 5243 >> 19;
-	rest = hundreds | (rest - 100 * hundreds) << 16;
-	tens = rest * 103 >> 10 & 0x000f000f;
-	rest = tens | (rest - 10 * tens) << 8;
-	if (value < 10000)
-		skip = (unsigned)__builtin_ctz(rest | 1u << 24) / 8;
-	rest = (rest + 0x30303030) >> (8 * skip);
-	memcpy(at, &rest, 4);
-	return at + 4 - skip;
+	return at + 8;
 }
 
 static inline char *text_put_ip4(char *at, const uint8_t address[4])
 {
-	for (int i = 0; i < 4; i++) {
-		memcpy(at, text_octets[address[i]], 4);
-		at += 2 + (address[i] > 9) + (address[i] > 99);
-	}
-	return at - 1;
+	at = text_put_octet(at, address[0]);
+	at = text_put_octet(at, address[1]);
+	at = text_put_octet(at, address[2]);
+	return text_put_octet(at, address[3]) - 1;
 }
 
 static inline void text_u32(struct text *t, uint32_t value)

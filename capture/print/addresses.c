@@ -22,11 +22,11 @@ static char *put_ip4_ports(char *at, const uint8_t *ip, uint16_t source, uint16_
 {
 	at = text_put_ip4(at, ip + 12);
 	*at++ = '.';
-	at = text_put_u16(at, source);
+	at = text_put_short(at, source);
 	at = text_put_str(at, " > ");
 	at = text_put_ip4(at, ip + 16);
 	*at++ = '.';
-	at = text_put_u16(at, destination);
+	at = text_put_short(at, destination);
 	return text_put_str(at, ": ");
 }
 

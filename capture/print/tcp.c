@@ -133,10 +133,10 @@ static void put_numbers(struct print *p, const struct segment *s, uint32_t seq, 
 		at = text_put_u32(at, ack);
 	}
 	at = text_put_str(at, ", win ");
-	at = text_put_u16(at, (uint16_t)(s->at[14] << 8 | s->at[15]));
+	at = text_put_short(at, (uint16_t)(s->at[14] << 8 | s->at[15]));
 	if (s->flags & TCP_URG) {
 		at = text_put_str(at, ", urg ");
-		at = text_put_u16(at, (uint16_t)(s->at[18] << 8 | s->at[19]));
+		at = text_put_short(at, (uint16_t)(s->at[18] << 8 | s->at[19]));
 	}
 	p->text->at = at;
 }

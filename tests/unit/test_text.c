@@ -72,7 +72,7 @@ static void every_number_of_16_bits_prints(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < 65536; i++) {
-		*text_put_u16(got, (uint16_t)i) = '\0';
+		*text_put_short(got, (uint16_t)i) = '\0';
 		snprintf(want, sizeof want, "%u", i);
 		assert_string_equal(got, want);
 	}
