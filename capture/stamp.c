@@ -20,7 +20,8 @@ enum stamp_form {
 
 void stamp_open(struct stamp *s, unsigned form, bool nanoseconds)
 {
-	*s = (struct stamp){.form = form, .nanoseconds = nanoseconds, .second = -1, .quarter = -1};
+	*s = (struct stamp){
+	    .form = form, .nanoseconds = nanoseconds, .second = INT64_MIN, .quarter = -1};
 }
 
 static char *put_two(char *at, unsigned value)
@@ -68,7 +69,7 @@ static char *put_date(char *at, int64_t local)
 	return at;
 }
 
-static char *put_fraction(char *at, const struct stamp *s, uint32_t nanoseconds)
+static inline char *put_fraction(char *at, const struct stamp *s, uint32_t nanoseconds)
 {
 	uint64_t digits;
 
@@ -160,11 +161,23 @@ static void put_distance(struct stamp *s, int64_t second, int64_t fraction, stru
 	*text->at++ = ' ';
 }
 
-void stamp_put(struct stamp *s, int64_t time, uint32_t overflow, struct text *text)
+/* The moment, whose second's text is in prefix. */
+static inline void put_moment(const struct stamp *s, uint32_t nanoseconds, struct text *text)
 {
-	int64_t second = time / BILLION - overflow;
-	int64_t fraction = time % BILLION + (int64_t)overflow * BILLION;
+	char *at;
 
+	text_reserve(text, ROOM);
+	at = text->at;
+	memcpy(at, s->prefix, sizeof s->prefix);
+	at = put_fraction(at + s->prefix_length, s, nanoseconds);
+	*at++ = ' ';
+	text->at = at;
+}
+
+/* A moment of another second than the last, or a form that is made anew for each. */
+static void put_other(
+    struct stamp *s, int64_t second, int64_t fraction, bool overflow, struct text *text)
+{
 	if (s->form == FORM_NONE)
 		return;
 	if (s->form == FORM_SINCE_LAST || s->form == FORM_SINCE_FIRST) {
@@ -176,13 +189,21 @@ void stamp_put(struct stamp *s, int64_t time, uint32_t overflow, struct text *te
 			return;
 		make_prefix(s, second);
 	}
-	text_reserve(text, ROOM);
-	memcpy(text->at, s->prefix, sizeof s->prefix);
-	text->at += s->prefix_length;
 	if (overflow) {
+		text_bytes(text, s->prefix, s->prefix_length);
 		put_long_fraction(s, fraction, text);
 		return;
 	}
-	text->at = put_fraction(text->at, s, (uint32_t)fraction);
-	*text->at++ = ' ';
+	put_moment(s, (uint32_t)fraction, text);
+}
+
+void stamp_put(struct stamp *s, int64_t time, uint32_t overflow, struct text *text)
+{
+	int64_t second = time / BILLION - overflow;
+	int64_t fraction = time % BILLION + (int64_t)overflow * BILLION;
+
+	if (second == s->second && overflow == 0)
+		put_moment(s, (uint32_t)fraction, text);
+	else
+		put_other(s, second, fraction, overflow != 0, text);
 }

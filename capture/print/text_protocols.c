@@ -109,8 +109,13 @@ static uint32_t put_next_line(
 
 static void put_name(struct print *p)
 {
+	char *at;
+
+	text_reserve(p->text, strlen(p->protocol));
+	at = p->text->at;
 	for (const char *c = p->protocol; *c; c++)
-		text_char(p->text, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+		*at++ = (char)(*c >= 'a' && *c <= 'z' ? *c - CASE : *c);
+	p->text->at = at;
 }
 
 void print_text_protocol(struct print *p, const uint8_t *at, uint32_t length, const char *name,
