@@ -17,8 +17,7 @@ void print_ip_addresses(struct print *p, const char *after)
 	text_str(p->text, after);
 }
 
-/* "a.1 > b.2: ", the way of nearly every packet. */
-static char *put_ip4_ports(char *at, const uint8_t *ip, uint16_t source, uint16_t destination)
+char *print_put_ip4_ports(char *at, const uint8_t *ip, uint16_t source, uint16_t destination)
 {
 	at = text_put_ip4(at, ip + 12);
 	*at++ = '.';
@@ -36,9 +35,9 @@ void print_ip_ports(struct print *p, uint8_t protocol, uint16_t source, uint16_t
 	const uint8_t *ip = p->ip.header;
 	bool at_once = ip[p->ip.version == 4 ? 9 : 6] == protocol;
 
-	text_reserve(t, 2 * (TEXT_IP4_ROOM + TEXT_U32_ROOM) + 8);
+	text_reserve(t, PRINT_IP4_PORTS_ROOM);
 	if (at_once && p->ip.version == 4) {
-		t->at = put_ip4_ports(t->at, ip, source, destination);
+		t->at = print_put_ip4_ports(t->at, ip, source, destination);
 		return;
 	}
 	if (at_once) {

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "capture/print/tcp.h"
+
 enum {
 	HEADER = 20,
 	MORE_FRAGMENTS = 0x2000,
@@ -283,6 +285,8 @@ void print_ip(struct print *p, const uint8_t *at, uint32_t length)
 	uint32_t header;
 	uint32_t total;
 
+	if (print_tcp_usual(p, at, length))
+		return;
 	p->protocol = "ip";
 	header = put_header(p, at, length, &total);
 	if (!header || !print_enter(p))

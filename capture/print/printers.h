@@ -44,6 +44,9 @@ bool print_udp_port(
 void print_ip_addresses(struct print *p, const char *after);
 /* "a.1 > b.2: "; the ports alone where headers stand between IP's and this one. */
 void print_ip_ports(struct print *p, uint8_t protocol, uint16_t source, uint16_t destination);
+/* The same of an IPv4 header, where room was reserved; the place after it. */
+enum { PRINT_IP4_PORTS_ROOM = 2 * (TEXT_IP4_ROOM + TEXT_U32_ROOM) + 8 };
+char *print_put_ip4_ports(char *at, const uint8_t *ip, uint16_t source, uint16_t destination);
 
 /* Links. Each sets p->link_length. */
 print_function print_ethernet_link, print_null_link, print_raw_link; /* ethernet.c null.c raw.c */
@@ -89,7 +92,7 @@ print_function print_dsa_link, print_edsa_link;
 print_function print_brcm_tag_link, print_brcm_tag_prepend_link; /* brcm_tag.c */
 print_function print_ipoib_link, print_vsock_link, print_slip_link, print_slip_bsdos_link;
 print_function print_arcnet_link, print_arcnet_linux_link;
-print_function print_atm_link, print_cip_link, print_sunatm_link; /* atm.c */
+print_function print_atm_link, print_cip_link, print_sunatm_link;          /* atm.c */
 print_function print_ipnet_link, print_firewire_link, print_symantec_link; /* ip_links.c */
 print_function print_fibre_channel_link, print_netanalyzer_link, print_netanalyzer_raw_link;
 print_function print_wpan_link, print_wpan_tap_link;                      /* IEEE 802.15.4 */

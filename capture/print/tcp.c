@@ -12,13 +12,9 @@ enum {
 	HEADER = 20,
 	PROTOCOL = 6,
 	MAX_RESET_TEXT = 30,
-};
-
-/* Where a conversation's numbers begin, seen from one packet. */
-struct relation {
-	bool reversed; /* this packet goes from the second side to the first */
-	uint32_t first_seq;
-	uint32_t second_seq;
+	IP_HEADER = 20,
+	FLAGS_ROOM = 24,
+	NUMBERS_ROOM = 5 * (8 + TEXT_U32_ROOM),
 };
 
 struct segment {
@@ -28,57 +24,42 @@ struct segment {
 	uint16_t source;
 	uint16_t destination;
 	uint8_t flags;
+	struct tcp_key key;
 };
-
-/* The key of a packet of these ports; reversed: it goes from the second side to the first. */
-static void key_make(const uint8_t *ip, bool ip6, uint16_t from, uint16_t to, struct tcp_key *key,
-    bool *reversed)
-{
-	unsigned size = ip6 ? 16 : 4;
-	const uint8_t *source = ip + (ip6 ? 8 : 12);
-	const uint8_t *destination = source + size;
-
-	*reversed = from > to || (from == to && memcmp(source, destination, size) > 0);
-	if (*reversed)
-		*key = (struct tcp_key){destination, source, (uint32_t)to << 16 | from, 0, ip6};
-	else
-		*key = (struct tcp_key){source, destination, (uint32_t)from << 16 | to, 0, ip6};
-}
 
 void print_tcp_expect(const struct print_memory *memory, const uint8_t *ip, uint32_t n)
 {
 	enum { HEADER6 = 40 };
 	bool ip6 = ip[0] >> 4 == 6;
 	uint32_t header = ip6 ? HEADER6 : (ip[0] & 15) * 4u;
-	const uint8_t *at;
+	const uint8_t *at = ip + header;
 	struct tcp_key key;
-	bool reversed;
 
 	if (!tcp_conversations_far(memory->tcp) || header < HEADER || n < header + 4 ||
 	    ip[ip6 ? 6 : 9] != PROTOCOL)
 		return;
-	at = ip + header;
-	key_make(ip, ip6, (uint16_t)(at[0] << 8 | at[1]), (uint16_t)(at[2] << 8 | at[3]), &key,
-	    &reversed);
-	tcp_conversations_expect(memory->tcp, &key);
+	tcp_conversations_expect(memory->tcp, ip, ip6, (uint16_t)(at[0] << 8 | at[1]),
+	    (uint16_t)(at[2] << 8 | at[3]), &key);
 }
 
-/* Makes seq and ack relative, unless this is where the conversation is first seen. */
-static void relate(struct print *p, const struct tcp_key *key, const struct segment *s,
-    struct relation *r, uint32_t *seq, uint32_t *ack)
+/* Makes seq and ack relative, unless this is where the conversation is first seen. What the numbers
+ * of selective acknowledgements are relative to. */
+static uint32_t relate(struct print *p, const struct segment *s, uint32_t *seq, uint32_t *ack)
 {
+	bool reversed = s->key.reversed;
 	bool is_new;
-	struct tcp_numbers *n = tcp_conversations_find(p->memory->tcp, key, &is_new);
+	struct tcp_numbers *n = tcp_conversations_find(p->memory->tcp, &s->key, &is_new);
+	uint32_t *own = reversed ? &n->second_seq : &n->first_seq;
+	uint32_t *other = reversed ? &n->first_seq : &n->second_seq;
 
 	if (is_new || s->flags & TCP_SYN) {
-		n->first_seq = r->reversed ? *ack - 1 : *seq;
-		n->second_seq = r->reversed ? *seq : *ack - 1;
+		*own = *seq;
+		*other = *ack - 1;
 	} else {
-		*seq -= r->reversed ? n->second_seq : n->first_seq;
-		*ack -= r->reversed ? n->first_seq : n->second_seq;
+		*seq -= *own;
+		*ack -= *other;
 	}
-	r->first_seq = n->first_seq;
-	r->second_seq = n->second_seq;
+	return *other;
 }
 
 /* The letters in tcpdump's order; FIN first. */
@@ -114,12 +95,9 @@ static void put_checksum(struct print *p, const struct segment *s)
 }
 
 /* ", seq 1:1449, ack 1, win 229, urg 5" */
-static void put_numbers(struct print *p, const struct segment *s, uint32_t seq, uint32_t ack)
+static char *put_numbers(
+    const struct print *p, char *at, const struct segment *s, uint32_t seq, uint32_t ack)
 {
-	char *at;
-
-	text_reserve(p->text, 5 * (8 + TEXT_U32_ROOM));
-	at = p->text->at;
 	if (p->options->verbose > 1 || s->length || s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) {
 		at = text_put_str(at, ", seq ");
 		at = text_put_u32(at, seq);
@@ -138,7 +116,7 @@ static void put_numbers(struct print *p, const struct segment *s, uint32_t seq, 
 		at = text_put_str(at, ", urg ");
 		at = text_put_short(at, (uint16_t)(s->at[18] << 8 | s->at[19]));
 	}
-	p->text->at = at;
+	return at;
 }
 
 /* What a reset carries is often a message to people. */
@@ -189,34 +167,46 @@ static bool put_quiet_or_bad(struct print *p, const struct segment *s, uint32_t 
 	return false;
 }
 
-static void put_segment(struct print *p, struct segment *s, const struct tcp_key *key,
-    struct relation *r, uint32_t length)
+/* What is only said under -v, and of a header that ends behind the packet. False: nothing more can
+ * be said. */
+static bool put_check(struct print *p, const struct segment *s, uint32_t length)
+{
+	if (s->header > length) {
+		text_printf(p->text, " [bad hdr length %u - too long, > %u]", s->header, length);
+		return false;
+	}
+	put_checksum(p, s);
+	return true;
+}
+
+/* From the flags on, of a header that was captured as far as its fixed part goes. */
+static void put_segment(struct print *p, const struct segment *s, uint32_t length)
 {
 	uint32_t seq = get_u32(p, s->at + 4);
 	uint32_t ack = get_u32(p, s->at + 8);
+	uint32_t seq_base = 0;
+	char *at;
 
-	text_reserve(p->text, 24);
-	p->text->at = put_flags(p->text->at, s->flags);
+	text_reserve(p->text, FLAGS_ROOM + NUMBERS_ROOM);
+	at = put_flags(p->text->at, s->flags);
 	if (!p->options->absolute_seq && s->flags & TCP_ACK)
-		relate(p, key, s, r, &seq, &ack);
-	if (s->header > length) {
-		text_printf(p->text, " [bad hdr length %u - too long, > %u]", s->header, length);
-		return;
+		seq_base = relate(p, s, &seq, &ack);
+	if (p->options->verbose || s->header > length) {
+		p->text->at = at;
+		if (!put_check(p, s, length))
+			return;
+		text_reserve(p->text, NUMBERS_ROOM);
+		at = p->text->at;
 	}
-	if (p->options->verbose)
-		put_checksum(p, s);
-	put_numbers(p, s, seq, ack);
-	if (s->header > HEADER &&
-	    !print_tcp_options(p, s->at + HEADER, s->header - HEADER, s->length, s->flags,
-		r->reversed ? r->first_seq : r->second_seq))
+	p->text->at = put_numbers(p, at, s, seq, ack);
+	if (s->header > HEADER && !print_tcp_options(p, s->at + HEADER, s->header - HEADER,
+				      s->length, s->flags, seq_base))
 		return;
 	put_payload(p, s);
 }
 
 void print_tcp(struct print *p, const uint8_t *at, uint32_t length)
 {
-	struct relation r = {false, 0, 0};
-	struct tcp_key key;
 	struct segment s;
 
 	p->protocol = "tcp";
@@ -226,8 +216,8 @@ void print_tcp(struct print *p, const uint8_t *at, uint32_t length)
 		return;
 	}
 	s = (struct segment){.at = at, .source = get_u16(p, at), .destination = get_u16(p, at + 2)};
-	key_make(p->ip.header, p->ip.version == 6, s.source, s.destination, &key, &r.reversed);
-	tcp_conversations_expect(p->memory->tcp, &key);
+	tcp_conversations_expect(
+	    p->memory->tcp, p->ip.header, p->ip.version == 6, s.source, s.destination, &s.key);
 	print_ip_ports(p, PROTOCOL, s.source, s.destination);
 	if (!print_has(p, at, HEADER)) {
 		print_truncated(p);
@@ -237,5 +227,53 @@ void print_tcp(struct print *p, const uint8_t *at, uint32_t length)
 	s.length = length - s.header;
 	s.flags = at[13];
 	if (put_quiet_or_bad(p, &s, length))
-		put_segment(p, &s, &key, &r, length);
+		put_segment(p, &s, length);
+}
+
+/* Whether the packet is IPv4 without options, whole up to its payload, around TCP. */
+static bool is_usual(const struct print *p, const uint8_t *ip, uint32_t length)
+{
+	enum { VERSION_AND_HEADER = 0x45, FRAGMENT = 0x3f };
+	const struct print_options *o = p->options;
+	uint32_t total, header;
+
+	if (o->verbose || o->quiet || o->link_header || p->depth || p->ip.header ||
+	    !print_has(p, ip, IP_HEADER + HEADER) || ip[0] != VERSION_AND_HEADER ||
+	    ip[9] != PROTOCOL || ip[6] & FRAGMENT || ip[7])
+		return false;
+	total = (uint32_t)(ip[2] << 8 | ip[3]);
+	header = IP_HEADER + (ip[IP_HEADER + 12] >> 4) * 4u;
+	return header >= IP_HEADER + HEADER && header <= total && total <= length &&
+	       print_has(p, ip, header);
+}
+
+bool print_tcp_usual(struct print *p, const uint8_t *ip, uint32_t length)
+{
+	const uint8_t *at = ip + IP_HEADER;
+	const uint8_t *end;
+	struct segment s;
+	uint32_t total;
+
+	if (!is_usual(p, ip, length))
+		return false;
+	total = (uint32_t)(ip[2] << 8 | ip[3]);
+	s.at = at;
+	s.header = (at[12] >> 4) * 4u;
+	s.length = total - IP_HEADER - s.header;
+	s.source = (uint16_t)(at[0] << 8 | at[1]);
+	s.destination = (uint16_t)(at[2] << 8 | at[3]);
+	s.flags = at[13];
+	tcp_conversations_expect(p->memory->tcp, ip, false, s.source, s.destination, &s.key);
+	text_reserve(p->text, 3 + PRINT_IP4_PORTS_ROOM);
+	p->text->at =
+	    print_put_ip4_ports(text_put_str(p->text->at, "IP "), ip, s.source, s.destination);
+	p->protocol = "tcp";
+	p->ip = (struct print_ip){ip, ip + 16, 4, ip[8], false};
+	p->depth = 1;
+	end = print_narrow(p, ip, total);
+	put_segment(p, &s, total - IP_HEADER);
+	p->end = end;
+	p->depth = 0;
+	p->ip = (struct print_ip){NULL, NULL, 0, 0, false};
+	return true;
 }

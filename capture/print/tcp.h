@@ -19,6 +19,9 @@ enum tcp_flag {
 /* The IP packet of n bytes, 1 or more, will be printed next: its conversation is asked of the
  * memory, where it is TCP. */
 void print_tcp_expect(const struct print_memory *memory, const uint8_t *ip, uint32_t n);
+/* Nearly every packet: IPv4 around TCP, without anything odd and without -v, -q or -e, is printed
+ * from "IP " to its end. False, with nothing printed: it is another. */
+bool print_tcp_usual(struct print *p, const uint8_t *ip, uint32_t length);
 /* ", options [mss 1460,…]" of `length` bytes before `payload` ones; seq_base is taken off the
  * numbers of selective acknowledgements. False: they are bad, and no more of the packet is printed.
  */

@@ -122,15 +122,41 @@ bool tcp_conversations_far(const struct tcp_conversations *c)
 	return c->mask4 > NEAR_LINES || c->mask6 > NEAR_LINES;
 }
 
-void tcp_conversations_expect(const struct tcp_conversations *c, struct tcp_key *key)
+__attribute__((noinline)) static void expect6(const struct tcp_conversations *c,
+    const uint8_t *source, uint16_t from, uint16_t to, struct tcp_key *key)
 {
-	if (key->ip6) {
-		key->hash = hash6(key->first, key->second, key->ports);
-		__builtin_prefetch(&c->lines6[key->hash & c->mask6]);
-	} else {
-		key->hash = hash4(word(key->first), word(key->second), key->ports);
-		__builtin_prefetch(&c->lines4[key->hash & c->mask4]);
+	const uint8_t *destination = source + 16;
+
+	key->ip6 = true;
+	key->reversed = from > to || (from == to && memcmp(source, destination, 16) > 0);
+	key->first6 = key->reversed ? destination : source;
+	key->second6 = key->reversed ? source : destination;
+	key->ports = key->reversed ? (uint32_t)to << 16 | from : (uint32_t)from << 16 | to;
+	key->hash = hash6(key->first6, key->second6, key->ports);
+	__builtin_prefetch(&c->lines6[key->hash & c->mask6]);
+}
+
+/* Without a branch on the direction, which nobody can guess. */
+void tcp_conversations_expect(const struct tcp_conversations *c, const uint8_t *ip, bool ip6,
+    uint16_t from, uint16_t to, struct tcp_key *key)
+{
+	uint64_t one, other, low, high;
+
+	if (ip6) {
+		expect6(c, ip + 8, from, to, key);
+		return;
 	}
+	one = (uint64_t)from << 32 | word(ip + 12);
+	other = (uint64_t)to << 32 | word(ip + 16);
+	low = one < other ? one : other;
+	high = one ^ other ^ low;
+	key->ip6 = false;
+	key->reversed = low != one;
+	key->first4 = (uint32_t)low;
+	key->second4 = (uint32_t)high;
+	key->ports = (uint32_t)(low >> 32 << 16 | high >> 32);
+	key->hash = hash4(key->first4, key->second4, key->ports);
+	__builtin_prefetch(&c->lines4[key->hash & c->mask4]);
 }
 
 /* The first line with room, or NULL. */
@@ -219,7 +245,7 @@ static struct tcp_numbers *begin4(struct tcp_conversations *c, const struct tcp_
 		line = &c->lines4[key->hash & c->mask4];
 		slot = &line->slots[line->victim++ % SLOTS4];
 	}
-	*slot = (struct slot4){word(key->first), word(key->second), key->ports, {0, 0}};
+	*slot = (struct slot4){key->first4, key->second4, key->ports, {0, 0}};
 	return &slot->numbers;
 }
 
@@ -238,24 +264,21 @@ static struct tcp_numbers *begin6(struct tcp_conversations *c, const struct tcp_
 		line = &c->lines6[key->hash & c->mask6];
 	line->used = 1;
 	line->ports = key->ports;
-	memcpy(line->first, key->first, 16);
-	memcpy(line->second, key->second, 16);
+	memcpy(line->first, key->first6, 16);
+	memcpy(line->second, key->second6, 16);
 	return &line->numbers;
 }
 
 static struct tcp_numbers *find4(struct tcp_conversations *c, const struct tcp_key *key)
 {
-	uint32_t first = word(key->first);
-	uint32_t second = word(key->second);
-
 	for (uint32_t i = 0; i < MAX_PROBES; i++) {
 		struct line4 *line = &c->lines4[(key->hash + i) & c->mask4];
 
 		for (uint32_t n = 0; n < line->used; n++) {
 			struct slot4 *slot = &line->slots[n];
 
-			if (slot->ports == key->ports && slot->first == first &&
-			    slot->second == second)
+			if (slot->ports == key->ports && slot->first == key->first4 &&
+			    slot->second == key->second4)
 				return &slot->numbers;
 		}
 		if (line->used < SLOTS4)
@@ -271,8 +294,8 @@ static struct tcp_numbers *find6(struct tcp_conversations *c, const struct tcp_k
 
 		if (!line->used)
 			break;
-		if (line->ports == key->ports && memcmp(line->first, key->first, 16) == 0 &&
-		    memcmp(line->second, key->second, 16) == 0)
+		if (line->ports == key->ports && memcmp(line->first, key->first6, 16) == 0 &&
+		    memcmp(line->second, key->second6, 16) == 0)
 			return &line->numbers;
 	}
 	return NULL;

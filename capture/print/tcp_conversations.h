@@ -13,14 +13,17 @@
 
 struct tcp_conversations;
 
-/* Both directions of a conversation have one key: the side with the lower port (then the lower
- * address) comes first. */
+/* Both directions of a conversation have one key: the side with the lower port comes first, where
+ * ports are alike the one whose address is less, in whatever order. */
 struct tcp_key {
-	const uint8_t *first; /* address */
-	const uint8_t *second;
+	const uint8_t *first6; /* IPv6 addresses */
+	const uint8_t *second6;
+	uint32_t first4; /* IPv4 addresses, as they lie in memory */
+	uint32_t second4;
 	uint32_t ports; /* first's << 16 | second's */
 	uint32_t hash;
 	bool ip6;
+	bool reversed; /* made of a packet from the second side to the first */
 };
 
 struct tcp_numbers {
@@ -33,8 +36,10 @@ void tcp_conversations_close(struct tcp_conversations *c);
 
 /* Whether there are so many that they lie beyond the core's own cache. */
 bool tcp_conversations_far(const struct tcp_conversations *c);
-/* Sets the hash and asks the memory for the place, which is needed soon. */
-void tcp_conversations_expect(const struct tcp_conversations *c, struct tcp_key *key);
+/* Makes the key of a packet with this IP header, which must stay where it is, and these ports. Its
+ * place is asked of the memory: it is needed soon. */
+void tcp_conversations_expect(const struct tcp_conversations *c, const uint8_t *ip, bool ip6,
+    uint16_t from, uint16_t to, struct tcp_key *key);
 /* The conversation's numbers, valid until the next call. *is_new: there was none, and what is
  * returned waits to be filled. */
 struct tcp_numbers *tcp_conversations_find(

@@ -8,22 +8,21 @@
 
 #include "capture/print/tcp_conversations.h"
 
-static struct tcp_key key_of(uint32_t n, bool ip6, uint8_t addresses[32])
+/* The IP header, as far as it matters, of conversation n's packets. */
+static void make_header(uint8_t header[40], uint32_t n, bool ip6)
 {
-	struct tcp_key key = {addresses, addresses + 16, (n % 65521) << 16 | 443, 0, ip6};
-
-	memset(addresses, 0, 32);
-	memcpy(addresses, &n, sizeof n);
-	memset(addresses + 16, 0x20, 16);
-	return key;
+	memset(header, 0, 40);
+	memcpy(header + (ip6 ? 8 : 12), &n, sizeof n);
+	memset(header + (ip6 ? 24 : 16), 0x20, ip6 ? 16 : 4);
 }
 
 static struct tcp_numbers *find(struct tcp_conversations *c, uint32_t n, bool ip6, bool *is_new)
 {
-	uint8_t addresses[32];
-	struct tcp_key key = key_of(n, ip6, addresses);
+	uint8_t header[40];
+	struct tcp_key key;
 
-	tcp_conversations_expect(c, &key);
+	make_header(header, n, ip6);
+	tcp_conversations_expect(c, header, ip6, (uint16_t)(n % 65521), 443, &key);
 	return tcp_conversations_find(c, &key, is_new);
 }
 
@@ -96,6 +95,32 @@ static void ip4_and_ip6_are_kept_apart(void **state)
 	tcp_conversations_close(c);
 }
 
+/* Where ports are alike, and where addresses are alike as well up to their last byte. */
+static void both_directions_are_one_conversation(void **state)
+{
+	static const uint16_t ports[][2] = {{443, 50000}, {443, 443}};
+	struct tcp_conversations *c = tcp_conversations_open();
+	bool is_new;
+
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		bool ip6 = i % 2;
+		uint8_t there[40] = {0}, back[40] = {0};
+		struct tcp_key key;
+
+		there[ip6 ? 39 : 19] = back[ip6 ? 23 : 15] = 1;
+		tcp_conversations_expect(c, there, ip6, ports[i / 2][0], ports[i / 2][1], &key);
+		assert_false(key.reversed);
+		tcp_conversations_find(c, &key, &is_new)->first_seq = i;
+		assert_true(is_new);
+		tcp_conversations_expect(c, back, ip6, ports[i / 2][1], ports[i / 2][0], &key);
+		assert_true(key.reversed);
+		assert_int_equal(tcp_conversations_find(c, &key, &is_new)->first_seq, i);
+		assert_false(is_new);
+	}
+	tcp_conversations_close(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -103,6 +128,7 @@ int main(void)
 	    cmocka_unit_test(fifty_thousand_ip6_conversations_are_remembered),
 	    cmocka_unit_test(beyond_the_bound_old_conversations_give_way),
 	    cmocka_unit_test(ip4_and_ip6_are_kept_apart),
+	    cmocka_unit_test(both_directions_are_one_conversation),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
