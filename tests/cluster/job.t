@@ -57,7 +57,7 @@ mv "$TMP/scripts/cluster.d/job.py" "$TMP/scripts/cluster.d/job_itself.py"
 cp tests/cluster/stuck.py "$TMP/scripts/cluster.d/job.py"
 stuck() {
 	export PYTHONPATH=$TMP/scripts/cluster.d # Spark's workers import job_itself
-	(export BUILD=$ROOT/$BUILD; ROOT=$TMP && job --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-stuck")
+	(export BUILD=$ROOT/$BUILD; ROOT=$TMP && job --master 'local[2]' --checkpoint "$PCAP_CLUSTER_DIR/checkpoint-stuck")
 }
 exits "a job whose session is stuck goes on" 0 stuck
 unset PYTHONPATH
