@@ -75,7 +75,7 @@ static inline void column_put_ahead(int64_t *values, uint32_t row, int64_t value
 	values[row] = value;
 #ifdef __x86_64__
 	/* What the compiler makes of __builtin_prefetch for the oldest processors asks only to read. */
-	__asm__ volatile("prefetchw (%0)" : : "r"(ahead));
+	__asm__ volatile("prefetchw %0" : : "m"(*ahead));
 #else
 	__builtin_prefetch(ahead, 1);
 #endif

@@ -1,18 +1,24 @@
 #include "store/row.h"
 #include "parse/digits.h"
 #include "parse/json_shapes.h"
+#include "store/wide.h"
 
 #include <stdlib.h>
 
 enum {
 	OTHERS = 64,         /* lines with more values that are not read here are read the usual way */
 	LARGEST_DIGITS = 15, /* of whole numbers read here */
+	LEARN_EVERY = 64,    /* lines of which one is looked at for texts that stay the same */
+	/* A guess that came true is one point better, one that did not this much worse; it is followed from
+	 * so many points on. */
+	GUESS_WRONG = 3, GUESS_GOOD = 5, GUESS_MOST = 8,
 };
 
 /* How the value of a step is read. */
 enum way {
 	WAY_UNKNOWN, /* the batch has no column for it yet */
 	WAY_NUMBER, WAY_TEXT, WAY_TIME,
+	WAY_GUESS,   /* a text that is likely the same as before */
 	WAY_OTHER,   /* as everywhere else */
 };
 
@@ -24,12 +30,21 @@ struct step {
 	uint8_t *state;
 	uint32_t rows, last;   /* records that end here and are not counted yet; the row of the last one */
 	uint16_t mask, size;
-	uint16_t next, other, before;
+	uint32_t next, other;  /* steps, in bytes from the beginning of struct row on; 0: none */
+	uint16_t before;
 	uint8_t way;
 	bool longer;           /* than start */
+	/* What the value and the text behind it were, as they stood: "TCP","src_ip": */
+	struct guess {
+		char text[JSON_SHAPE_START];
+		struct step *to;     /* the step behind it */
+		uint32_t word;
+		uint16_t mask, size; /* as above */
+		uint8_t points;      /* 0: there is none */
+	} guess;
 } __attribute__((aligned(64)));
 
-_Static_assert(sizeof(struct step) == 64, "a step is a line of the cache");
+_Static_assert(offsetof(struct step, guess) == 64, "a step but for its guess is a line of the cache");
 
 struct other {
 	struct step *step;
@@ -106,10 +121,21 @@ static int aim(struct row *r, struct step *s, struct column *c)
 	return 0;
 }
 
+static inline struct step *step_at(struct row *r, uint32_t link)
+{
+	return (struct step *)(void *)((char *)r + link);
+}
+
+/* The link to the step of a shape. */
+static uint32_t link_to(uint16_t shape)
+{
+	return shape == 0 ? 0 : (uint32_t)(offsetof(struct row, steps) + shape * sizeof(struct step));
+}
+
 static void follow_links(struct row *r, uint16_t before)
 {
-	for (uint16_t i = r->steps[before].next; i != 0; i = r->steps[i].other)
-		r->steps[i].before = before;
+	for (uint32_t i = r->steps[before].next; i != 0; i = step_at(r, i)->other)
+		step_at(r, i)->before = before;
 }
 
 /* Makes steps of all shapes. 0, or -1: no memory. */
@@ -127,8 +153,9 @@ static int prepare(struct row *r)
 		s->mask = from->mask;
 		s->size = (uint16_t)from->size;
 		s->longer = from->text != NULL;
-		s->next = from->next;
-		s->other = from->other;
+		s->guess.points = 0; /* words have other numbers in another batch */
+		s->next = link_to(from->next);
+		s->other = link_to(from->other);
 		/* What does not fit a step is not followed. */
 		if (i > 0 && aim(r, s, from->size > UINT16_MAX ? NULL : r->columns[from->key]) != 0)
 			return -1;
@@ -237,11 +264,15 @@ static inline __attribute__((always_inline)) const char *take_number(const struc
 	return p + n;
 }
 
-/* A value that is put when the row is added. */
+/* A value that is put when the row is added: not before the batch has a column for it. */
 __attribute__((noinline)) static const char *take_other(struct row *r, struct step *s, const char *p, const char *end)
 {
 	struct other *o = &r->other[r->others];
 
+	if (s->way == WAY_UNKNOWN) {
+		r->stale |= r->columns[r->shapes->all[s - r->steps].key] != NULL;
+		return NULL;
+	}
 	if (r->others == OTHERS)
 		return NULL;
 	if (r->others++ == 0)
@@ -252,49 +283,46 @@ __attribute__((noinline)) static const char *take_other(struct row *r, struct st
 
 static inline __attribute__((always_inline)) const char *take_value(const struct step *s, uint32_t row, const char *p, bool wide)
 {
-	switch (s->way) {
-	case WAY_NUMBER:
+	/* In the order of how many there are. */
+	if (s->way == WAY_NUMBER)
 		return take_number(s, row, p, wide);
-	case WAY_TEXT:
+	if (s->way == WAY_TEXT || s->way == WAY_GUESS)
 		return take_text(s, row, p);
-	case WAY_TIME:
-		return take_time(s, row, p);
-	default:
-		return NULL;
-	}
+	return s->way == WAY_TIME ? take_time(s, row, p) : NULL;
+}
+
+static inline bool stands_at(const char *start, uint16_t mask, uint16_t size, const char *p)
+{
+#ifdef __SSE2__
+	__m128i have = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i want = _mm_loadu_si128((const __m128i *)(const void *)start);
+
+	(void)size;
+	return (mask & ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(have, want))) == 0;
+#else
+	(void)mask;
+	return memcmp(p, start, size < JSON_SHAPE_START ? size : JSON_SHAPE_START) == 0;
+#endif
 }
 
 static inline bool begins(const struct step *s, const char *p)
 {
-#ifdef __SSE2__
-	__m128i have = _mm_loadu_si128((const __m128i *)(const void *)p);
-	__m128i want = _mm_load_si128((const __m128i *)(const void *)s->start);
-
-	return (s->mask & ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(have, want))) == 0;
-#else
-	return memcmp(p, s->start, s->size < JSON_SHAPE_START ? s->size : JSON_SHAPE_START) == 0;
-#endif
+	return stands_at(s->start, s->mask, s->size, p);
 }
 
-/* The step behind this one that the line goes on with at p, or NULL. */
-static inline struct step *next_step(struct row *r, const struct step *before, const char *p, const char *end)
+/* The step behind this one that the line goes on with at *p, which moves behind it; or NULL. */
+static inline struct step *next_step(struct row *r, const struct step *before, const char **p, const char *end)
 {
-	for (unsigned i = before->next; i != 0; i = r->steps[i].other) {
-		struct step *s = &r->steps[i];
+	for (uint32_t link = before->next; link != 0;) {
+		struct step *s = step_at(r, link);
 
-		if (begins(s, p) && (!s->longer || json_shape_goes_on(&r->shapes->all[i], p, end)))
+		if (begins(s, *p) && (!s->longer || json_shape_goes_on(&r->shapes->all[s - r->steps], *p, end))) {
+			*p += s->size;
 			return s;
+		}
+		link = s->other;
 	}
 	return NULL;
-}
-
-/* Whether a value can be read: not before the batch has a column for it. */
-static inline bool is_aimed(struct row *r, const struct step *s)
-{
-	if (s->way != WAY_UNKNOWN)
-		return true;
-	r->stale |= r->columns[r->shapes->all[s - r->steps].key] != NULL;
-	return false;
 }
 
 /* Makes the cells of the line last read absent again. */
@@ -305,49 +333,96 @@ __attribute__((noinline)) static void undo(struct row *r, const struct step *s)
 	r->leaf = NULL;
 }
 
+/* Follows the guess at what stands at *p, to behind it. The step that it leads to, or NULL. */
+static inline struct step *follow_guess(const struct step *s, uint32_t row, const char **p)
+{
+	const struct guess *g = &s->guess;
+
+	if (!stands_at(g->text, g->mask, g->size, *p) || s->column->patterns)
+		return NULL;
+	column_put_ahead(s->values, row, g->word);
+	s->state[row] = CELL_VALUE;
+	*p += g->size;
+	return g->to;
+}
+
+/* Learns of the value of `s`, which begins at p, and of the step `to` behind it, whose value follows. */
+static void learn(struct step *s, uint32_t row, const char *p, struct step *to,
+    const char *follows)
+{
+	struct guess *g = &s->guess;
+	size_t size = (size_t)(follows - p);
+
+	if ((s->way != WAY_TEXT && s->way != WAY_GUESS) || s->column->patterns)
+		return;
+	if (g->points > 0 && g->to == to && stands_at(g->text, g->mask, g->size, p)) {
+		g->points += g->points < GUESS_MOST;
+	} else if (g->points > GUESS_WRONG) {
+		g->points -= GUESS_WRONG;
+	} else if (size <= sizeof(g->text)) {
+		*g = (struct guess){ .word = (uint32_t)s->values[row], .size = (uint16_t)size,
+			.mask = (uint16_t)((1u << size) - 1), .to = to, .points = 1 };
+		memcpy(g->text, p, size);
+	}
+	s->way = g->points >= GUESS_GOOD ? WAY_GUESS : WAY_TEXT;
+}
+
 /* The step of the last value, and in *stop where the object ends; NULL: the line is to be read otherwise. */
 static inline __attribute__((always_inline)) struct step *read_values(struct row *r, const char *p,
-    const char *end, const char **stop, bool wide)
+    const char *end, const char **stop, bool wide, bool learning)
 {
 	uint32_t row = r->batch->rows;
-	struct step *s = r->steps, *before;
+	struct step *before = r->steps, *s = next_step(r, before, &p, end);
 
-	for (;;) {
-		const char *behind;
+	while (s) {
+		const char *start = p;
+		struct step *to;
 
-		before = s;
-		s = next_step(r, s, p, end);
-		if (!s || !is_aimed(r, s))
-			break;
-		p += s->size;
-		behind = take_value(s, row, p, wide);
-		p = behind ? behind : take_other(r, s, p, end);
-		if (!p)
+		if (!learning && s->way == WAY_GUESS && (to = follow_guess(s, row, &p))) {
+			before = s;
+			s = to;
+			continue;
+		}
+		p = take_value(s, row, start, wide);
+		if (!p && !(p = take_other(r, s, start, end)))
 			break;
 		s->state[row] = CELL_VALUE;
 		if (*p == '}') {
 			*stop = p + 1;
 			return s;
 		}
+		to = next_step(r, s, &p, end);
+		if (learning && to && r->others == 0)
+			learn(s, row, start, to, p);
+		before = s;
+		s = to;
 	}
 	undo(r, before);
 	return NULL;
 }
 
-#ifdef DIGITS_WIDE
-DIGITS_WIDE __attribute__((flatten)) static struct step *read_wide(struct row *r, const char *p, const char *end, const char **stop)
+#ifdef __x86_64__
+/* Not for AVX2, with which constants are put together in registers each time in place of being read. */
+__attribute__((target("avx,bmi"), flatten)) static struct step *read_wide(struct row *r, const char *p, const char *end, const char **stop)
 {
-	return read_values(r, p, end, stop, true);
+	return read_values(r, p, end, stop, true, false);
 }
 #endif
 
+__attribute__((noinline)) static struct step *read_learning(struct row *r, const char *p, const char *end, const char **stop)
+{
+	return read_values(r, p, end, stop, false, true);
+}
+
 static struct step *read_line(struct row *r, const char *p, const char *end, const char **stop)
 {
-#ifdef DIGITS_WIDE
-	if (digits_wide())
+	if (r->batch->rows % LEARN_EVERY == 0)
+		return read_learning(r, p, end, stop);
+#ifdef __x86_64__
+	if (wide_here())
 		return read_wide(r, p, end, stop);
 #endif
-	return read_values(r, p, end, stop, false);
+	return read_values(r, p, end, stop, false, false);
 }
 
 bool row_read(struct row *r, const char *text, const char *end, size_t *size)

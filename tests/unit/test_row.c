@@ -147,6 +147,45 @@ static void records_are_stored_as_if_they_were_read_step_by_step(void **state)
 	assert_true(f->sides[1].straight > 14000);
 }
 
+static void texts_that_stayed_the_same_are_read_when_they_change(void **state)
+{
+	static const char *const changes[] = { "\"I\"", "\"IP6\"", "\"IP,\"", "\"IP\\u0041\"", "\"\"", "7", "null", "\"IP \"",
+		"\"IP\",\"more\":1" };
+	enum { CHANGES = sizeof(changes) / sizeof(changes[0]) };
+	struct fixture *f = *state;
+
+	for (unsigned batch = 0; batch < 2; batch++) {
+		for (unsigned i = 0; i < 20000; i++) {
+			const char *net = i % 37 == 36 ? changes[i / 37 % CHANGES] : i < 9000 ? "\"IP\"" : "\"ARP\"";
+
+			if (i % 50 == 49)
+				line(f, "{\"net\":%s}", net);
+			else if (i % 90 == 89)
+				line(f, "{\"net\":%s,\"ports\":%u}", net, i);
+			else
+				line(f, "{\"net\":%s,\"proto\":\"%s\",\"port\":%u}", net, i % 41 == 40 ? "UDP" : "TCP", i % 100);
+		}
+		compare(f);
+	}
+	assert_true(f->sides[1].straight > 36000);
+}
+
+static void a_text_that_stayed_the_same_may_become_a_pattern(void **state)
+{
+	struct fixture *f = *state;
+
+	/* Every other one is new: they become patterns, with numbers of their own, when half a thousand are
+	 * known. */
+	for (unsigned i = 0; i < 3000; i++) {
+		if (i % 2 == 0 && i > 0)
+			line(f, "{\"info\":\"echo\",\"ttl\":%u}", i);
+		else
+			line(f, "{\"info\":\"%u to %u\",\"ttl\":%u}", i, i * 3, i);
+	}
+	compare(f);
+	assert_true(f->sides[1].batch->columns[0]->patterns);
+}
+
 static void odd_values_are_what_they_are(void **state)
 {
 	static const char *const values[] = { "0", "-1", "-0", "00", "1e5", "1.50", "123456789012345", "1234567890123456",
@@ -246,6 +285,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(records_are_stored_as_if_they_were_read_step_by_step, setup, teardown),
+		cmocka_unit_test_setup_teardown(texts_that_stayed_the_same_are_read_when_they_change, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_text_that_stayed_the_same_may_become_a_pattern, setup, teardown),
 		cmocka_unit_test_setup_teardown(odd_values_are_what_they_are, setup, teardown),
 		cmocka_unit_test_setup_teardown(patterns_are_taken_apart_alike, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_line_without_newline_or_with_more_behind_it_is_left_to_others, setup, teardown),
