@@ -1,7 +1,10 @@
 #include "parse/kind.h"
 
 #include "parse/grammar.h"
+#include "parse/scan.h"
 #include "parse/stamp.h"
+
+enum { STEP = 16 };
 
 /* How packets begin where there is no stamp: networks, then links, then radio and the rest. */
 static const struct slice beginnings[] = {
@@ -234,11 +237,21 @@ static bool closes_header(struct slice line)
 {
 	unsigned depth = 0;
 
-	for (size_t i = line.size; i-- > 0;) {
-		depth += line.at[i] == ')';
-		depth -= line.at[i] == '(';
-		if (depth == 0)
-			return slice_starts(slice_between(line.at + i, slice_end(line)), SLICE("(tos "));
+	for (size_t from = line.size - line.size % STEP; from <= line.size; from -= STEP) {
+		const char *p = line.at + from;
+		size_t size = line.size - from;
+		uint32_t places = scan_byte(p, '(') | scan_byte(p, ')');
+
+		if (size < STEP)
+			places &= (UINT32_C(1) << size) - 1;
+		while (places) {
+			unsigned i = 31 - (unsigned)__builtin_clz(places);
+
+			places ^= UINT32_C(1) << i;
+			depth += p[i] == ')' ? 1 : -1u;
+			if (depth == 0)
+				return slice_starts(slice_between(p + i, slice_end(line)), SLICE("(tos "));
+		}
 	}
 	return false;
 }
