@@ -123,10 +123,9 @@ static void fill(struct port_set *set, const struct port_row *rows, size_t n)
 	}
 }
 
-/* No row before it holds the port; n: no row does. */
-static size_t first_row(const struct port_set *set, uint16_t port, size_t n)
+static bool in_set(const struct port_set *set, uint16_t port)
 {
-	return set->bits[port / 64] >> port % 64 & 1 ? set->first[port % 256] : n;
+	return set->bits[port / 64] >> port % 64 & 1;
 }
 
 struct print_ports *print_ports_open(void)
@@ -151,13 +150,19 @@ static bool row_has(const struct port_row *row, uint16_t port, enum port_side si
 	       (row->side == EITHER || row->side == side);
 }
 
+/* No row before it holds one of the two ports, at least one of which is in the set. */
+static size_t first_row(const struct port_set *set, uint16_t source, uint16_t destination)
+{
+	uint8_t one = in_set(set, source) ? set->first[source % 256] : UINT8_MAX;
+	uint8_t other = in_set(set, destination) ? set->first[destination % 256] : UINT8_MAX;
+
+	return one < other ? one : other;
+}
+
 static bool print_first(struct print *p, const struct port_set *set, const struct port_row *rows,
     size_t n, const uint8_t *at, uint32_t length)
 {
-	size_t source = first_row(set, p->source_port, n);
-	size_t destination = first_row(set, p->destination_port, n);
-
-	for (size_t i = source < destination ? source : destination; i < n; i++) {
+	for (size_t i = first_row(set, p->source_port, p->destination_port); i < n; i++) {
 		if (!row_has(&rows[i], p->source_port, SOURCE) &&
 		    !row_has(&rows[i], p->destination_port, DESTINATION))
 			continue;
@@ -172,6 +177,7 @@ static bool print_first(struct print *p, const struct port_set *set, const struc
 bool print_tcp_port(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
 {
+	const struct port_set *set = &p->memory->ports->tcp;
 	const struct print_packet_type *type = p->options->packet_type;
 
 	p->source_port = source;
@@ -181,8 +187,8 @@ bool print_tcp_port(
 			type->tcp(p, at, length);
 		return true;
 	}
-	if (print_first(p, &p->memory->ports->tcp, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0],
-		at, length))
+	if ((in_set(set, source) || in_set(set, destination)) &&
+	    print_first(p, set, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], at, length))
 		return true;
 	return print_nfs_tcp(p, source, destination, at, length);
 }
@@ -190,10 +196,12 @@ bool print_tcp_port(
 bool print_udp_port(
     struct print *p, uint16_t source, uint16_t destination, const uint8_t *at, uint32_t length)
 {
+	const struct port_set *set = &p->memory->ports->udp;
+
 	p->source_port = source;
 	p->destination_port = destination;
-	if (print_first(p, &p->memory->ports->udp, udp_rows, sizeof udp_rows / sizeof udp_rows[0],
-		at, length))
+	if ((in_set(set, source) || in_set(set, destination)) &&
+	    print_first(p, set, udp_rows, sizeof udp_rows / sizeof udp_rows[0], at, length))
 		return true;
 	return print_appletalk_udp(p, source, destination, at, length);
 }
