@@ -1,5 +1,6 @@
 #include "capture/text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -97,16 +98,42 @@ static uint64_t hex8(uint32_t value)
 	return __builtin_bswap64(v);
 }
 
-/* Four digits without their leading zeros; writes four bytes. */
-static char *put_group(char *at, uint32_t digits, uint32_t group)
+/* A group without its leading zeros, in the upper half of `group`, whose digits are the lower four
+ * of `digits`; writes four bytes. */
+static inline char *put_group(char *at, uint64_t digits, uint32_t group)
 {
-	unsigned skip = group ? (unsigned)__builtin_clz(group << 16) / 4 : 3;
-	digits >>= 8 * skip;
-	memcpy(at, &digits, 4);
+	unsigned skip = (unsigned)__builtin_clz(group | 1u << 16) / 4;
+	uint32_t rest = (uint32_t)digits >> 8 * skip;
+
+	memcpy(at, &rest, 4);
 	return at + 4 - skip;
 }
 
-/* The first of the longest runs of at least two zero groups: bit i of zeros is group i. */
+/* All eight groups, two in each word, and a colon that does not count. */
+static char *put_groups(char *at, const uint32_t words[4])
+{
+	for (unsigned i = 0; i < 4; i++) {
+		uint64_t digits = hex8(words[i]);
+
+		at = put_group(at, digits, words[i]);
+		*at++ = ':';
+		at = put_group(at, digits >> 32, words[i] << 16);
+		*at++ = ':';
+	}
+	return at - 1;
+}
+
+/* Whether two groups in a row are zero. */
+static bool has_run(const uint32_t words[4])
+{
+	bool run = words[3] == 0;
+
+	for (unsigned i = 0; i < 3; i++)
+		run |= !words[i] | !(words[i] << 16 | words[i + 1] >> 16);
+	return run;
+}
+
+/* The first of the longest runs of zero groups: bit i of zeros is group i. */
 static unsigned longest_run(unsigned zeros, unsigned *first)
 {
 	unsigned length = 0;
@@ -119,46 +146,17 @@ static unsigned longest_run(unsigned zeros, unsigned *first)
 	return length;
 }
 
-/* All eight, as nearly every address has them; digits are of two each. Writes a colon too many. */
-static char *put_groups(char *at, const uint64_t digits[4], const uint32_t groups[8])
+/* The longest run of zeros as "::"; what ends in IPv4, "::ffff:192.0.2.1". */
+static char *put_shortened(char *at, const uint32_t words[4], const uint8_t address[16])
 {
-	for (unsigned i = 0; i < 8; i += 2) {
-		at = put_group(at, (uint32_t)digits[i / 2], groups[i]);
-		*at++ = ':';
-		at = put_group(at, (uint32_t)(digits[i / 2] >> 32), groups[i + 1]);
-		*at++ = ':';
-	}
-	return at - 1;
-}
-
-void text_ip6(struct text *t, const uint8_t address[16])
-{
-	enum { ROOM = 8 * 5 + 4 };
-	uint32_t groups[8];
-	uint64_t digits[4]; /* of two groups each */
 	unsigned zeros = 0;
 	unsigned first = 8;
 	unsigned run;
-	char *at;
 
-	for (unsigned i = 0; i < 4; i++) {
-		uint32_t two;
-
-		memcpy(&two, address + 4 * i, 4);
-		two = __builtin_bswap32(two);
-		digits[i] = hex8(two);
-		groups[2 * i] = two >> 16;
-		groups[2 * i + 1] = two & 0xffff;
-		zeros |= (unsigned)(two < 0x10000) << 2 * i | (unsigned)!(two & 0xffff)
-								  << (2 * i + 1);
-	}
-	text_reserve(t, ROOM);
-	at = t->at;
+	for (unsigned i = 0; i < 4; i++)
+		zeros |= (unsigned)(words[i] < 0x10000) << 2 * i | (unsigned)!(words[i] & 0xffff)
+								       << (2 * i + 1);
 	run = longest_run(zeros, &first);
-	if (run < 2) {
-		t->at = put_groups(at, digits, groups);
-		return;
-	}
 	for (unsigned i = 0; i < 8; i++) {
 		if (i == first) {
 			*at++ = ':';
@@ -169,14 +167,25 @@ void text_ip6(struct text *t, const uint8_t address[16])
 		}
 		if (i)
 			*at++ = ':';
-		/* IPv4 within: "::ffff:192.0.2.1" */
-		if (i == 6 && first == 0 && (run == 6 || (run == 5 && groups[5] == 0xffff))) {
-			at = text_put_ip4(at, address + 12);
-			break;
-		}
-		at = put_group(at, (uint32_t)(digits[i / 2] >> (i % 2 ? 32 : 0)), groups[i]);
+		if (i == 6 && first == 0 &&
+		    (run == 6 || (run == 5 && (words[2] & 0xffff) == 0xffff)))
+			return text_put_ip4(at, address + 12);
+		at = put_group(at, hex8(words[i / 2]) >> (i % 2 * 32),
+		    i % 2 ? words[i / 2] << 16 : words[i / 2]);
 	}
-	t->at = at;
+	return at;
+}
+
+void text_ip6(struct text *t, const uint8_t address[16])
+{
+	enum { ROOM = 8 * 5 + 4 };
+	uint32_t words[4];
+
+	text_reserve(t, ROOM);
+	memcpy(words, address, 16);
+	for (unsigned i = 0; i < 4; i++)
+		words[i] = __builtin_bswap32(words[i]);
+	t->at = has_run(words) ? put_shortened(t->at, words, address) : put_groups(t->at, words);
 }
 
 void text_mac(struct text *t, const uint8_t *address, unsigned n)
