@@ -278,15 +278,13 @@ static uint32_t put_header(struct print *p, const uint8_t *at, uint32_t length, 
 	return header;
 }
 
-void print_ip(struct print *p, const uint8_t *at, uint32_t length)
+static void put_packet(struct print *p, const uint8_t *at, uint32_t length)
 {
 	struct print_ip outer = p->ip;
 	const uint8_t *end;
 	uint32_t header;
 	uint32_t total;
 
-	if (print_tcp_usual(p, at, length))
-		return;
 	p->protocol = "ip";
 	header = put_header(p, at, length, &total);
 	if (!header || !print_enter(p))
@@ -301,6 +299,12 @@ void print_ip(struct print *p, const uint8_t *at, uint32_t length)
 	p->end = end;
 	p->ip = outer;
 	print_leave(p);
+}
+
+void print_ip(struct print *p, const uint8_t *at, uint32_t length)
+{
+	if (!print_tcp_usual(p, at, length))
+		put_packet(p, at, length);
 }
 
 void print_ip_any(struct print *p, const uint8_t *at, uint32_t length)

@@ -62,17 +62,33 @@ static uint32_t relate(struct print *p, const struct segment *s, uint32_t *seq, 
 	return *other;
 }
 
-/* The letters in tcpdump's order; FIN first. */
+/* The letters of four flags. */
+struct letters {
+	char text[4];
+	uint32_t count;
+};
+
+static char *put_letters(char *at, const struct letters *letters)
+{
+	memcpy(at, letters->text, 4);
+	return at + letters->count;
+}
+
+/* The letters in tcpdump's order, FIN first; without a branch on flags that come and go. */
 static char *put_flags(char *at, uint8_t flags)
 {
-	static const char letters[8] = "FSRP.UEW";
+	static const struct letters low[16] = {{"", 0}, {"F", 1}, {"S", 1}, {"FS", 2}, {"R", 1},
+	    {"FR", 2}, {"SR", 2}, {"FSR", 3}, {"P", 1}, {"FP", 2}, {"SP", 2}, {"FSP", 3}, {"RP", 2},
+	    {"FRP", 3}, {"SRP", 3}, {"FSRP", 4}};
+	static const struct letters high[16] = {{"", 0}, {".", 1}, {"U", 1}, {".U", 2}, {"E", 1},
+	    {".E", 2}, {"UE", 2}, {".UE", 3}, {"W", 1}, {".W", 2}, {"UW", 2}, {".UW", 3}, {"EW", 2},
+	    {".EW", 3}, {"UEW", 3}, {".UEW", 4}};
 
 	at = text_put_str(at, "Flags [");
-	if (!flags) {
+	if (!flags)
 		at = text_put_str(at, "none");
-	}
-	for (unsigned rest = flags; rest; rest &= rest - 1)
-		*at++ = letters[__builtin_ctz(rest)];
+	at = put_letters(at, &low[flags & 15]);
+	at = put_letters(at, &high[flags >> 4]);
 	*at++ = ']';
 	return at;
 }

@@ -298,44 +298,51 @@ static bool put_usual(struct print *p, const uint8_t *at, uint32_t length)
 	return true;
 }
 
-bool print_tcp_options(struct print *p, const uint8_t *at, uint32_t length, uint32_t payload,
-    uint8_t flags, uint32_t seq_base)
+static bool put_options(struct print *p, struct option *o)
 {
-	struct option o = {.at = at,
-	    .left = length,
-	    .flags = flags,
-	    .seq_base = seq_base,
-	    .whole = print_has(p, at, length + payload)};
 	bool first = true;
 
-	if (put_usual(p, at, length))
-		return true;
 	text_str(p->text, ", options [");
-	for (; o.left > 0; first = false) {
+	for (; o->left > 0; first = false) {
 		uint32_t said = 1;
 		int used;
 
 		if (!first)
 			text_char(p->text, ',');
-		o.kind = get_u8(p, o.at++);
-		if (o.kind != END && o.kind != NOP) {
-			said = get_u8(p, o.at++);
-			if (said < 2 || said > o.left)
+		o->kind = get_u8(p, o->at++);
+		if (o->kind != END && o->kind != NOP) {
+			said = get_u8(p, o->at++);
+			if (said < 2 || said > o->left)
 				return put_end(p, BAD, first);
-			o.left--;
+			o->left--;
 		}
-		o.left--;
-		o.length = said > 2 ? said - 2 : 0;
-		used = put_option(p, &o);
+		o->left--;
+		o->length = said > 2 ? said - 2 : 0;
+		used = put_option(p, o);
 		if (used < 0)
 			return put_end(p, used, first);
-		o.at += used;
-		o.left -= (uint32_t)used;
-		if ((uint32_t)used + (o.kind == END || o.kind == NOP ? 1 : 2) != said)
+		o->at += used;
+		o->left -= (uint32_t)used;
+		if ((uint32_t)used + (o->kind == END || o->kind == NOP ? 1 : 2) != said)
 			text_printf(p->text, "[len %u]", said);
-		if (o.kind == END)
+		if (o->kind == END)
 			break;
 	}
 	text_char(p->text, ']');
 	return true;
+}
+
+bool print_tcp_options(struct print *p, const uint8_t *at, uint32_t length, uint32_t payload,
+    uint8_t flags, uint32_t seq_base)
+{
+	struct option o;
+
+	if (put_usual(p, at, length))
+		return true;
+	o = (struct option){.at = at,
+	    .left = length,
+	    .flags = flags,
+	    .seq_base = seq_base,
+	    .whole = print_has(p, at, length + payload)};
+	return put_options(p, &o);
 }
