@@ -128,6 +128,12 @@ static bool in_set(const struct port_set *set, uint16_t port)
 	return set->bits[port / 64] >> port % 64 & 1;
 }
 
+/* One question, not two: which side has the known port is hard to guess. */
+static bool either_in_set(const struct port_set *set, uint16_t one, uint16_t other)
+{
+	return (in_set(set, one) | in_set(set, other)) != 0;
+}
+
 struct print_ports *print_ports_open(void)
 {
 	struct print_ports *ports = calloc(1, sizeof *ports);
@@ -187,7 +193,7 @@ bool print_tcp_port(
 			type->tcp(p, at, length);
 		return true;
 	}
-	if ((in_set(set, source) || in_set(set, destination)) &&
+	if (either_in_set(set, source, destination) &&
 	    print_first(p, set, tcp_rows, sizeof tcp_rows / sizeof tcp_rows[0], at, length))
 		return true;
 	return print_nfs_tcp(p, source, destination, at, length);
@@ -200,7 +206,7 @@ bool print_udp_port(
 
 	p->source_port = source;
 	p->destination_port = destination;
-	if ((in_set(set, source) || in_set(set, destination)) &&
+	if (either_in_set(set, source, destination) &&
 	    print_first(p, set, udp_rows, sizeof udp_rows / sizeof udp_rows[0], at, length))
 		return true;
 	return print_appletalk_udp(p, source, destination, at, length);

@@ -49,8 +49,8 @@ static uint32_t relate(struct print *p, const struct segment *s, uint32_t *seq, 
 	bool reversed = s->key.reversed;
 	bool is_new;
 	struct tcp_numbers *n = tcp_conversations_find(p->memory->tcp, &s->key, &is_new);
-	uint32_t *own = reversed ? &n->second_seq : &n->first_seq;
-	uint32_t *other = reversed ? &n->first_seq : &n->second_seq;
+	uint32_t *own = &n->first_seq[reversed];
+	uint32_t *other = &n->first_seq[!reversed];
 
 	if (is_new || s->flags & TCP_SYN) {
 		*own = *seq;

@@ -245,7 +245,7 @@ static struct tcp_numbers *begin4(struct tcp_conversations *c, const struct tcp_
 		line = &c->lines4[key->hash & c->mask4];
 		slot = &line->slots[line->victim++ % SLOTS4];
 	}
-	*slot = (struct slot4){key->first4, key->second4, key->ports, {0, 0}};
+	*slot = (struct slot4){key->first4, key->second4, key->ports, {{0, 0}}};
 	return &slot->numbers;
 }
 

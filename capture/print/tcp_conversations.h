@@ -27,8 +27,7 @@ struct tcp_key {
 };
 
 struct tcp_numbers {
-	uint32_t first_seq; /* of the first side */
-	uint32_t second_seq;
+	uint32_t first_seq[2]; /* of the first side, and of the second */
 };
 
 struct tcp_conversations *tcp_conversations_open(void); /* NULL: no memory */
