@@ -84,16 +84,15 @@ static bool look_at(const char *p, struct look *l)
 	return true;
 }
 
-/* The "48" of a text that ends in "(48)", or NULL. */
-static const char *last_group(const char *start, const char *end)
+const char *fast_last_group(const char *p, const char *end)
 {
 	const char *open = end - 1;
 
 	if (*open != ')')
 		return NULL;
-	while (open > start && slice_digit(open[-1]))
+	while (open > p && slice_digit(open[-1]))
 		open--;
-	return open > start && open[-1] == '(' ? open : NULL;
+	return open > p && open[-1] == '(' ? open : NULL;
 }
 
 /* Sets the length behind its comma; the end of what is info then, or NULL. */
@@ -117,7 +116,7 @@ const char *fast_told(const char *p, struct record *r)
 	if (slice_gap(*p) || FAST_IS(p, "length ") || !look_at(p, &l) || slice_gap(l.end[-1]))
 		return NULL;
 	until = l.end;
-	group = last_group(p, l.end);
+	group = fast_last_group(p, l.end);
 	if (group && fast_number(group, r, RECORD_LENGTH) != l.end - 1)
 		return NULL;
 	if (!group && l.length && !(until = take_length(&l, p, r)))

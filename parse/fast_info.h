@@ -15,6 +15,8 @@ const char *fast_info(const char *p, struct record *r);
  * or "(48)" at the end. Text that may hold a packet is the grammar's. */
 const char *fast_told(const char *p, struct record *r);
 
+/* The "48" of a text that ends in "(48)", or NULL. */
+const char *fast_last_group(const char *p, const char *end);
 /* Whether the text may hold a packet: "IP " or "IP6 " begins a word of it. */
 bool fast_holds_packet(const char *p, const char *end);
 

@@ -24,17 +24,9 @@ static const char *take_sum(const char *p, struct record *r)
  * not looked into for a packet. */
 static const char *take_dns(const char *p, struct record *r)
 {
-	const char *end = rawmemchr(p, '\n'), *open = end - 1;
+	const char *end = fast_info(p, r), *group = end ? fast_last_group(p, end) : NULL;
 
-	if (*open != ')')
-		return NULL;
-	while (open > p && slice_digit(open[-1]))
-		open--;
-	if (open[-1] != '(' || fast_number(open, r, RECORD_LENGTH) != end - 1)
-		return NULL;
-	r->escapes = scan_any_special(p, (size_t)(end - p)) ? RECORD_BIT(RECORD_INFO) : 0;
-	record_set(r, RECORD_INFO, slice_between(p, end));
-	return end;
+	return group && fast_number(group, r, RECORD_LENGTH) == end - 1 ? end : NULL;
 }
 
 /* Only ports tell that it is UDP, unless -v said that it is something else. */
