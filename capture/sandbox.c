@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -24,7 +25,7 @@
 enum { END = -1 };
 
 static const int stdio_calls[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv),
-    SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(preadv), SCMP_SYS(pwritev), SCMP_SYS(lseek), SCMP_SYS(_llseek),
+    SCMP_SYS(writev), SCMP_SYS(vmsplice), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(preadv), SCMP_SYS(pwritev), SCMP_SYS(lseek), SCMP_SYS(_llseek),
     SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(fstat64), SCMP_SYS(fcntl), SCMP_SYS(fcntl64),
     SCMP_SYS(fsync), SCMP_SYS(fdatasync), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(select),
     SCMP_SYS(pselect6), SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(munmap), SCMP_SYS(mremap),
@@ -90,6 +91,10 @@ static int allow_sets(scmp_filter_ctx filter, unsigned sets)
 	    {SANDBOX_CAPTURE, capture_calls},
 	};
 	int result = allow(filter, stdio_calls);
+
+	/* Of a pipe: how much waits in it. */
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONREAD));
 
 	for (unsigned i = 0; i < sizeof(lists) / sizeof(lists[0]) && result == 0; i++)
 		if (sets & lists[i].set)

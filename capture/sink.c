@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "serve/handover.h"
+
 enum {
 	TEXT_BLOCK = 256 * 1024, /* lines that leave in one write */
 	PIPE = 1024 * 1024,      /* a pipe to the reader is widened to, where it may be */
@@ -22,6 +24,7 @@ int sink_open(struct sink *s, const struct capture_options *o, struct rotation *
 	if (!o->print_text || o->count_only)
 		return 0;
 	s->printer = printer_open(&o->print);
+	s->output.handover = handover_open(STDOUT_FILENO);
 	if (s->printer && text_open(&s->text, TEXT_BLOCK + TEXT_ROOM) == 0)
 		return 0;
 	printer_close(s->printer);
@@ -33,11 +36,15 @@ int sink_open(struct sink *s, const struct capture_options *o, struct rotation *
 /* Writes the lines gathered so far. */
 static bool flush_text(struct sink *s)
 {
-	s->output.buffer = s->text.start;
-	s->output.used = (size_t)(s->text.at - s->text.start);
-	s->text.at = s->text.start;
-	if (output_flush(&s->output) < 0)
+	struct output *o = &s->output;
+
+	o->buffer = s->text.start;
+	o->used = (size_t)(s->text.at - s->text.start);
+	o->capacity = (size_t)(s->text.end - s->text.start);
+	if (output_flush(o) < 0)
 		s->failed = true;
+	s->text.start = s->text.at = o->buffer;
+	s->text.end = o->buffer + o->capacity;
 	return !s->failed;
 }
 
@@ -147,6 +154,7 @@ static int close_text(struct sink *s, char *message, size_t size)
 	flush_text(s);
 	printer_close(s->printer);
 	text_close(&s->text);
+	handover_close(s->output.handover);
 	if (s->output.error == 0)
 		return 0;
 	if (s->output.error != EPIPE)

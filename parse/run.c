@@ -9,6 +9,7 @@
 
 #include "parse/feed.h"
 #include "parse/workers.h"
+#include "serve/handover.h"
 #include "serve/output.h"
 #include "serve/signals.h"
 
@@ -22,7 +23,7 @@ struct running {
 	struct parser_counts counts; /* once they have ended */
 	bool ended;
 	struct output out, letters;
-	int output_fd, letters_fd;
+	int letters_fd;
 	bool has_letters;
 	struct timespec begun;
 	off_t size;              /* of the input; 0: unknown, or nobody watches */
@@ -145,7 +146,7 @@ static int run_workers(struct running *r)
 
 	if (flush(r) != 0)
 		return -1;
-	r->workers = workers_start(r->options, r->feed, r->parser, r->output_fd, r->letters_fd);
+	r->workers = workers_start(r->options, r->feed, r->parser, &r->out, r->letters_fd);
 	if (!r->workers) {
 		fprintf(stderr, "line-parse: cannot start threads\n");
 		return -1;
@@ -222,7 +223,7 @@ static int finish(struct running *r, int result)
 
 int parse_run(const struct options *o, int input, int output, int letters)
 {
-	struct running r = { .options = o, .output_fd = output, .letters_fd = letters };
+	struct running r = { .options = o, .letters_fd = letters };
 	int result;
 
 	r.has_letters = letters >= 0;
@@ -231,6 +232,7 @@ int parse_run(const struct options *o, int input, int output, int letters)
 	if (output_open(&r.out, output, OUTPUT_SIZE) != 0 ||
 	    (r.has_letters && output_open(&r.letters, letters, OUTPUT_SIZE) != 0))
 		r.out.error = ENOMEM;
+	r.out.handover = handover_open(output);
 	r.parser = parser_new(&o->parser, &r.out, r.has_letters ? &r.letters : NULL);
 	if (!r.feed || !r.parser || r.out.error) {
 		fprintf(stderr, "line-parse: no memory\n");
@@ -242,5 +244,6 @@ int parse_run(const struct options *o, int input, int output, int letters)
 	result = finish(&r, result);
 	parser_free(r.parser);
 	feed_close(r.feed);
+	handover_close(r.out.handover);
 	return result;
 }

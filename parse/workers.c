@@ -240,18 +240,19 @@ static int open_worker(struct workers *all, struct worker *w, const struct parse
 	return 0;
 }
 
-static int open_batch(struct workers *all, struct batch *b, int output, int letters)
+static int open_batch(struct workers *all, struct batch *b, const struct output *output, int letters)
 {
 	b->text = feed_buffer(all->feed);
-	if (!b->text || output_open(&b->out, output, OUTPUT_SIZE) != 0 ||
+	if (!b->text || output_open(&b->out, output->fd, OUTPUT_SIZE) != 0 ||
 	    (letters >= 0 && output_open(&b->letters, letters, LETTERS_SIZE) != 0))
 		return -1;
+	b->out.handover = output->handover;
 	give_free(all, b);
 	return 0;
 }
 
 /* Memory for all of it. */
-static int open_workers(struct workers *all, const struct parser *like, int output, int letters)
+static int open_workers(struct workers *all, const struct parser *like, const struct output *output, int letters)
 {
 	all->count = all->options->jobs;
 	all->batch_count = all->count * BATCHES;
@@ -320,7 +321,7 @@ static int start_threads(struct workers *all)
 }
 
 struct workers *workers_start(const struct options *o, struct feed *feed,
-	const struct parser *like, int output, int letters)
+	const struct parser *like, const struct output *output, int letters)
 {
 	struct workers *all = calloc(1, sizeof(*all));
 

@@ -15,9 +15,9 @@
 struct workers;
 
 /* Parses the rest of the feed on o->jobs threads. like: the parser that read what came before.
- * output, letters (-1: none): descriptors. NULL: no memory or no threads. */
+ * output: what the output is like, flushed. letters: a descriptor, -1: none. NULL: no memory or no threads. */
 struct workers *workers_start(const struct options *o, struct feed *feed,
-	const struct parser *like, int output, int letters);
+	const struct parser *like, const struct output *output, int letters);
 
 /* What the parsers have counted so far, all of them together, on top of `before`. */
 struct parser_counts workers_counts(struct workers *w, const struct parser_counts *before);

@@ -1,4 +1,5 @@
 #include "serve/lines.h"
+#include "serve/handover.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -42,6 +43,7 @@ struct lines *lines_open(int fd, size_t max_line)
 		free(l);
 		return NULL;
 	}
+	handover_promise(fd);
 	return l;
 }
 
@@ -49,6 +51,7 @@ void lines_close(struct lines *l)
 {
 	if (!l)
 		return;
+	handover_withdraw(l->fd);
 	free(l->buffer);
 	free(l);
 }

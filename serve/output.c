@@ -1,7 +1,9 @@
 #include "serve/output.h"
+#include "serve/handover.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +34,17 @@ static void wait_writable(int fd)
 	poll(&p, 1, -1);
 }
 
-int output_flush(struct output *o)
+/* True when the block is gone, or an error is. */
+static bool hand_over(struct output *o)
+{
+	int given = handover_give(o->handover, &o->buffer, &o->capacity, o->used);
+
+	if (given < 0)
+		o->error = errno;
+	return given != 0;
+}
+
+static void write_all(struct output *o)
 {
 	size_t done = 0;
 
@@ -46,6 +58,14 @@ int output_flush(struct output *o)
 		else if (errno != EINTR)
 			o->error = errno;
 	}
+	if (o->handover)
+		handover_wrote(o->handover, done);
+}
+
+int output_flush(struct output *o)
+{
+	if (o->error != 0 || !o->handover || !hand_over(o))
+		write_all(o);
 	o->used = 0;
 	return o->error == 0 ? 0 : -1;
 }

@@ -1,6 +1,7 @@
 /*
  * Output in large blocks: bytes gather in one buffer and leave in one write(2) when it is full
- * or when the caller says that the input went quiet. Writers append in place, without a copy.
+ * or when the caller says that the input went quiet. Writers append in place, without a copy; with a
+ * handover (serve/handover.h) a large block reaches a pipe's reader without one, too.
  *
  * An error sticks: the first failed write is kept, later bytes are dropped, and output_close
  * tells. EPIPE is no error to complain of: the reader has what it wanted.
@@ -11,12 +12,15 @@
 #include <stddef.h>
 #include <string.h>
 
+struct handover;
+
 struct output {
-	char *buffer;
+	char *buffer; /* another one after each flush, where blocks are handed over */
 	size_t used;
 	size_t capacity;
 	int fd;
 	int error; /* errno of the first write that failed, or 0 */
+	struct handover *handover; /* lent by who opened the output, or NULL */
 };
 
 /* capacity: how much gathers before a write; 256 KiB is good for pipes. 0, or -1: no memory. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "serve/handover.h"
 #include "serve/inbox.h"
 #include "serve/ring.h"
 #include "serve/spool.h"
@@ -109,6 +110,7 @@ struct stream *stream_open(int fd, const struct stream_options *options)
 	s->fd = fd;
 	s->options = *options;
 	fcntl(fd, F_SETPIPE_SZ, READ_SIZE); /* else as it is: no pipe, or no more allowed */
+	handover_promise(fd);
 	if (open_parts(s) < 0) {
 		stream_close(s);
 		return NULL;
