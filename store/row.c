@@ -7,6 +7,7 @@
 
 enum {
 	OTHERS = 64,         /* lines with more values that are not read here are read the usual way */
+	LONG_WORD = 48,      /* bytes of the longest text that is looked for as a word here */
 	LARGEST_DIGITS = 15, /* of whole numbers read here */
 	LEARN_EVERY = 64,    /* lines of which one is looked at for texts that stay the same */
 	/* A guess that came true is one point better, one that did not this much worse; it is followed from
@@ -198,12 +199,10 @@ __attribute__((noinline)) static const char *take_long_word(const struct step *s
 	do {
 		run = text_run(p + n);
 		n += run;
-	} while (run == SHORT_TEXT && n <= WORDS_LONG - SHORT_TEXT);
+	} while (run == SHORT_TEXT && n <= LONG_WORD - SHORT_TEXT);
 	if (p[n] != '"')
 		return NULL;
-	word = words_recall_long(s->column->words, p, n);
-	if (word == UINT32_MAX)
-		word = words_meet(s->column->words, p, n);
+	word = words_meet(s->column->words, p, n);
 	if (word == UINT32_MAX)
 		return NULL;
 	column_put_ahead(s->values, row, word);

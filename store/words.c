@@ -4,36 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, LONG_RECENT = 256 };
+enum {
+	FIRST_SLOTS = 512,
+	MOST_BYTES = (1 << 24) - 1, /* of a text */
+	MEDIUM_TEXT = 48,           /* three loads of 16 bytes cover it */
+};
 
-/* What is looked for, or stands there. The texts of up to 16 bytes are told by their size and the
- * two loads that cover them. */
 struct entry {
-	uint64_t first, second;
-	uint32_t offset;
-	uint32_t size;
-	uint32_t hash;
+	uint32_t offset, size;
 	uint8_t mark;
 };
 
-/* A text of 17 to WORDS_LONG bytes met lately: its first and its last 16. */
-struct long_recent {
-	struct short_text first, last;
-	uint32_t size, number; /* 0: nothing is here */
-};
-
 struct words {
-	struct words_recent recent[WORDS_RECENT]; /* first: words_recall */
-	struct long_recent long_recent[LONG_RECENT];
-	uint32_t *slots; /* number + 1, 0 is free; open addressing */
-	uint32_t mask;
+	struct words_table table; /* first: words_recall */
 	struct entry *entries;
 	uint32_t count, room;
 	char *text;
 	size_t used, capacity;
 };
 
-_Static_assert(offsetof(struct words, recent) == 0, "words_recall looks there");
+_Static_assert(offsetof(struct words, table) == 0, "words_recall looks there");
 
 struct words *words_open(void)
 {
@@ -41,9 +31,9 @@ struct words *words_open(void)
 
 	if (!w)
 		return NULL;
-	w->slots = calloc(FIRST_SLOTS, sizeof(*w->slots));
-	w->mask = FIRST_SLOTS - 1;
-	if (!w->slots) {
+	w->table.slots = calloc(FIRST_SLOTS, sizeof(*w->table.slots));
+	w->table.mask = FIRST_SLOTS - 1;
+	if (!w->table.slots) {
 		free(w);
 		return NULL;
 	}
@@ -54,17 +44,31 @@ void words_close(struct words *w)
 {
 	if (!w)
 		return;
-	free(w->slots);
+	free(w->table.slots);
 	free(w->entries);
 	free(w->text);
 	free(w);
 }
 
+/* A table that was much too large for its words is halved: it is to be cleared each time. */
+static void shrink_slots(struct words_table *t)
+{
+	size_t size = (t->mask + (size_t)1) / 2;
+	struct words_slot *slots = realloc(t->slots, size * sizeof(*slots));
+
+	if (!slots)
+		return;
+	t->slots = slots;
+	t->mask = (uint32_t)(size - 1);
+}
+
 void words_clear(struct words *w)
 {
-	memset(w->slots, 0, (w->mask + (size_t)1) * sizeof(*w->slots));
-	memset(w->recent, 0, sizeof(w->recent));
-	memset(w->long_recent, 0, sizeof(w->long_recent));
+	struct words_table *t = &w->table;
+
+	if (t->mask >= FIRST_SLOTS && w->count < t->mask / 8)
+		shrink_slots(t);
+	memset(t->slots, 0, (t->mask + (size_t)1) * sizeof(*t->slots));
 	w->count = 0;
 	w->used = 0;
 }
@@ -78,13 +82,6 @@ static uint64_t load(const char *p, size_t n)
 	v = __builtin_bswap64(v);
 #endif
 	return v;
-}
-
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-	unsigned __int128 product = (unsigned __int128)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 /* Two overlapping loads read any tail without a loop. */
@@ -107,7 +104,7 @@ static inline uint64_t hash_loads(uint64_t first, uint64_t second, uint64_t befo
 {
 	const uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xd6e8feb86659fd93u;
 
-	return mix(first ^ before ^ k1 ^ (uint64_t)size << 56, second ^ k2 ^ (uint64_t)mark << 60);
+	return words_mix(first ^ before ^ k1 ^ (uint64_t)size << 56, second ^ k2 ^ (uint64_t)mark << 60);
 }
 
 /* Folds all but the last 16 bytes or fewer. */
@@ -116,7 +113,7 @@ static uint64_t hash_front(const char **text, size_t *size)
 	uint64_t h = 0;
 
 	for (; *size > 16; *text += 16, *size -= 16)
-		h = mix(load(*text, 8) ^ h ^ 0x9e3779b97f4a7c15u, load(*text + 8, 8) ^ 0xd6e8feb86659fd93u);
+		h = words_mix(load(*text, 8) ^ h ^ 0x9e3779b97f4a7c15u, load(*text + 8, 8) ^ 0xd6e8feb86659fd93u);
 	return h;
 }
 
@@ -128,38 +125,89 @@ uint64_t words_hash(const char *text, size_t size, uint8_t mark)
 	return hash_loads(first, second, before, size, mark);
 }
 
-/* Filled in place: an entry copied right after its small fields were written makes the processor
- * wait for them (measured: half of the time of this file). */
-static inline void fill_key(struct entry *e, const char *text, size_t size, uint8_t mark)
+/* Of n bytes that nothing readable need follow. */
+static inline struct short_text short_of(const char *p, size_t n)
 {
-	uint64_t before, first, second;
+	uint64_t second, first = load_short(p, n, &second);
 
-	e->size = (uint32_t)size;
-	e->mark = mark;
-	before = hash_front(&text, &size);
-	first = load_short(text, size, &second);
-	e->first = first;
-	e->second = second;
-	e->hash = (uint32_t)hash_loads(first, second, before, size, mark);
+	if (n > 8)
+		return (struct short_text){ first, second >> 8 * (16 - n) };
+	if (n >= 4)
+		return (struct short_text){ n == 8 ? first : first | second << 8 * (n - 4), 0 };
+	if (n == 3)
+		return (struct short_text){ first | second << 16, 0 };
+	return (struct short_text){ n == 2 ? first : second, 0 };
 }
 
-static int grow_slots(struct words *w)
+static inline uint64_t fold(uint64_t h, const char *p)
 {
-	uint32_t size = (w->mask + 1) * 2;
-	uint32_t *slots = calloc(size, sizeof(*slots));
+	return words_mix(load(p, 8) ^ h ^ 0x9e3779b97f4a7c15u, load(p + 8, 8) ^ 0xd6e8feb86659fd93u);
+}
 
-	if (!slots)
+/* Of more than SHORT_TEXT bytes; no loop for most of them. */
+static inline uint64_t hash_long(const char *text, size_t size)
+{
+	uint64_t h = size;
+
+	for (; size > MEDIUM_TEXT; text += SHORT_TEXT, size -= SHORT_TEXT)
+		h = fold(h, text);
+	h = fold(h, text);
+	h = fold(h, text + (size - SHORT_TEXT) / 2);
+	return fold(h, text + size - SHORT_TEXT);
+}
+
+static inline bool same16(const char *a, const char *b)
+{
+	return ((load(a, 8) ^ load(b, 8)) | (load(a + 8, 8) ^ load(b + 8, 8))) == 0;
+}
+
+/* Two texts of more than SHORT_TEXT bytes. */
+static inline bool same_long(const char *a, const char *b, size_t size)
+{
+	size_t middle = (size - SHORT_TEXT) / 2, last = size - SHORT_TEXT;
+
+	if (size > MEDIUM_TEXT)
+		return memcmp(a, b, size) == 0;
+	return same16(a, b) && same16(a + middle, b + middle) && same16(a + last, b + last);
+}
+
+/* What a slot of this text looks like but for its number; where it is kept is yet to be known. No slot
+ * looks like one too long. */
+static inline struct words_slot key_of(const char *text, size_t size, uint8_t mark)
+{
+	struct words_slot key = { .size_mark = size > MOST_BYTES ? 0 : words_size_mark(size, mark) };
+
+	if (size <= SHORT_TEXT)
+		key.text = short_of(text, size);
+	else
+		key.text.first = hash_long(text, size);
+	return key;
+}
+
+static inline uint32_t home_of(const struct words_slot *s)
+{
+	return s->size_mark >> 8 <= SHORT_TEXT ? words_home(s->text) : (uint32_t)s->text.first;
+}
+
+static struct words_slot *free_slot(const struct words_table *t, uint32_t at)
+{
+	for (at &= t->mask; t->slots[at].size_mark != 0;)
+		at = (at + 1) & t->mask;
+	return &t->slots[at];
+}
+
+static int grow_slots(struct words_table *t)
+{
+	size_t size = (t->mask + (size_t)1) * 2;
+	struct words_table larger = { calloc(size, sizeof(*t->slots)), (uint32_t)(size - 1) };
+
+	if (!larger.slots)
 		return -1;
-	for (uint32_t n = 0; n < w->count; n++) {
-		uint32_t at = w->entries[n].hash & (size - 1);
-
-		while (slots[at] != 0)
-			at = (at + 1) & (size - 1);
-		slots[at] = n + 1;
-	}
-	free(w->slots);
-	w->slots = slots;
-	w->mask = size - 1;
+	for (const struct words_slot *s = t->slots; s <= t->slots + t->mask; s++)
+		if (s->size_mark != 0)
+			*free_slot(&larger, home_of(s)) = *s;
+	free(t->slots);
+	*t = larger;
 	return 0;
 }
 
@@ -187,140 +235,80 @@ static int grow_entries(struct words *w)
 	return 0;
 }
 
-/* The slot that holds this text, or the free one where it belongs. */
-static inline uint32_t locate(const struct words *w, const struct entry *key, const char *text)
+/* The slot that holds a text, or the free one at the end of the way there. */
+static inline struct words_slot *locate(const struct words *w, const struct words_slot *key, const char *text,
+    size_t size)
 {
-	uint32_t at = key->hash & w->mask;
+	const struct words_table *t = &w->table;
 
-	for (; w->slots[at] != 0; at = (at + 1) & w->mask) {
-		const struct entry *e = &w->entries[w->slots[at] - 1];
+	for (uint32_t at = home_of(key) & t->mask;; at = (at + 1) & t->mask) {
+		struct words_slot *s = &t->slots[at];
 
-		if (e->first == key->first && e->second == key->second && e->size == key->size &&
-		    e->mark == key->mark &&
-		    (key->size <= SHORT_TEXT || memcmp(w->text + e->offset, text, key->size) == 0))
-			break;
+		if (s->size_mark == 0 ||
+		    (s->size_mark == key->size_mark && s->text.first == key->text.first &&
+			(size <= SHORT_TEXT ? s->text.second == key->text.second
+					    : same_long(w->text + s->text.second, text, size))))
+			return s;
 	}
-	return at;
+}
+
+/* The number of a text that was found, which then changes places with the one that stands where it
+ * belongs: nothing is free between the two, so both are still found. */
+static inline uint32_t bring_home(const struct words_table *t, struct words_slot *s)
+{
+	struct words_slot *home = &t->slots[home_of(s) & t->mask], found = *s;
+
+	if (s != home) {
+		*s = *home;
+		*home = found;
+	}
+	return found.number;
+}
+
+/* Makes a new text of what is looked for; its number, or UINT32_MAX. */
+static uint32_t add_entry(struct words *w, struct words_slot *key, const char *text, size_t size, uint8_t mark)
+{
+	struct words_table *t = &w->table;
+
+	if (key->size_mark == 0 || w->used + size > UINT32_MAX)
+		return UINT32_MAX;
+	if ((w->count == w->room && grow_entries(w) != 0) ||
+	    (w->used + size > w->capacity && grow_text(w, size) != 0) ||
+	    (w->count >= t->mask / 4 * 3 && grow_slots(t) != 0))
+		return UINT32_MAX;
+	if (size > 0)
+		memcpy(w->text + w->used, text, size);
+	w->entries[w->count] = (struct entry){ .offset = (uint32_t)w->used, .size = (uint32_t)size, .mark = mark };
+	if (size > SHORT_TEXT)
+		key->text.second = w->used;
+	key->number = w->count;
+	w->used += size;
+	*free_slot(t, home_of(key)) = *key;
+	return w->count++;
 }
 
 uint32_t words_find(const struct words *w, const char *text, size_t size, uint8_t mark)
 {
-	struct entry key;
+	struct words_slot key = key_of(text, size, mark);
+	const struct words_slot *s = locate(w, &key, text, size);
 
-	fill_key(&key, text, size, mark);
-	return w->slots[locate(w, &key, text)] - 1;
-}
-
-/* Makes a new text of the entry that is looked for; its number, or UINT32_MAX. */
-static uint32_t add_entry(struct words *w, const struct entry *key, const char *text)
-{
-	if (w->used + key->size > UINT32_MAX)
-		return UINT32_MAX;
-	if ((w->count == w->room && grow_entries(w) != 0) ||
-	    (w->used + key->size > w->capacity && grow_text(w, key->size) != 0) ||
-	    (w->count >= w->mask / 2 && grow_slots(w) != 0))
-		return UINT32_MAX;
-	if (key->size > 0)
-		memcpy(w->text + w->used, text, key->size);
-	w->entries[w->count] = (struct entry){ .first = key->first, .second = key->second,
-		.offset = (uint32_t)w->used, .size = key->size, .hash = key->hash, .mark = key->mark };
-	w->used += key->size;
-	w->slots[locate(w, key, text)] = w->count + 1;
-	return w->count++;
-}
-
-static uint32_t look_up(struct words *w, const struct entry *key, const char *text)
-{
-	uint32_t at = locate(w, key, text);
-
-	return w->slots[at] != 0 ? w->slots[at] - 1 : add_entry(w, key, text);
-}
-
-static inline uint32_t size_and_mark(size_t size, uint8_t mark)
-{
-	return (uint32_t)size * 2 + 1 + mark * 64u;
-}
-
-static inline bool is_recent(const struct words_recent *r, struct short_text text, uint32_t size_mark)
-{
-	return short_text_same(r->text, text) && r->size_mark == size_mark;
-}
-
-/* Of n bytes that nothing readable need follow. */
-static inline struct short_text short_of(const char *p, size_t n)
-{
-	uint64_t second, first = load_short(p, n, &second);
-
-	if (n > 8)
-		return (struct short_text){ first, second >> 8 * (16 - n) };
-	if (n >= 4)
-		return (struct short_text){ n == 8 ? first : first | second << 8 * (n - 4), 0 };
-	if (n == 3)
-		return (struct short_text){ first | second << 16, 0 };
-	return (struct short_text){ n == 2 ? first : second, 0 };
-}
-
-static unsigned long_place(struct short_text first, struct short_text last)
-{
-	return words_place((struct short_text){ first.first ^ last.first, first.second ^ last.second * 3 }) % LONG_RECENT;
-}
-
-/* Keeps the number of a text where it is found next time. */
-static void keep(struct words *w, const char *text, size_t size, uint8_t mark, uint32_t number)
-{
-	struct short_text first, last;
-
-	if (size <= SHORT_TEXT) {
-		first = short_of(text, size);
-		w->recent[words_place(first)] = (struct words_recent){ .text = first, .number = number,
-			.size_mark = size_and_mark(size, mark) };
-	} else if (size <= WORDS_LONG && mark == 0) {
-		first = short_text_load(text, SHORT_TEXT);
-		last = short_text_load(text + size - SHORT_TEXT, SHORT_TEXT);
-		w->long_recent[long_place(first, last)] = (struct long_recent){ .first = first, .last = last,
-			.size = (uint32_t)size, .number = number };
-	}
-}
-
-uint32_t words_recall_long(const struct words *w, const char *text, size_t size)
-{
-	struct short_text first = short_text_load(text, SHORT_TEXT);
-	struct short_text last = short_text_load(text + size - SHORT_TEXT, SHORT_TEXT);
-	const struct long_recent *r = &w->long_recent[long_place(first, last)];
-
-	if (r->size != size || !short_text_same(r->first, first) || !short_text_same(r->last, last) ||
-	    memcmp(w->text + w->entries[r->number].offset + SHORT_TEXT, text + SHORT_TEXT, size - SHORT_TEXT) != 0)
-		return UINT32_MAX;
-	return r->number;
+	return s->size_mark != 0 ? s->number : UINT32_MAX;
 }
 
 uint32_t words_meet(struct words *w, const char *text, size_t size)
 {
-	uint32_t number = words_find(w, text, size, 0);
+	struct words_slot key = key_of(text, size, 0);
+	struct words_slot *s = locate(w, &key, text, size);
 
-	if (number != UINT32_MAX)
-		keep(w, text, size, 0, number);
-	return number;
+	return s->size_mark != 0 ? bring_home(&w->table, s) : UINT32_MAX;
 }
 
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark)
 {
-	const struct words_recent *r;
-	struct short_text known;
-	struct entry key;
-	uint32_t number;
+	struct words_slot key = key_of(text, size, mark);
+	struct words_slot *s = locate(w, &key, text, size);
 
-	if (size <= SHORT_TEXT) {
-		known = short_of(text, size);
-		r = &w->recent[words_place(known)];
-		if (is_recent(r, known, size_and_mark(size, mark)))
-			return r->number;
-	}
-	fill_key(&key, text, size, mark);
-	number = look_up(w, &key, text);
-	if (number != UINT32_MAX)
-		keep(w, text, size, mark, number);
-	return number;
+	return s->size_mark != 0 ? bring_home(&w->table, s) : add_entry(w, &key, text, size, mark);
 }
 
 struct word words_get(const struct words *w, uint32_t number)

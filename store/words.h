@@ -26,38 +26,51 @@ void words_close(struct words *w);
 /* Forgets all, keeps the memory. */
 void words_clear(struct words *w);
 
-/* The number of this text, new or known; UINT32_MAX: no memory. */
+/* The number of this text, new or known; UINT32_MAX: no memory, or it has 16 MiB or more. Marks are below
+ * 128. */
 uint32_t words_add(struct words *w, const char *text, size_t size, uint8_t mark);
 
-/* Texts met lately, which every struct words begins with: found without a look into the large tables. */
-enum { WORDS_RECENT = 1024, WORDS_LONG = 48 };
-struct words_recent {
-	struct short_text text;
-	uint32_t size_mark; /* size * 2 + 1 + mark * 64, 0: nothing is here */
+/* What every struct words begins with: a table with open addressing. A text that was met lately stands
+ * where it belongs, so that most are found in one line of the cache without a call. */
+struct words_slot {
+	struct short_text text; /* a text of more than SHORT_TEXT bytes: its hash, and where it is kept */
+	uint32_t size_mark;     /* words_size_mark, 0: the slot is free */
 	uint32_t number;
 };
+struct words_table {
+	struct words_slot *slots;
+	uint32_t mask;
+};
 
-/* Where a short text is kept. */
-static inline unsigned words_place(struct short_text text)
+static inline uint32_t words_size_mark(size_t size, uint8_t mark)
 {
-	uint64_t turned = text.second << 23 | text.second >> 41;
+	return (uint32_t)size << 8 | (uint32_t)mark << 1 | 1;
+}
 
-	return (unsigned)(((text.first ^ turned) * 0x9e3779b97f4a7c15u) >> 48) % WORDS_RECENT;
+static inline uint64_t words_mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Where a short text belongs, of as many places as there are. */
+static inline uint32_t words_home(struct short_text text)
+{
+	return (uint32_t)words_mix(text.first ^ 0x9e3779b97f4a7c15u, text.second ^ 0xd6e8feb86659fd93u);
 }
 
 /* The number of a short text of so many bytes, with mark 0, when it was added or met lately; else
  * UINT32_MAX: it may be known all the same. */
 static inline uint32_t words_recall(const struct words *w, struct short_text text, unsigned size)
 {
-	const struct words_recent *r = (const struct words_recent *)(const void *)w + words_place(text);
+	const struct words_table *t = (const struct words_table *)(const void *)w;
+	const struct words_slot *s = &t->slots[words_home(text) & t->mask];
 
-	return short_text_same(r->text, text) && r->size_mark == size * 2 + 1 ? r->number : UINT32_MAX;
+	return short_text_same(s->text, text) && s->size_mark == words_size_mark(size, 0) ? s->number : UINT32_MAX;
 }
 
-/* The same for 17 to WORDS_LONG bytes. */
-uint32_t words_recall_long(const struct words *w, const char *text, size_t size);
-/* The same for texts not met lately; they are recalled from then on. Exact: UINT32_MAX when it was never
- * added. */
+/* The number of a text with mark 0, which is recalled from then on; UINT32_MAX when it was never added. */
 uint32_t words_meet(struct words *w, const char *text, size_t size);
 /* The number, or UINT32_MAX when it is not there. */
 uint32_t words_find(const struct words *w, const char *text, size_t size, uint8_t mark);

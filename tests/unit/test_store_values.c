@@ -270,6 +270,56 @@ static void words_keep_their_numbers_and_their_marks(void **state)
 	words_close(w);
 }
 
+static void words_that_differ_in_one_byte_are_different_words(void **state)
+{
+	struct words *w = words_open();
+	uint32_t number;
+	char text[80];
+
+	(void)state;
+	for (unsigned round = 0; round < 2; round++) {
+		number = 0;
+		for (unsigned size = 1; size <= sizeof(text); size++) {
+			memset(text, 'a', sizeof(text));
+			for (unsigned at = 0; at < size; at++, number++) {
+				text[at] = '\0';
+				assert_int_equal(words_meet(w, text, size), round == 0 ? UINT32_MAX : number);
+				assert_int_equal(words_add(w, text, size, 0), number);
+				text[at] = 'a';
+			}
+		}
+	}
+	assert_int_equal(words_count(w), number);
+	words_close(w);
+}
+
+static void a_word_met_is_recalled_and_all_others_are_still_found(void **state)
+{
+	enum { N = 5000 };
+	struct words *w = words_open();
+	char text[32];
+
+	(void)state;
+	/* The first words make the table large; it shrinks again while there are few. */
+	for (unsigned words = N; words > 0; words /= 2) {
+		for (unsigned i = 0; i < words; i++)
+			assert_int_equal(words_add(w, text, (size_t)sprintf(text, "10.%u.%u", i, i % 7), 0), i);
+		for (unsigned turn = 0; turn < 3; turn++) {
+			for (unsigned i = turn; i < words; i += turn + 1) {
+				unsigned size = (unsigned)sprintf(text, "10.%u.%u", i, i % 7);
+
+				assert_int_equal(words_meet(w, text, size), i);
+				assert_int_equal(words_recall(w, short_text_load(text, size), size), i);
+			}
+		}
+		for (unsigned i = 0; i < words; i++)
+			assert_int_equal(words_find(w, text, (size_t)sprintf(text, "10.%u.%u", i, i % 7), 0), i);
+		words_clear(w);
+		assert_int_equal(words_meet(w, text, strlen(text)), UINT32_MAX);
+	}
+	words_close(w);
+}
+
 static void a_member_is_always_found(void **state)
 {
 	uint8_t filter[4096];
@@ -333,6 +383,8 @@ int main(void)
 		cmocka_unit_test(rare_wide_values_come_back),
 		cmocka_unit_test(vectors_are_gathered_piece_by_piece),
 		cmocka_unit_test(words_keep_their_numbers_and_their_marks),
+		cmocka_unit_test(words_that_differ_in_one_byte_are_different_words),
+		cmocka_unit_test(a_word_met_is_recalled_and_all_others_are_still_found),
 		cmocka_unit_test(a_member_is_always_found),
 		cmocka_unit_test(checksums_are_those_of_the_rfc),
 		cmocka_unit_test(values_are_ordered_as_sqlite_does),
