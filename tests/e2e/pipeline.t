@@ -56,4 +56,29 @@ is "sqlite3 in place of kv-store gives the same talkers" \
 	"$("$STORE" sql "$TMP/db" -o csv "$(printf "$query" records)" | tail -n +2 | tr -d '\r')" \
 	"$(sqlite3 -csv "$TMP/peer.db" "$(printf "$query" r)" | tr -d '\r')"
 
+# Enough that blocks are handed from program to program without a copy, to whoever has promised to read them.
+looped() { "$REPLAY" -q -t --loop 60 "$SAMPLE" | "$CAPTURE" --stats=none -tttt -nn -r -; }
+looped >"$TMP/many.txt"
+"$PARSE" -q <"$TMP/many.txt" >"$TMP/many.json"
+for jobs in 1 2; do
+	looped | "$PARSE" -q -j "$jobs" | "$PARSE" -q >"$TMP/raws" # which cannot read records: each comes back raw
+	jq -r .raw "$TMP/raws" >"$TMP/handed"
+	ok "what line-parse -j $jobs hands on is what it would write" cmp "$TMP/handed" "$TMP/many.json"
+done
+looped | "$STORE" put -q "$TMP/raw.db" # not JSON: kept as it is
+is "kv-store gets every line that pcap-capture hands to it" \
+	"$("$STORE" scan "$TMP/raw.db" -o json | jq -r .raw | md5sum)" \
+	"$(md5sum <"$TMP/many.txt")"
+looped | python3 -c 'import os
+while os.splice(0, 1, 1 << 20): pass' | cmp - "$TMP/many.txt"
+ok "a reader that passes pages on by splice(2) passes on the right ones" [ "${PIPESTATUS[*]}" = "0 0 0" ]
+
+mkfifo "$TMP/fifo"
+"$STORE" put -q "$TMP/promise.db" <"$TMP/fifo" &
+exec 7>"$TMP/fifo"
+promised() { grep -q "POSIX .* READ $1 .* 1818848869 1818848869\$" /proc/locks; }
+ok "kv-store promises to read its pipe and no more" wait_for 5 promised $!
+exec 7>&-
+wait
+
 done_testing
