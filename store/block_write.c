@@ -190,18 +190,33 @@ static bool share_words(const struct block_writer *w, struct entry *e)
 	return false;
 }
 
+/* Says which rows have a value of the column's kind. */
+static void mask_values(struct block_writer *w, struct entry *e)
+{
+	uint8_t *mask;
+
+	e->present = e->c->state;
+	if (e->c->odd_count == 0 || !(mask = new_mask(w)))
+		return;
+	for (uint32_t row = 0; row < w->rows; row++)
+		mask[row] = e->c->state[row] == CELL_VALUE;
+	e->present = mask;
+}
+
 static void pack_column(struct block_writer *w, struct entry *e)
 {
 	struct column *c = e->c;
 	size_t from;
 
+	mask_values(w, e);
 	e->presence = pack_presence(w, e);
 	e->odd = pack_odd(w, c);
 	if (c->value_count == 0)
 		return;
 	if (c->kind != COLUMN_TEXT) {
 		from = w->parts.used;
-		if (filter_values(&w->parts, c->values, c->state, c->used, e->range))
+		if (filter_values(&w->parts, c->values, c->value_count == w->rows ? NULL : e->present, w->rows,
+			&e->range))
 			e->filter = 1 + end_part(w, from);
 		return;
 	}
@@ -229,27 +244,6 @@ static void list_columns(struct block_writer *w, struct column *const *columns, 
 		}
 		w->entries[w->entry_count++] = (struct entry){ .c = c, .id = (uint16_t)id };
 	}
-}
-
-/* Says which rows have a value of the column's kind. */
-static void mask_values(struct block_writer *w, struct entry *e)
-{
-	uint8_t *mask;
-
-	e->present = e->c->state;
-	if (e->c->odd_count == 0 || !(mask = new_mask(w)))
-		return;
-	for (uint32_t row = 0; row < w->rows; row++)
-		mask[row] = e->c->state[row] == CELL_VALUE;
-	e->present = mask;
-}
-
-static void find_range(const struct block_writer *w, struct entry *e)
-{
-	const struct column *c = e->c;
-
-	if (c->kind != COLUMN_TEXT)
-		e->range = range_of(c->values, c->value_count == w->rows ? NULL : e->present, w->rows);
 }
 
 static struct entry *find_role(struct block_writer *w, enum column_role role)
@@ -521,14 +515,10 @@ static void assemble(struct block_writer *w, struct bytes *out)
 static void write_parts(struct block_writer *w, struct column *const *columns, unsigned count)
 {
 	list_columns(w, columns, count);
-	for (unsigned i = 0; i < w->entry_count && !w->failed; i++) {
-		mask_values(w, &w->entries[i]);
-		find_range(w, &w->entries[i]);
-	}
-	if (!w->failed)
-		pack_pairs(w);
 	for (unsigned i = 0; i < w->entry_count && !w->failed; i++)
 		pack_column(w, &w->entries[i]);
+	if (!w->failed)
+		pack_pairs(w);
 	if (!w->failed)
 		list_vectors(w);
 	if (!w->failed)

@@ -5,7 +5,8 @@
 
 enum {
 	NARROW = 65536, /* a range of numbers this wide gets a filter */
-	ASIDE = 8,      /* room before the numbers of a range, where absent ones are marked */
+	NOWHERE = NARROW, /* behind the marks of all numbers: that of what is absent */
+	PART = 2048,    /* rows that are gone over together */
 	EIGHT = 8,      /* rows whose presence is looked at together: mostly all have a value */
 };
 
@@ -39,68 +40,107 @@ bool filter_words(struct bytes *out, const struct words *words)
 	return true;
 }
 
-static inline void mark_one(uint8_t *seen, int64_t value, int64_t min)
-{
-	seen[(uint64_t)value - (uint64_t)min + ASIDE] = 1;
-}
-
-static void mark_some(uint8_t *seen, const int64_t *values, const uint8_t *present, uint32_t rows, int64_t min)
+/* Marks which numbers occur at all by their lowest two bytes, a byte each: a store depends on none before
+ * it. Where none is there, a place behind all of them is marked. */
+static void mark_some(uint8_t *seen, const int64_t *values, const uint8_t *present, uint32_t rows)
 {
 	for (uint32_t row = 0; row < rows; row++)
-		mark_one(seen, present[row] == 1 ? values[row] : (int64_t)((uint64_t)min - ASIDE), min);
+		seen[!present || present[row] == 1 ? (uint16_t)values[row] : NOWHERE] = 1;
 }
 
-/* Marks which numbers occur at all, a byte each: a store depends on none before it. */
-static void mark(uint8_t *seen, const int64_t *values, const uint8_t *present, uint32_t rows, int64_t min)
+static void mark(uint8_t *seen, const int64_t *values, const uint8_t *present, uint32_t rows)
 {
 	uint32_t row = 0;
 
 	for (; rows - row >= EIGHT; row += EIGHT) {
-		uint64_t eight;
+		uint64_t eight = ALL_PRESENT;
 
-		memcpy(&eight, present + row, EIGHT);
+		if (present)
+			memcpy(&eight, present + row, EIGHT);
 		if (eight != ALL_PRESENT) {
-			mark_some(seen, values + row, present + row, EIGHT, min);
+			mark_some(seen, values + row, present + row, EIGHT);
 			continue;
 		}
 #pragma GCC unroll 8
 		for (unsigned k = 0; k < EIGHT; k++)
-			mark_one(seen, values[row + k], min);
+			seen[(uint16_t)values[row + k]] = 1;
 	}
-	mark_some(seen, values + row, present + row, rows - row, min);
+	mark_some(seen, values + row, present ? present + row : NULL, rows - row);
 }
 
-static uint32_t count_marks(const uint8_t *seen, size_t n)
+static uint64_t width_of(struct range r)
+{
+	return (uint64_t)r.max - (uint64_t)r.min;
+}
+
+/* Finds the range and, as long as it is narrow, marks what occurs: a part at a time, which is near when
+ * it is looked at again. */
+static struct range look(uint8_t *seen, const int64_t *values, const uint8_t *present, uint32_t rows)
+{
+	struct range all = RANGE_NONE;
+
+	for (uint32_t row = 0; row < rows; row += PART) {
+		uint32_t n = rows - row < PART ? rows - row : PART;
+		const uint8_t *where = present ? present + row : NULL;
+		struct range r = range_of(values + row, where, n);
+
+		all.min = r.min < all.min ? r.min : all.min;
+		all.max = r.max > all.max ? r.max : all.max;
+		if (all.min <= all.max && width_of(all) < NARROW)
+			mark(seen, values + row, where, n);
+	}
+	return all;
+}
+
+/* Eight marks, that of the lowest number lowest. */
+static uint64_t marks_at(const uint8_t *seen)
+{
+	uint64_t eight;
+
+	memcpy(&eight, seen, EIGHT);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	eight = __builtin_bswap64(eight);
+#endif
+	return eight;
+}
+
+static uint32_t count_marks(const uint8_t *seen)
 {
 	uint32_t count = 0;
 
-	for (size_t i = 0; i < n; i += 8) {
-		uint64_t eight;
-
-		memcpy(&eight, seen + i, 8);
-		count += (uint32_t)(eight * ALL_PRESENT >> 56);
-	}
+	for (size_t i = 0; i < NARROW; i += EIGHT)
+		count += (uint32_t)(marks_at(seen + i) * ALL_PRESENT >> 56);
 	return count;
 }
 
-bool filter_values(struct bytes *out, const int64_t *values, const uint8_t *present, uint32_t rows,
-    struct range range)
+/* The number within a narrow range that has such lowest two bytes. */
+static int64_t number_of(struct range r, size_t low)
 {
-	uint64_t wide = (uint64_t)range.max - (uint64_t)range.min;
-	uint8_t seen[ASIDE + NARROW + 8];
+	return r.min + (uint16_t)(low - (uint64_t)r.min);
+}
+
+static void add_marked(const struct members *m, const uint8_t *seen, struct range range)
+{
+	for (size_t i = 0; i < NARROW; i += EIGHT)
+		for (uint64_t left = marks_at(seen + i); left != 0; left &= left - 1)
+			members_add(m, members_hash(number_of(range, i + (unsigned)__builtin_ctzll(left) / 8)));
+}
+
+bool filter_values(struct bytes *out, const int64_t *values, const uint8_t *present, uint32_t rows,
+    struct range *range)
+{
+	uint8_t seen[NOWHERE + 1];
 	struct members m;
 	uint32_t count;
 
-	if (range.max < range.min || wide >= NARROW || wide < FILTER_NEEDLESS)
+	memset(seen, 0, NARROW);
+	*range = look(seen, values, present, rows);
+	if (range->max < range->min || width_of(*range) >= NARROW || width_of(*range) < FILTER_NEEDLESS)
 		return false;
-	memset(seen, 0, ASIDE + wide + 1 + 8);
-	mark(seen, values, present, rows, range.min);
-	count = count_marks(seen + ASIDE, wide + 1);
+	count = count_marks(seen);
 	/* A filter of most of its range says nothing. */
-	if (count > wide / 2 || begin(out, &m, count) != 0)
+	if (count > width_of(*range) / 2 || begin(out, &m, count) != 0)
 		return false;
-	for (uint64_t i = 0; i <= wide; i++)
-		if (seen[ASIDE + i])
-			members_add(&m, members_hash(range.min + (int64_t)i));
+	add_marked(&m, seen, *range);
 	return true;
 }

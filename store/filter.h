@@ -16,8 +16,9 @@ enum { FILTER_NEEDLESS = 64 };
 
 /* Appends a filter to out. False: the column has none, for it would not pay. */
 bool filter_words(struct bytes *out, const struct words *words);
-/* Numbers of a narrow range, a row each; present: 1 where one is there, else 0 or more than 1. */
+/* The same for numbers, a row each, if their range is narrow. It is found on the way; present is as in
+ * range_of (store/range.h). */
 bool filter_values(struct bytes *out, const int64_t *values, const uint8_t *present, uint32_t rows,
-    struct range range);
+    struct range *range);
 
 #endif

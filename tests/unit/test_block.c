@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "store/batch.h"
+#include "store/members.h"
 
 struct fixture {
 	struct json_reader *reader;
@@ -214,6 +215,48 @@ static void a_full_block_and_an_empty_record(void **state)
 	assert_string_equal(cell(f, "a", COLUMN_ROWS - 1), "");
 }
 
+/* How many of the numbers first, first + step and so on the block says it may hold in column n. */
+static unsigned may_hold(struct fixture *f, int64_t first, unsigned step, unsigned count)
+{
+	int at = block_find(f->block, (uint16_t)json_reader_key(f->reader, "n", 1));
+	unsigned held = 0;
+
+	assert_true(at >= 0 && block_column(f->block, (unsigned)at)->filter != 0);
+	for (unsigned i = 0; i < count; i++) {
+		int may = block_may_hold(f->block, (unsigned)at, members_hash(first + (int64_t)(i * step)));
+
+		assert_true(may >= 0);
+		held += (unsigned)may;
+	}
+	return held;
+}
+
+/* Wherever the range of its numbers lies: below zero, across it, far away and as wide as one may be. Some
+ * rows have no number, or something else. */
+static void a_filter_holds_the_numbers_of_its_column_and_few_others(void **state)
+{
+	enum { COUNT = 3000 };
+	static const struct {
+		int64_t first;
+		unsigned step;
+	} ranges[] = { { 0, 20 }, { -60000, 20 }, { -29989, 20 }, { INT64_C(8589934599), 21 }, { 65530, 3 } };
+	struct fixture *f = *state;
+	char line[64];
+
+	for (unsigned r = 0; r < sizeof(ranges) / sizeof(ranges[0]); r++) {
+		batch_clear(f->batch);
+		for (unsigned i = 0; i < COUNT; i++) {
+			snprintf(line, sizeof(line), "{\"n\":%lld}", (long long)(ranges[r].first + i * ranges[r].step));
+			put(f, line);
+			if (i % 5 == 0)
+				put(f, i % 2 ? "{\"n\":\"text\"}" : "{}");
+		}
+		seal(f);
+		assert_int_equal(may_hold(f, ranges[r].first, ranges[r].step, COUNT), COUNT);
+		assert_in_range(may_hold(f, ranges[r].first + 1, ranges[r].step, COUNT), 0, COUNT / 10);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +265,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_block_can_be_filled_further, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_changed_byte_is_found_wherever_it_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_block_and_an_empty_record, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_filter_holds_the_numbers_of_its_column_and_few_others, setup, teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
