@@ -312,12 +312,52 @@ WIDE static void apply_wide(struct work *w, struct integers *to, int64_t *base)
 	apply_any(w, to, base);
 }
 
+static bool none_of_eight(const uint8_t *present)
+{
+	uint64_t eight;
+
+	memcpy(&eight, present, sizeof(eight));
+	return eight == 0;
+}
+
+/* The values of a vector that has few: of the many lines that hold its rows only some are read. */
+static uint32_t gather_few(const struct vector *v, uint32_t rows, uint64_t values[STEP])
+{
+	uint32_t n = 0, row = 0;
+
+	while (row < rows && n < v->count) {
+		if (rows - row >= 8 && none_of_eight(v->present + row)) {
+			row += 8;
+			continue;
+		}
+		values[n] = (uint64_t)v->values[row];
+		n += v->present[row++];
+	}
+	return n;
+}
+
+/* Such a vector, told from nothing. */
+static void apply_few(const struct vector *v, uint32_t rows, struct integers *to, int64_t *base)
+{
+	uint64_t values[STEP];
+	uint32_t n = gather_few(v, rows, values);
+
+	*base = INT64_MAX;
+	for (uint32_t i = 0; i < n; i++)
+		*base = (int64_t)values[i] < *base ? (int64_t)values[i] : *base;
+	for (uint32_t i = 0; i < n; i++)
+		values[i] -= (uint64_t)*base;
+	integers_add(to, values, n);
+}
+
 void plan_apply(const struct plan *p, const struct vector *all, unsigned v,
     const struct plan_rows *over, struct integers *to, int64_t *base)
 {
 	struct work w = { .run = run_start(p, all, v, over), .link = p->link, .v = &all[v] };
 
-	if (wide_here())
+	if (p->link == PLAN_NONE && w.v->count <= STEP)
+		apply_few(w.v, over->rows, to, base);
+	else if (wide_here())
 		apply_wide(&w, to, base);
 	else
 		apply_any(&w, to, base);
