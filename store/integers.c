@@ -9,6 +9,10 @@ enum {
 	PLANES = 8, MARKS = PLANES, KEPT, ALL_PLANES, /* the last ones are scratch */
 	APART = 192,          /* bytes between two planes, so that they do not share cache lines' places */
 	SAMPLE = 1024,        /* bytes of a plane that are looked at, from each of two places */
+	CHANCE = SAMPLE * (SAMPLE - 1) / 256, /* pairs of these that are alike, if all bytes come equally often */
+	FEW_VALUES = 100, ONE_VALUE = 180, /* times as many, where a few bytes, or one, are most of them */
+	LONG = 32,            /* bytes of a sequence that is hardly found again by chance */
+	LARGE = 16384,        /* bytes of a plane that is worth looking for sequences before it is packed */
 	SPARSE_OF_EIGHT = 3,  /* values in eight that may have the high bytes when these are sparse */
 	WORTH_PACKING = 32,   /* octets: fewer are left as they are */
 	FEW_BITS = 2,         /* values so narrow are packed as bits at once, unless they run */
@@ -97,49 +101,80 @@ static bool all_zero(const uint8_t *plane, size_t n)
 	return n == 0 || (plane[0] == 0 && memcmp(plane, plane + 1, n - 1) == 0);
 }
 
-/* True when some eight bytes come twice among these. */
-static bool repeats(const uint8_t *data, size_t n)
+/* True when some `length` bytes, eight or more, come twice among these. */
+static bool repeats(const uint8_t *data, size_t n, size_t length)
 {
 	uint16_t seen[SAMPLE] = { 0 };
 
-	for (size_t i = 0; i + 8 <= n; i++) {
+	for (size_t i = 0; i + length <= n; i++) {
 		uint64_t word, other;
 		uint16_t *at;
 
 		memcpy(&word, data + i, 8);
 		at = &seen[(word * 0x9e3779b97f4a7c15u) >> 54];
 		memcpy(&other, data + *at, 8);
-		if (*at < i && other == word)
+		if (*at < i && other == word && memcmp(data + *at, data + i, length) == 0)
 			return true;
 		*at = (uint16_t)i;
 	}
 	return false;
 }
 
-/* True when a plane looks as if nothing could make it shorter: its bytes come about equally often,
- * and none of their sequences comes twice. Trying costs a hundred times as much as looking. */
-static bool is_random(const uint8_t *plane, size_t n)
+/* What can make bytes shorter: nothing, that some of them come more often, or that sequences do. */
+enum way { WAY_NONE, WAY_LITERALS, WAY_MATCHES };
+
+/* Two places among bytes, which stand for all of them. */
+struct sample {
+	const uint8_t *places[2];
+	unsigned alike; /* pairs of bytes in the same place that are alike */
+};
+
+static struct sample take_sample(const uint8_t *data, size_t n)
 {
-	const uint8_t *places[2] = { plane + n / 4, plane + n / 8 * 5 };
-	uint32_t counts[256] = { 0 };
-	uint64_t squares = 0;
+	struct sample s = { .places = { data + n / 4, data + n / 8 * 5 } };
+	uint16_t counts[2][256] = { 0 };
+
+	for (unsigned i = 0; i < SAMPLE; i++)
+		for (unsigned p = 0; p < 2; p++)
+			s.alike += counts[p][s.places[p][i]]++;
+	return s;
+}
+
+static unsigned repeating(const struct sample *s, size_t length)
+{
+	return (unsigned)repeats(s->places[0], SAMPLE, length) + (unsigned)repeats(s->places[1], SAMPLE, length);
+}
+
+/* Where nothing is to be gained trying costs a hundred times as much as looking. Of few values sequences
+ * come twice by chance: unless they are long, naming one takes more than a bit for each of its values.
+ * Sequences are looked for, too, in `large` bytes or more. */
+static enum way way_for(const uint8_t *data, size_t n, size_t large)
+{
+	struct sample s;
 
 	if (n < 4 * SAMPLE)
-		return false;
-	for (unsigned p = 0; p < 2; p++)
-		for (unsigned i = 0; i < SAMPLE; i++)
-			counts[places[p][i]]++;
-	for (unsigned i = 0; i < 256; i++)
-		squares += counts[i] * (uint64_t)counts[i];
-	/* With bytes that come equally often each meets its like 2047 / 256 times, and itself. */
-	if (squares - 2 * SAMPLE > 2 * SAMPLE * (2 * SAMPLE / 256) * 9 / 8)
-		return false;
-	return !repeats(places[0], SAMPLE) && !repeats(places[1], SAMPLE);
+		return WAY_MATCHES;
+	s = take_sample(data, n);
+	if (s.alike < CHANCE / 2 * 3)
+		return repeating(&s, 8) == 0 ? WAY_NONE : WAY_MATCHES;
+	if (s.alike > FEW_VALUES * CHANCE && s.alike < ONE_VALUE * CHANCE)
+		return repeating(&s, LONG) == 0 ? WAY_LITERALS : WAY_MATCHES;
+	return n >= large && repeating(&s, 8) < 2 ? WAY_LITERALS : WAY_MATCHES;
+}
+
+static size_t pack_by(enum way way, struct squeeze *s, uint8_t *to, const uint8_t *plane, size_t n)
+{
+	size_t room = squeeze_bound(n);
+
+	if (way == WAY_NONE)
+		return 0;
+	return way == WAY_LITERALS ? squeeze_pack_literals(s, to, room, plane, n)
+				   : squeeze_pack_plane(s, to, room, plane, n);
 }
 
 static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct squeeze *s)
 {
-	size_t size_at, got = 0;
+	size_t size_at, got;
 	uint8_t *to;
 
 	if (all_zero(plane, n)) {
@@ -152,8 +187,7 @@ static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct
 	to = bytes_room(out, 3 + squeeze_bound(n));
 	if (!to)
 		return;
-	if (!is_random(plane, n))
-		got = squeeze_pack_plane(s, to + 3, squeeze_bound(n), plane, n);
+	got = pack_by(way_for(plane, n, LARGE), s, to + 3, plane, n);
 	if (got == 0) {
 		memcpy(to + 3, plane, n);
 		got = n;
@@ -426,11 +460,23 @@ int integers_unpack(struct cursor *from, uint64_t *values, size_t n, struct sque
 	return -1;
 }
 
+static size_t pack_octets(uint8_t *to, size_t room, const uint8_t *data, size_t n, struct squeeze *s)
+{
+	switch (way_for(data, n, 0)) {
+	case WAY_NONE:
+		return 0;
+	case WAY_LITERALS:
+		return squeeze_pack_literals(s, to, room, data, n);
+	default:
+		return squeeze_pack(s, to, room, data, n);
+	}
+}
+
 void octets_pack(struct bytes *out, const uint8_t *data, size_t n, struct squeeze *s)
 {
 	size_t bound = squeeze_bound(n);
 	uint8_t *packed = n >= WORTH_PACKING ? squeeze_scratch(s, bound) : NULL;
-	size_t got = packed ? squeeze_pack(s, packed, bound, data, n) : 0;
+	size_t got = packed ? pack_octets(packed, bound, data, n, s) : 0;
 
 	bytes_varint(out, got);
 	bytes_put(out, got > 0 ? packed : data, got > 0 ? got : n);

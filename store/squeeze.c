@@ -12,8 +12,11 @@ enum { LEVEL = 1 };
  * half a percent smaller). */
 enum { PLANE_HASH = 10, PLANE_STEP = 8, PLANE_MATCH = 7, LITERALS_ON = 1 };
 
+/* A step beyond the end of what is packed: no place is looked at. */
+enum { NO_MATCHES = 1 << 17 };
+
 struct squeeze {
-	ZSTD_CCtx *pack, *pack_plane;
+	ZSTD_CCtx *pack, *pack_plane, *pack_literals;
 	ZSTD_DCtx *unpack;
 	struct room {
 		uint8_t *data;
@@ -32,10 +35,10 @@ static ZSTD_CCtx *open_packer(void)
 	return c;
 }
 
-static void tune_for_planes(ZSTD_CCtx *c)
+static void tune_for_planes(ZSTD_CCtx *c, int step)
 {
 	ZSTD_CCtx_setParameter(c, ZSTD_c_hashLog, PLANE_HASH);
-	ZSTD_CCtx_setParameter(c, ZSTD_c_targetLength, PLANE_STEP);
+	ZSTD_CCtx_setParameter(c, ZSTD_c_targetLength, step);
 	ZSTD_CCtx_setParameter(c, ZSTD_c_minMatch, PLANE_MATCH);
 	/* ZSTD_c_literalCompressionMode: wide steps would turn it off. */
 	ZSTD_CCtx_setParameter(c, ZSTD_c_experimentalParam5, LITERALS_ON);
@@ -49,12 +52,14 @@ struct squeeze *squeeze_open(void)
 		return NULL;
 	s->pack = open_packer();
 	s->pack_plane = open_packer();
+	s->pack_literals = open_packer();
 	s->unpack = ZSTD_createDCtx();
-	if (!s->pack || !s->pack_plane || !s->unpack) {
+	if (!s->pack || !s->pack_plane || !s->pack_literals || !s->unpack) {
 		squeeze_close(s);
 		return NULL;
 	}
-	tune_for_planes(s->pack_plane);
+	tune_for_planes(s->pack_plane, PLANE_STEP);
+	tune_for_planes(s->pack_literals, NO_MATCHES);
 	return s;
 }
 
@@ -64,6 +69,7 @@ void squeeze_close(struct squeeze *s)
 		return;
 	ZSTD_freeCCtx(s->pack);
 	ZSTD_freeCCtx(s->pack_plane);
+	ZSTD_freeCCtx(s->pack_literals);
 	ZSTD_freeDCtx(s->unpack);
 	free(s->scratch.data);
 	free(s->planes.data);
@@ -111,6 +117,11 @@ size_t squeeze_pack(struct squeeze *s, void *to, size_t room, const void *from, 
 size_t squeeze_pack_plane(struct squeeze *s, void *to, size_t room, const void *from, size_t n)
 {
 	return compress(s->pack_plane, to, room, from, n);
+}
+
+size_t squeeze_pack_literals(struct squeeze *s, void *to, size_t room, const void *from, size_t n)
+{
+	return compress(s->pack_literals, to, room, from, n);
 }
 
 int squeeze_unpack(struct squeeze *s, void *to, size_t n, const void *from, size_t size)

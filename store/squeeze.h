@@ -24,6 +24,8 @@ size_t squeeze_bound(size_t n);
 size_t squeeze_pack(struct squeeze *s, void *to, size_t room, const void *from, size_t n);
 /* The same, faster, for a byte each of many numbers: runs or nothing that repeats. */
 size_t squeeze_pack_plane(struct squeeze *s, void *to, size_t room, const void *from, size_t n);
+/* The same, faster still, for bytes of which some come more often than others, but no sequences again. */
+size_t squeeze_pack_literals(struct squeeze *s, void *to, size_t room, const void *from, size_t n);
 /* 0 when exactly n bytes came out, else -1: the bytes are not what was packed. */
 int squeeze_unpack(struct squeeze *s, void *to, size_t n, const void *from, size_t size);
 

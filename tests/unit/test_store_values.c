@@ -222,6 +222,65 @@ static void rare_wide_values_come_back(void **state)
 	squeeze_close(s);
 }
 
+enum { OCTETS = 40000, PERIOD = 600 };
+
+enum octets_kind { EQUALLY_OFTEN, OF_FEW_VALUES, SOME_MORE_OFTEN, AGAIN_AND_AGAIN };
+
+/* The last kind begins with what was there before. */
+static void make_octets(uint8_t *to, enum octets_kind kind)
+{
+	for (uint64_t i = 0; i < OCTETS; i++) {
+		uint64_t random = ((i + 1) * (i + 7) * 0x9e3779b97f4a7c15u) ^ (i * 0xd6e8feb86659fd93u);
+
+		random = (random ^ random >> 29) * 0x9e3779b97f4a7c15u;
+		if (kind == EQUALLY_OFTEN)
+			to[i] = (uint8_t)(random >> 40);
+		else if (kind == OF_FEW_VALUES)
+			to[i] = random >> 60 < 12 ? 0 : random >> 60 < 15 ? 1 : (uint8_t)(2 + (random >> 40 & 3));
+		else if (kind == SOME_MORE_OFTEN)
+			to[i] = (uint8_t)(random >> 40 & random >> 20);
+		else
+			to[i] = to[i % PERIOD];
+	}
+}
+
+/* As they are, by how often they come, or by what comes again: whichever it is, they come back and are as
+ * short as it makes them. */
+static void bytes_are_packed_by_what_makes_them_shorter(void **state)
+{
+	static const struct {
+		enum octets_kind kind;
+		unsigned percent; /* of their size, at most */
+	} kinds[] = { { EQUALLY_OFTEN, 101 }, { OF_FEW_VALUES, 18 }, { AGAIN_AND_AGAIN, 3 },
+		{ SOME_MORE_OFTEN, 90 }, { AGAIN_AND_AGAIN, 5 } };
+	struct squeeze *s = squeeze_open();
+	static uint8_t data[OCTETS], back[OCTETS];
+	static uint64_t values[OCTETS], values_back[OCTETS];
+
+	(void)state;
+	for (unsigned k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		struct bytes octets = { 0 }, integers = { 0 };
+		struct cursor c;
+
+		make_octets(data, kinds[k].kind);
+		for (unsigned i = 0; i < OCTETS; i++)
+			values[i] = data[i];
+		octets_pack(&octets, data, OCTETS, s);
+		integers_pack(&integers, values, OCTETS, s);
+		assert_in_range(octets.used, 0, OCTETS / 100 * kinds[k].percent);
+		assert_in_range(integers.used, 0, OCTETS / 100 * kinds[k].percent);
+		c = cursor_over(octets.data, octets.used);
+		assert_int_equal(octets_unpack(&c, back, OCTETS, s), 0);
+		assert_memory_equal(data, back, OCTETS);
+		c = cursor_over(integers.data, integers.used);
+		assert_int_equal(integers_unpack(&c, values_back, OCTETS, s), 0);
+		assert_memory_equal(values, values_back, sizeof(values));
+		bytes_free(&octets);
+		bytes_free(&integers);
+	}
+	squeeze_close(s);
+}
+
 /* However the values come: at once or a few at a time. */
 static void vectors_are_gathered_piece_by_piece(void **state)
 {
@@ -381,6 +440,7 @@ int main(void)
 		cmocka_unit_test(decimals_come_back_byte_for_byte),
 		cmocka_unit_test(vectors_come_back_whatever_their_width),
 		cmocka_unit_test(rare_wide_values_come_back),
+		cmocka_unit_test(bytes_are_packed_by_what_makes_them_shorter),
 		cmocka_unit_test(vectors_are_gathered_piece_by_piece),
 		cmocka_unit_test(words_keep_their_numbers_and_their_marks),
 		cmocka_unit_test(words_that_differ_in_one_byte_are_different_words),
