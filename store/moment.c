@@ -1,7 +1,5 @@
 #include "store/moment.h"
 
-#include "parse/digits.h"
-
 #include <stdbool.h>
 #include <string.h>
 

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "parse/digits.h"
+
 enum { MOMENT_MAX = 30, MOMENT_DIGITS = 9 };
 
 /* Remembers the minute and the second last read: stamps of one stream share them. Begin with all
@@ -29,6 +31,31 @@ int moment_read(struct moment_cache *c, const char *text, size_t size, unsigned 
 /* Reads a stamp of the second last read with as many digits, however it goes on behind its Z. Reads up to
  * 36 bytes of text, of those behind the Z only where the ones before are as wanted. */
 bool moment_again(const struct moment_cache *c, const char *text, int64_t *ticks);
+
+#ifdef __x86_64__
+/* The same without a call and in half of the instructions, for functions with digits_run16_wide. A second
+ * is remembered. */
+static inline __attribute__((always_inline)) bool moment_again_wide(const struct moment_cache *c, const char *text,
+    int64_t *ticks)
+{
+	const char *fraction = text + sizeof(c->second);
+	__m128i have = _mm_loadu_si128((const __m128i *)(const void *)text);
+	__m128i want = _mm_loadu_si128((const __m128i *)(const void *)c->second);
+	uint64_t value;
+
+	if (_mm_movemask_epi8(_mm_cmpeq_epi8(have, want)) != 0xffff || memcmp(text + 16, c->second + 16, 4) != 0 ||
+	    digits_run16_wide(fraction, &value) != c->digits || fraction[c->digits] != 'Z')
+		return false;
+	*ticks = c->ticks + (int64_t)value;
+	return true;
+}
+#else
+static inline bool moment_again_wide(const struct moment_cache *c, const char *text, int64_t *ticks)
+{
+	return moment_again(c, text, ticks);
+}
+#endif
+
 /* How many bytes were written (never more than MOMENT_MAX; no end mark). ticks must lie in the
  * years 0000 to 9999. */
 size_t moment_write(char *to, int64_t ticks, unsigned digits);

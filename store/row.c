@@ -98,7 +98,7 @@ static enum way way_of(const struct column *c)
 	case COLUMN_NUMBER:
 		return c->digits == 0 ? WAY_NUMBER : WAY_OTHER;
 	case COLUMN_TIME:
-		return WAY_TIME;
+		return c->digits > 0 ? WAY_TIME : WAY_OTHER;
 	case COLUMN_TEXT:
 		return c->words ? WAY_TEXT : WAY_OTHER;
 	default:
@@ -237,12 +237,13 @@ static inline __attribute__((always_inline)) const char *take_text(const struct 
 	return end ? end + 1 : NULL;
 }
 
-static inline const char *take_time(const struct step *s, uint32_t row, const char *p)
+static inline __attribute__((always_inline)) const char *take_time(const struct step *s, uint32_t row, const char *p, bool wide)
 {
 	const struct column *c = s->column;
 	int64_t ticks;
 
-	if (*p != '"' || c->cache.digits != c->digits || !moment_again(&c->cache, p + 1, &ticks))
+	if (*p != '"' || c->cache.digits != c->digits ||
+	    !(wide ? moment_again_wide(&c->cache, p + 1, &ticks) : moment_again(&c->cache, p + 1, &ticks)))
 		return NULL;
 	p += sizeof(c->cache.second) + c->digits + 2;
 	if (*p != '"')
@@ -287,7 +288,7 @@ static inline __attribute__((always_inline)) const char *take_value(const struct
 		return take_number(s, row, p, wide);
 	if (s->way == WAY_TEXT || s->way == WAY_GUESS)
 		return take_text(s, row, p);
-	return s->way == WAY_TIME ? take_time(s, row, p) : NULL;
+	return s->way == WAY_TIME ? take_time(s, row, p, wide) : NULL;
 }
 
 static inline bool stands_at(const char *start, uint16_t mask, uint16_t size, const char *p)
