@@ -8,6 +8,8 @@ enum {
 	LOOK_EVERY = 256,  /* rows between two looks at the memory */
 };
 
+_Static_assert(COLUMN_ROWS % LOOK_EVERY == 0, "a batch is full where it is looked at");
+
 struct batch *batch_open(void)
 {
 	return calloc(1, sizeof(struct batch));
@@ -97,6 +99,11 @@ int batch_add(struct batch *b, struct column *const *columns, const struct json_
 			return -1;
 	b->rows++;
 	return 0;
+}
+
+unsigned batch_unasked(const struct batch *b)
+{
+	return b->input < MEMORY ? LOOK_EVERY - b->rows % LOOK_EVERY : 1;
 }
 
 bool batch_full(const struct batch *b)

@@ -28,6 +28,8 @@ int batch_add(struct batch *b, struct column *const *columns, const struct json_
     int count);
 /* True when the batch holds as many records or as much memory as a block may. */
 bool batch_full(const struct batch *b);
+/* So many records may be added before batch_full is asked again. */
+unsigned batch_unasked(const struct batch *b);
 /* Adds the records of a block: those whose byte in keep, a byte a row, is not 0, or all when keep is
  * NULL. Their columns must be there. 0, or -1: damaged or no memory. */
 int batch_refill(struct batch *b, struct block *from, const uint8_t *keep);

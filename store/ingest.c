@@ -134,10 +134,10 @@ static int next_batch(struct ingest *g)
 	return 0;
 }
 
-/* The batch has one record more, of so many bytes of input. 0, or -1. */
-static int count_record(struct ingest *g, size_t size)
+/* The batch has some records more, of so many bytes of input. 0, or -1. */
+static int count_records(struct ingest *g, unsigned n, size_t size)
 {
-	g->records++;
+	g->records += n;
 	g->batch->next_line = g->next_line;
 	g->batch->extra = g->extra;
 	g->batch->input += size;
@@ -153,7 +153,7 @@ static int add_record(struct ingest *g, const struct json_field *fields, int cou
 		return known;
 	if (batch_add(g->batch, g->columns, fields, count) != 0)
 		return no_memory("a record");
-	return count_record(g, size) == 0 ? 1 : -1;
+	return count_records(g, 1, size) == 0 ? 1 : -1;
 }
 
 /* A line that is no record, or none that can be stored, is kept with the reason. */
@@ -273,7 +273,7 @@ static int take_read_row(struct ingest *g, size_t size)
 		g->skipped++;
 		return 0;
 	}
-	return row_add(g->row) == 0 ? count_record(g, size) : no_memory("a record");
+	return row_add(g->row) == 0 ? count_records(g, 1, size) : no_memory("a record");
 }
 
 /* A line of a table, which need not be all of its record. */
@@ -321,7 +321,7 @@ static ptrdiff_t take_table_line(struct ingest *g, const char *p, const char *en
 	return take_row(g, p, (size_t)(size - cr), cr ? "\r\n" : "\n") == 0 ? size : -1;
 }
 
-/* The same for a line of JSON. */
+/* The same for a line of JSON that take_known_lines leaves. */
 static ptrdiff_t take_json_line(struct ingest *g, const char *p, const char *end)
 {
 	const struct json_field *fields;
@@ -333,13 +333,32 @@ static ptrdiff_t take_json_line(struct ingest *g, const char *p, const char *end
 		g->blank++;
 		return (ptrdiff_t)blank;
 	}
-	if (row_read(g->row, p, end, &size))
+	if (g->options->commit.source && row_read(g->row, p, end, &size))
 		return take_read_row(g, size) == 0 ? (ptrdiff_t)size : -1;
 	count = json_read_line(g->reader, p, end, &size, &fields);
 	if ((count < 0 ? take_bad(g, json_reader_error(g->reader), p, size - (p[size - 1] == '\r'))
 		       : take_record(g, fields, count, p, size)) != 0)
 		return -1;
 	return (ptrdiff_t)size;
+}
+
+/* Lines of JSON of known shapes, many at a time, where none can be one that was stored before. 1: there
+ * may be more of them; 0: the line at *p is none; -1. */
+static int take_known_lines(struct ingest *g, const char **p, const char *end)
+{
+	const char *start = *p;
+	unsigned lines = batch_unasked(g->batch);
+	enum row_stop stop;
+
+	if (g->options->commit.source || g->format != INGEST_JSON)
+		return 0;
+	stop = row_take(g->row, p, end, &lines);
+	if (stop == ROW_NO_MEMORY)
+		return no_memory("a record");
+	g->lines += lines;
+	if (lines > 0 && count_records(g, lines, (size_t)(*p - start) - lines) != 0)
+		return -1;
+	return stop == ROW_ENOUGH;
 }
 
 /* The first line tells what the input is. Where it begins: behind a byte order mark. */
@@ -360,6 +379,16 @@ static const char *begin_input(struct ingest *g, const char *data, size_t size)
 	return data;
 }
 
+static int take_line(struct ingest *g, const char **p, const char *end)
+{
+	ptrdiff_t size = g->format == INGEST_JSON ? take_json_line(g, *p, end) : take_table_line(g, *p, end);
+
+	if (size < 0)
+		return -1;
+	*p += size + (*p + size < end);
+	return 0;
+}
+
 static int take_block(struct ingest *g, const struct lines_block *block)
 {
 	const char *p = block->data, *end = p + block->size;
@@ -373,12 +402,10 @@ static int take_block(struct ingest *g, const struct lines_block *block)
 		return take_bad(g, "the line is too long", p, (size_t)(end - p));
 	}
 	while (p < end) {
-		ptrdiff_t size = g->format == INGEST_JSON ? take_json_line(g, p, end)
-							  : take_table_line(g, p, end);
+		int known = take_known_lines(g, &p, end);
 
-		if (size < 0)
+		if (known < 0 || (known == 0 && take_line(g, &p, end) != 0))
 			return -1;
-		p += size + (p + size < end);
 		if (++n % LOOK_EVERY == 0 && signals_summary())
 			summary(g, g->options->stats == LEDGER_NONE ? LEDGER_TEXT : g->options->stats);
 	}

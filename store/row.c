@@ -401,86 +401,11 @@ static inline __attribute__((always_inline)) struct step *read_values(struct row
 	return NULL;
 }
 
-#ifdef __x86_64__
-/* Not for AVX2, with which constants are put together in registers each time in place of being read. */
-__attribute__((target("avx,bmi"), flatten)) static struct step *read_wide(struct row *r, const char *p, const char *end, const char **stop)
-{
-	return read_values(r, p, end, stop, true, false);
-}
-#endif
-
-__attribute__((noinline)) static struct step *read_learning(struct row *r, const char *p, const char *end, const char **stop)
-{
-	return read_values(r, p, end, stop, false, true);
-}
-
-static struct step *read_line(struct row *r, const char *p, const char *end, const char **stop)
-{
-	if (r->batch->rows % LEARN_EVERY == 0)
-		return read_learning(r, p, end, stop);
-#ifdef __x86_64__
-	if (wide_here())
-		return read_wide(r, p, end, stop);
-#endif
-	return read_values(r, p, end, stop, false, false);
-}
-
-bool row_read(struct row *r, const char *text, const char *end, size_t *size)
-{
-	const char *stop;
-	struct step *s;
-
-	if ((r->stale || r->count != r->shapes->count || r->batch->rows >= r->room) && prepare(r) != 0)
-		return false;
-	/* The newline stops all that looks ahead. */
-	if (end[-1] != '\n')
-		return false;
-	r->others = 0;
-	s = read_line(r, text, end, &stop);
-	if (!s)
-		return false;
-	if (*stop != '\n') {
-		undo(r, s);
-		return false;
-	}
-	r->leaf = s;
-	*size = (size_t)(stop - text);
-	return true;
-}
-
-bool row_integer(const struct row *r, const struct column *c, int64_t *value)
-{
-	for (unsigned i = 0; i < r->others; i++) {
-		if (r->other[i].step->column == c) {
-			*value = r->other[i].field.integer;
-			return r->other[i].field.type == JSON_INTEGER;
-		}
-	}
-	for (const struct step *s = r->leaf; s != r->steps; s = &r->steps[s->before]) {
-		if (s->column == c && s->way == WAY_NUMBER) {
-			*value = s->values[r->batch->rows];
-			return true;
-		}
-	}
-	return false;
-}
-
 static inline void count_cells(struct column *c, uint32_t rows, uint32_t last)
 {
 	c->value_count += rows;
 	if (c->used <= last)
 		c->used = last + 1;
-}
-
-void row_settle(struct row *r)
-{
-	for (unsigned i = 0; i < r->count; i++) {
-		struct step *leaf = &r->steps[i];
-
-		for (struct step *s = leaf; leaf->rows > 0 && s != r->steps; s = &r->steps[s->before])
-			count_cells(s->column, leaf->rows, leaf->last);
-		leaf->rows = 0;
-	}
 }
 
 /* Adds a line some of whose values are put as everywhere. */
@@ -507,7 +432,8 @@ __attribute__((noinline)) static int add_others(struct row *r)
 	return 0;
 }
 
-int row_add(struct row *r)
+/* Makes a record of the line last read. 0, or -1: no memory. */
+static inline int add_line(struct row *r)
 {
 	struct step *leaf = r->leaf;
 
@@ -520,6 +446,139 @@ int row_add(struct row *r)
 	r->leaf = NULL;
 	r->batch->rows++;
 	return 0;
+}
+
+static inline __attribute__((always_inline)) bool read_line(struct row *r, const char *p, const char *end,
+    const char **stop, bool wide, bool learning)
+{
+	struct step *s;
+
+	r->others = 0;
+	s = read_values(r, p, end, stop, wide, learning);
+	if (s && **stop != '\n') {
+		undo(r, s);
+		return false;
+	}
+	r->leaf = s;
+	return s != NULL;
+}
+
+__attribute__((noinline)) static bool read_learning(struct row *r, const char *p, const char *end, const char **stop)
+{
+	return read_line(r, p, end, stop, false, true);
+}
+
+static inline __attribute__((always_inline)) bool read_any(struct row *r, const char *p, const char *end,
+    const char **stop, bool wide)
+{
+	return r->batch->rows % LEARN_EVERY == 0 ? read_learning(r, p, end, stop)
+						 : read_line(r, p, end, stop, wide, false);
+}
+
+static inline __attribute__((always_inline)) enum row_stop read_lines(struct row *r, const char **p,
+    const char *end, unsigned *lines, bool wide)
+{
+	unsigned most = *lines;
+
+	for (*lines = 0; *lines < most && *p < end; ++*lines) {
+		const char *stop;
+
+		if (!read_any(r, *p, end, &stop, wide))
+			return ROW_OTHERWISE;
+		if (add_line(r) != 0)
+			return ROW_NO_MEMORY;
+		*p = stop + 1;
+	}
+	return ROW_ENOUGH;
+}
+
+#ifdef __x86_64__
+/* Not for AVX2, with which constants are put together in registers each time in place of being read. */
+#define READ_WIDE __attribute__((target("avx,bmi"), flatten))
+
+READ_WIDE static bool read_wide(struct row *r, const char *p, const char *end, const char **stop)
+{
+	return read_any(r, p, end, stop, true);
+}
+
+READ_WIDE static enum row_stop read_lines_wide(struct row *r, const char **p, const char *end, unsigned *lines)
+{
+	return read_lines(r, p, end, lines, true);
+}
+#endif
+
+/* False: no line can be followed. */
+static bool ready(struct row *r, const char *end)
+{
+	if ((r->stale || r->count != r->shapes->count || r->batch->rows >= r->room) && prepare(r) != 0)
+		return false;
+	/* The newline stops all that looks ahead. */
+	return end[-1] == '\n';
+}
+
+bool row_read(struct row *r, const char *text, const char *end, size_t *size)
+{
+	const char *stop;
+	bool sound;
+
+	if (!ready(r, end))
+		return false;
+#ifdef __x86_64__
+	if (wide_here())
+		sound = read_wide(r, text, end, &stop);
+	else
+#endif
+		sound = read_any(r, text, end, &stop, false);
+	*size = sound ? (size_t)(stop - text) : 0;
+	return sound;
+}
+
+enum row_stop row_take(struct row *r, const char **text, const char *end, unsigned *lines)
+{
+	unsigned most = *lines;
+
+	*lines = 0;
+	if (!ready(r, end))
+		return ROW_OTHERWISE;
+	*lines = most < r->room - r->batch->rows ? most : r->room - r->batch->rows;
+#ifdef __x86_64__
+	if (wide_here())
+		return read_lines_wide(r, text, end, lines);
+#endif
+	return read_lines(r, text, end, lines, false);
+}
+
+bool row_integer(const struct row *r, const struct column *c, int64_t *value)
+{
+	for (unsigned i = 0; i < r->others; i++) {
+		if (r->other[i].step->column == c) {
+			*value = r->other[i].field.integer;
+			return r->other[i].field.type == JSON_INTEGER;
+		}
+	}
+	for (const struct step *s = r->leaf; s != r->steps; s = &r->steps[s->before]) {
+		if (s->column == c && s->way == WAY_NUMBER) {
+			*value = s->values[r->batch->rows];
+			return true;
+		}
+	}
+	return false;
+}
+
+void row_settle(struct row *r)
+{
+	for (unsigned i = 0; i < r->count; i++) {
+		struct step *leaf = &r->steps[i];
+
+		for (struct step *s = leaf; leaf->rows > 0 && s != r->steps; s = &r->steps[s->before])
+			count_cells(s->column, leaf->rows, leaf->last);
+		leaf->rows = 0;
+	}
+}
+
+int row_add(struct row *r)
+{
+	return add_line(r);
 }
 
 void row_drop(struct row *r)

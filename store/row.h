@@ -28,6 +28,16 @@ bool row_integer(const struct row *r, const struct column *c, int64_t *value);
 /* Adds the line last read as a record. 0, or -1: no memory; the batch is unusable then. */
 int row_add(struct row *r);
 void row_drop(struct row *r);
+
+/* Why row_take went no further. */
+enum row_stop {
+	ROW_ENOUGH,    /* there are no more lines, or it is to be called again */
+	ROW_OTHERWISE, /* the line at *text is one that row_read says false to */
+	ROW_NO_MEMORY, /* the batch is unusable */
+};
+/* Reads and adds the lines from *text on, *lines of them at most; *text moves behind those that became
+ * records, and *lines says how many did. Spares a call or two a line. */
+enum row_stop row_take(struct row *r, const char **text, const char *end, unsigned *lines);
 /* The columns count their cells once for many rows: to be asked for before anybody but this file,
  * column_put and row_begin uses the batch. */
 void row_settle(struct row *r);

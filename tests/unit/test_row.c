@@ -11,7 +11,9 @@
 
 enum { ROOM = 4 << 20 };
 
-/* The same lines in two batches: read step by step, and by their shapes where those are known. */
+/* The same lines in three batches: read step by step, by their shapes where those are known, and so, but
+ * many at a time. */
+enum { STEPS, SHAPES, TOGETHER, SIDES };
 struct side {
 	struct json_reader *reader;
 	struct row *row; /* NULL: step by step */
@@ -22,7 +24,7 @@ struct side {
 };
 
 struct fixture {
-	struct side sides[2];
+	struct side sides[SIDES];
 	char *text;
 	size_t size;
 };
@@ -31,12 +33,16 @@ static int setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	for (unsigned i = 0; i < 2; i++) {
-		f->sides[i].reader = json_reader_open();
-		f->sides[i].batch = batch_open();
+	for (unsigned i = 0; i < SIDES; i++) {
+		struct side *s = &f->sides[i];
+
+		s->reader = json_reader_open();
+		s->batch = batch_open();
+		if (i == STEPS)
+			continue;
+		s->row = row_open(s->reader);
+		row_begin(s->row, s->batch, s->columns);
 	}
-	f->sides[1].row = row_open(f->sides[1].reader);
-	row_begin(f->sides[1].row, f->sides[1].batch, f->sides[1].columns);
 	f->text = calloc(1, ROOM + JSON_READ_SLACK);
 	*state = f;
 	return 0;
@@ -46,8 +52,8 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
-	row_close(f->sides[1].row);
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < SIDES; i++) {
+		row_close(f->sides[i].row);
 		batch_close(f->sides[i].batch);
 		json_reader_close(f->sides[i].reader);
 	}
@@ -100,29 +106,49 @@ static size_t put_line(struct side *s, const char *p, const char *end)
 	return size;
 }
 
-/* Puts all lines into both batches; their blocks must be the same bytes. */
+/* Puts the lines from *p on, `most` of them together. False: the one at *p is to be read otherwise. */
+static bool put_together(struct side *s, const char **p, const char *end, unsigned most)
+{
+	uint32_t rows = s->batch->rows;
+	unsigned lines = most;
+	enum row_stop stop = row_take(s->row, p, end, &lines);
+
+	assert_int_not_equal(stop, ROW_NO_MEMORY);
+	assert_true(lines <= most && s->batch->rows == rows + lines);
+	s->straight += lines;
+	return stop == ROW_ENOUGH;
+}
+
+static void put_all(struct side *s, bool together, const char *p, const char *end)
+{
+	for (unsigned n = 0; p < end; n++)
+		if (!together || !put_together(s, &p, end, n % 9 + 1))
+			p += (together ? put_slow(s, p, end) : put_line(s, p, end)) + 1;
+	if (s->row)
+		row_settle(s->row);
+}
+
+/* Puts all lines into all batches; their blocks must be the same bytes. */
 static void compare(struct fixture *f)
 {
 	struct block_writer *w = block_writer_open();
-	struct bytes out[2] = { { 0 }, { 0 } };
+	struct bytes out[SIDES] = { { 0 } };
 
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < SIDES; i++) {
 		struct side *s = &f->sides[i];
 
-		for (const char *p = f->text, *end = p + f->size; p < end; p++)
-			p += put_line(s, p, end);
-		if (s->row)
-			row_settle(s->row);
+		put_all(s, i == TOGETHER, f->text, f->text + f->size);
 		assert_int_equal(block_write(w, s->batch->columns, s->batch->count, s->batch->rows, &out[i]), 0);
 		batch_clear(s->batch);
 		if (s->row)
 			row_begin(s->row, s->batch, s->columns);
+		assert_int_equal(out[0].used, out[i].used);
+		assert_memory_equal(out[0].data, out[i].data, out[0].used);
 	}
-	assert_int_equal(out[0].used, out[1].used);
-	assert_memory_equal(out[0].data, out[1].data, out[0].used);
+	assert_int_equal(f->sides[SHAPES].straight, f->sides[TOGETHER].straight);
 	f->size = 0;
-	bytes_free(&out[0]);
-	bytes_free(&out[1]);
+	for (unsigned i = 0; i < SIDES; i++)
+		bytes_free(&out[i]);
 	block_writer_close(w);
 }
 
@@ -144,7 +170,7 @@ static void records_are_stored_as_if_they_were_read_step_by_step(void **state)
 			packet(f, batch * 5000 + i);
 		compare(f);
 	}
-	assert_true(f->sides[1].straight > 14000);
+	assert_true(f->sides[SHAPES].straight > 14000);
 }
 
 static void texts_that_stayed_the_same_are_read_when_they_change(void **state)
@@ -167,7 +193,7 @@ static void texts_that_stayed_the_same_are_read_when_they_change(void **state)
 		}
 		compare(f);
 	}
-	assert_true(f->sides[1].straight > 36000);
+	assert_true(f->sides[SHAPES].straight > 36000);
 }
 
 static void a_text_that_stayed_the_same_may_become_a_pattern(void **state)
@@ -183,7 +209,7 @@ static void a_text_that_stayed_the_same_may_become_a_pattern(void **state)
 			line(f, "{\"info\":\"%u to %u\",\"ttl\":%u}", i, i * 3, i);
 	}
 	compare(f);
-	assert_true(f->sides[1].batch->columns[0]->patterns);
+	assert_true(f->sides[SHAPES].batch->columns[0]->patterns);
 }
 
 static void odd_values_are_what_they_are(void **state)
@@ -228,13 +254,13 @@ static void patterns_are_taken_apart_alike(void **state)
 		}
 		compare(f);
 	}
-	assert_true(f->sides[1].straight > 0);
+	assert_true(f->sides[SHAPES].straight > 0);
 }
 
 static void a_line_without_newline_or_with_more_behind_it_is_left_to_others(void **state)
 {
 	struct fixture *f = *state;
-	struct side *s = &f->sides[1];
+	struct side *s = &f->sides[SHAPES];
 	const char *p = f->text;
 	size_t size = 0, first;
 
@@ -258,7 +284,7 @@ static void a_line_without_newline_or_with_more_behind_it_is_left_to_others(void
 static void the_whole_number_of_a_column_is_told_before_the_row_is_added(void **state)
 {
 	struct fixture *f = *state;
-	struct side *s = &f->sides[1];
+	struct side *s = &f->sides[SHAPES];
 	const struct column *c;
 	int64_t value = 0;
 	size_t size;
