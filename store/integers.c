@@ -2,6 +2,9 @@
 #include "store/wide.h"
 
 #include <string.h>
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 enum { FORM_BITS, FORM_PLANES, FORM_SPARSE };
 
@@ -235,6 +238,33 @@ static void keep_marked(uint8_t *to, const uint8_t *plane, const uint8_t *marks,
 			*to++ = plane[i + (unsigned)__builtin_ctz(left)];
 }
 
+#ifdef __x86_64__
+/* The same eight at a time: how many of them are marked is as good as random, and guessed wrong took most
+ * of the time (measured: 5 % of all that encoding takes). Up to seven bytes behind the last are written. */
+WIDE static void keep_marked_wide(uint8_t *to, const uint8_t *plane, const uint8_t *marks, size_t n)
+{
+	/* Where the marked of four come from, the lowest byte first. */
+	static const uint32_t places[16] = {
+		0, 0, 1, 0x0100, 2, 0x0200, 0x0201, 0x020100,
+		3, 0x0300, 0x0301, 0x030100, 0x0302, 0x030200, 0x030201, 0x03020100,
+	};
+
+	for (size_t i = 0; i < n; i += 8) {
+		unsigned four = marks[i / 8] & 15, next = marks[i / 8] >> 4;
+		uint64_t from = (uint64_t)(places[next] | 0x04040404) << 8 * __builtin_popcount(four) | places[four];
+		__m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(plane + i));
+
+		_mm_storel_epi64((__m128i *)(void *)to, _mm_shuffle_epi8(eight, _mm_cvtsi64_si128((long long)from)));
+		to += __builtin_popcount(marks[i / 8]);
+	}
+}
+#else
+static void keep_marked_wide(uint8_t *to, const uint8_t *plane, const uint8_t *marks, size_t n)
+{
+	keep_marked(to, plane, marks, n);
+}
+#endif
+
 /* How many planes stand in full; the others are sparse, their values marked. All, if none are. */
 static unsigned choose_low(const struct integers *from, uint8_t *marks, size_t *marked)
 {
@@ -262,7 +292,10 @@ static void pack_planes(const struct integers *from, struct bytes *out)
 	if (low < from->used)
 		octets_pack(out, marks, (from->count + 7) / 8, from->squeeze);
 	for (unsigned k = low; k < from->used; k++) {
-		keep_marked(kept, plane_of(from, k), marks, from->count);
+		if (wide_here())
+			keep_marked_wide(kept, plane_of(from, k), marks, from->count);
+		else
+			keep_marked(kept, plane_of(from, k), marks, from->count);
 		pack_plane(out, kept, marked, from->squeeze);
 	}
 }
