@@ -16,7 +16,7 @@
 #include "store/pattern.h"
 #include "store/words.h"
 
-enum { COLUMN_ROWS = 65536, COLUMN_GUESSES = 3, COLUMN_AHEAD = 256 /* bytes */ };
+enum { COLUMN_ROWS = 65536, COLUMN_GUESSES = 3, COLUMN_AHEAD = 256 /* bytes */, COLUMN_LINE = 64 /* states */ };
 
 enum column_kind {
 	COLUMN_NUMBER, /* value / 10^digits, a JSON number */
@@ -66,19 +66,23 @@ struct column {
 	struct moment_cache cache;
 };
 
-/* Puts a number where the encoder's core has read last: the line is asked for, to be written, some
- * rows before it is needed. */
-static inline void column_put_ahead(int64_t *values, uint32_t row, int64_t value)
+/* Asks for a line of the cache, to be written. */
+static inline void column_ask(const void *at)
 {
-	const char *ahead = (const char *)&values[row] + COLUMN_AHEAD;
-
-	values[row] = value;
 #ifdef __x86_64__
 	/* What the compiler makes of __builtin_prefetch for the oldest processors asks only to read. */
-	__asm__ volatile("prefetchw %0" : : "m"(*ahead));
+	__asm__ volatile("prefetchw %0" : : "m"(*(const char *)at));
 #else
-	__builtin_prefetch(ahead, 1);
+	__builtin_prefetch(at, 1);
 #endif
+}
+
+/* Puts a number where the encoder's core has read last: the line is asked for some rows before it is
+ * needed. */
+static inline void column_put_ahead(int64_t *values, uint32_t row, int64_t value)
+{
+	values[row] = value;
+	column_ask((const char *)&values[row] + COLUMN_AHEAD);
 }
 
 static inline int column_put_value(struct column *c, uint32_t row, int64_t value)

@@ -468,9 +468,22 @@ __attribute__((noinline)) static bool read_learning(struct row *r, const char *p
 	return read_line(r, p, end, stop, false, true);
 }
 
+/* All columns come to the end of a line of states in the same row. The encoder's core has read the next
+ * one last, too, and stores wait for one another. */
+__attribute__((noinline)) static void ask_states(const struct batch *b)
+{
+	uint32_t row = b->rows + COLUMN_LINE;
+
+	for (unsigned i = 0; i < b->count; i++)
+		if (b->columns[i] && row < b->columns[i]->room)
+			column_ask(&b->columns[i]->state[row]);
+}
+
 static inline __attribute__((always_inline)) bool read_any(struct row *r, const char *p, const char *end,
     const char **stop, bool wide)
 {
+	if (r->batch->rows % COLUMN_LINE == 0)
+		ask_states(r->batch);
 	return r->batch->rows % LEARN_EVERY == 0 ? read_learning(r, p, end, stop)
 						 : read_line(r, p, end, stop, wide, false);
 }
