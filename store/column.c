@@ -163,7 +163,8 @@ static void prefer(struct column *c, unsigned guess)
 {
 	struct pattern_guess g = c->guesses[guess];
 
-	memmove(c->guesses + 1, c->guesses, guess * sizeof(g));
+	for (; guess > 0; guess--)
+		c->guesses[guess] = c->guesses[guess - 1];
 	c->guesses[0] = g;
 }
 

@@ -9,7 +9,8 @@ enum {
 	OTHERS = 64,         /* lines with more values that are not read here are read the usual way */
 	LONG_WORD = 48,      /* bytes of the longest text that is looked for as a word here */
 	LARGEST_DIGITS = 15, /* of whole numbers read here */
-	LEARN_EVERY = 64,    /* lines of which one is looked at for texts that stay the same */
+	/* Lines of which one is looked at for texts that stay the same, while a batch is new and later. */
+	LEARN_EVERY = 16, LEARN_SELDOM = 256, LEARN_NEW = 1024,
 	/* A guess that came true is one point better, one that did not this much worse; it is followed from
 	 * so many points on. */
 	GUESS_WRONG = 3, GUESS_GOOD = 5, GUESS_MOST = 8,
@@ -401,29 +402,17 @@ static inline __attribute__((always_inline)) struct step *read_values(struct row
 	return NULL;
 }
 
-static inline void count_cells(struct column *c, uint32_t rows, uint32_t last)
-{
-	c->value_count += rows;
-	if (c->used <= last)
-		c->used = last + 1;
-}
-
-/* Adds a line some of whose values are put as everywhere. */
-__attribute__((noinline)) static int add_others(struct row *r)
+/* Puts the values of a line that are put as everywhere. */
+__attribute__((noinline)) static int put_others(struct row *r)
 {
 	uint32_t row = r->batch->rows;
-	unsigned left = r->others;
 
-	for (struct step *s = r->leaf; s != r->steps; s = &r->steps[s->before]) {
-		if (left > 0 && r->other[left - 1].step == s)
-			left--;
-		else
-			count_cells(s->column, 1, row);
-	}
 	for (unsigned i = 0; i < r->others; i++) {
 		struct step *s = r->other[i].step;
 		uint8_t kind = s->column->kind;
 
+		/* It counts itself, and is counted again with all cells of its line. */
+		s->column->value_count--;
 		if (column_put(s->column, row, &r->other[i].field) != 0)
 			return -1;
 		if (s->column->kind != kind)
@@ -437,12 +426,10 @@ static inline int add_line(struct row *r)
 {
 	struct step *leaf = r->leaf;
 
-	if (r->others == 0) {
-		leaf->rows++;
-		leaf->last = r->batch->rows;
-	} else if (add_others(r) != 0) {
+	leaf->rows++;
+	leaf->last = r->batch->rows;
+	if (r->others > 0 && put_others(r) != 0)
 		return -1;
-	}
 	r->leaf = NULL;
 	r->batch->rows++;
 	return 0;
@@ -482,10 +469,13 @@ __attribute__((noinline)) static void ask_states(const struct batch *b)
 static inline __attribute__((always_inline)) bool read_any(struct row *r, const char *p, const char *end,
     const char **stop, bool wide)
 {
-	if (r->batch->rows % COLUMN_LINE == 0)
+	uint32_t row = r->batch->rows;
+
+	if (row % COLUMN_LINE == 0)
 		ask_states(r->batch);
-	return r->batch->rows % LEARN_EVERY == 0 ? read_learning(r, p, end, stop)
-						 : read_line(r, p, end, stop, wide, false);
+	if (row % (row < LEARN_NEW ? LEARN_EVERY : LEARN_SELDOM) == 0)
+		return read_learning(r, p, end, stop);
+	return read_line(r, p, end, stop, wide, false);
 }
 
 static inline __attribute__((always_inline)) enum row_stop read_lines(struct row *r, const char **p,
@@ -576,6 +566,13 @@ bool row_integer(const struct row *r, const struct column *c, int64_t *value)
 		}
 	}
 	return false;
+}
+
+static inline void count_cells(struct column *c, uint32_t rows, uint32_t last)
+{
+	c->value_count += rows;
+	if (c->used <= last)
+		c->used = last + 1;
 }
 
 void row_settle(struct row *r)

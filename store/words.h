@@ -67,7 +67,10 @@ static inline uint32_t words_recall(const struct words *w, struct short_text tex
 	const struct words_table *t = (const struct words_table *)(const void *)w;
 	const struct words_slot *s = &t->slots[words_home(text) & t->mask];
 
-	return short_text_same(s->text, text) && s->size_mark == words_size_mark(size, 0) ? s->number : UINT32_MAX;
+	uint64_t differs = (s->text.first ^ text.first) | (s->text.second ^ text.second) |
+			   (s->size_mark ^ words_size_mark(size, 0));
+
+	return differs == 0 ? s->number : UINT32_MAX;
 }
 
 /* The number of a text with mark 0, which is recalled from then on; UINT32_MAX when it was never added. */
