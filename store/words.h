@@ -66,7 +66,6 @@ static inline uint32_t words_recall(const struct words *w, struct short_text tex
 {
 	const struct words_table *t = (const struct words_table *)(const void *)w;
 	const struct words_slot *s = &t->slots[words_home(text) & t->mask];
-
 	uint64_t differs = (s->text.first ^ text.first) | (s->text.second ^ text.second) |
 			   (s->size_mark ^ words_size_mark(size, 0));
 
