@@ -320,18 +320,23 @@ static bool none_of_eight(const uint8_t *present)
 	return eight == 0;
 }
 
-/* The values of a vector that has few: of the many lines that hold its rows only some are read. */
-static uint32_t gather_few(const struct vector *v, uint32_t rows, uint64_t values[STEP])
+/* The values of a vector that has few, and the least of them: of the many lines that hold its rows only
+ * some are read. */
+static uint32_t gather_few(const struct vector *v, uint32_t rows, uint64_t values[STEP], int64_t *min)
 {
 	uint32_t n = 0, row = 0;
 
+	*min = INT64_MAX;
 	while (row < rows && n < v->count) {
 		if (rows - row >= 8 && none_of_eight(v->present + row)) {
 			row += 8;
 			continue;
 		}
-		values[n] = (uint64_t)v->values[row];
-		n += v->present[row++];
+		if (v->present[row]) {
+			*min = v->values[row] < *min ? v->values[row] : *min;
+			values[n++] = (uint64_t)v->values[row];
+		}
+		row++;
 	}
 	return n;
 }
@@ -340,11 +345,8 @@ static uint32_t gather_few(const struct vector *v, uint32_t rows, uint64_t value
 static void apply_few(const struct vector *v, uint32_t rows, struct integers *to, int64_t *base)
 {
 	uint64_t values[STEP];
-	uint32_t n = gather_few(v, rows, values);
+	uint32_t n = gather_few(v, rows, values, base);
 
-	*base = INT64_MAX;
-	for (uint32_t i = 0; i < n; i++)
-		*base = (int64_t)values[i] < *base ? (int64_t)values[i] : *base;
 	for (uint32_t i = 0; i < n; i++)
 		values[i] -= (uint64_t)*base;
 	integers_add(to, values, n);
