@@ -160,13 +160,14 @@ static struct block new_block(size_t size)
 int handover_give(struct handover *h, char **buffer, size_t *capacity, size_t used)
 {
 	struct block spare = {.size = 0};
-	int given;
+	int given, error; /* of the giving, whatever the calls after it say */
 
 	if (used < LEAST || h->over || !may_give(h) || (h->count == MOST && !oldest_read(h)))
 		return 0;
 	given = give_all(h, *buffer, used);
 	if (given == 0)
 		return 0;
+	error = given < 0 ? errno : 0;
 	/* What has not been given whole is not used again either. */
 	if (h->count == MOST)
 		spare = take_oldest(h);
@@ -180,7 +181,10 @@ int handover_give(struct handover *h, char **buffer, size_t *capacity, size_t us
 	}
 	*buffer = spare.at;
 	*capacity = spare.at ? spare.size : 0;
-	return spare.at ? given : -1;
+	if (given > 0 && !spare.at)
+		error = ENOMEM;
+	errno = error;
+	return error == 0 ? 1 : -1;
 }
 
 void handover_wrote(struct handover *h, size_t n)
