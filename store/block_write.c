@@ -7,6 +7,7 @@
 #include "store/plan_memory.h"
 #include "store/wide.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,11 +94,22 @@ void block_writer_close(struct block_writer *w)
 	free(w);
 }
 
+/*
+ * Whoever waits for this core goes first. It may be the thread that reads the input: while a block is
+ * encoded, and the scheduler lets that go on for milliseconds, the pipe behind it fills up, and the
+ * programs that write into it stand still, and so does the other core.
+ */
+static void give_way(void)
+{
+	sched_yield();
+}
+
 /* Ends the part that began at `from`. An equal part written before is used instead. */
 static uint32_t end_part(struct block_writer *w, size_t from)
 {
 	struct part p = { .offset = from, .size = w->parts.used - from };
 
+	give_way();
 	if (w->parts.failed || w->part_count == BLOCK_PARTS) {
 		w->failed = true;
 		return 0;
@@ -276,6 +288,7 @@ static void pack_pairs(struct block_writer *w)
 		w->failed = true;
 		return;
 	}
+	give_way();
 	pairs_pack(&w->parts, &w->pairs, w->squeeze);
 	w->pairs_part = end_part(w, from);
 }
@@ -423,6 +436,7 @@ static void pack_vectors(struct block_writer *w)
 		over.pairs = w->pairs.count;
 	}
 	plan_memory_choose(w->memory, &task, w->plans);
+	give_way();
 	for (unsigned v = 0; v < w->vector_count && !w->failed; v++) {
 		struct vector_entry *e = &w->vector_entries[v];
 		size_t from = w->parts.used;

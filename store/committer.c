@@ -9,7 +9,8 @@
 
 enum {
 	POOL = 3,               /* batches: one is filled, one encoded, one waits */
-	PENDING = 32 << 20,     /* bytes of encoded blocks that wait for a commit */
+	PENDING = 4 << 20,      /* bytes of encoded blocks that wait for a commit: what is written while
+	                         * more is read need not be written at the end, when nothing else is done */
 };
 
 enum job_kind { JOB_SEAL, JOB_SAVE, JOB_END };
