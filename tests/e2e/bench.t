@@ -12,6 +12,7 @@ exits "the quick table is made" 0 scripts/bench --quick --json "$TMP/table.json"
 grep '^| ' "$TMP/out" | tail -n +2 >"$TMP/rows"
 ask() { python3 -c "import json; t = json.load(open('$TMP/table.json')); rows = t['rows']; print($1)"; }
 is "a row of the text is a row of the JSON" "$(wc -l <"$TMP/rows")" "$(ask 'len(rows)')"
+is "no row failed" "$(ask "[(r['row'], r['reason']) for r in rows if r['reason'].startswith('failed')]")" "[]"
 is "every row was measured on both sides, or says why not" "$(ask "[r['row'] for r in rows
 	if not r['reason'] and not (r['ours'] and len(r['ours']) == len(r['peer_figures']) and min(r['ours'] + r['peer_figures']) > 0)]")" "[]"
 is "the rows without a wire were measured" "$(ask "[r['row'] for r in rows
