@@ -122,7 +122,7 @@ static inline const char *take_net(const char *p, struct record *r, bool *v6)
 	return fast_link(p, r, v6);
 }
 
-static inline const char *take_packet(const char *p, const char *limit, struct record *r,
+static JSON_INLINE const char *take_packet(const char *p, const char *limit, struct record *r,
 	struct json_line *line)
 {
 	static const struct slice ip = SLICE_OF("IP"), ip6 = SLICE_OF("IP6");
@@ -214,31 +214,62 @@ static inline bool begins(const struct packet_rules *rules, const char *p, const
 }
 
 /* What is more of the packet behind p, the end of its last line so far: lines that begin with a tab. Returns the
- * end of the last one, or NULL: an empty one may be none of the packet's. */
+ * end of the last one, or NULL: an empty one behind its first line may be none of the packet's. */
 static const char *skip_further(const char *p, const char *limit, unsigned *lines)
 {
 	for (; p + 1 < limit && p[1] == '\t'; (*lines)++) {
 		for (p += 2; slice_gap(*p) && *p != '\n'; p++)
 			;
-		if (*p == '\n')
+		if (*p == '\n' && *lines == 1)
 			return NULL;
 		p = rawmemchr(p, '\n');
 	}
 	return p;
 }
 
-/* Adds the lines behind p to what the printer said; only TCP may have said nothing on its own line, and what
- * it carries is not looked into for a packet. */
-static const char *take_further(const char *p, const char *limit, struct record *r, unsigned *lines)
+static bool is_proto(const struct record *r, char first)
 {
-	bool tcp = record_has(r, RECORD_PROTO) && *r->field[RECORD_PROTO].at == 'T';
-	const char *start = record_has(r, RECORD_INFO) ? r->field[RECORD_INFO].at : p;
-	const char *end = skip_further(p, limit, lines);
+	return record_has(r, RECORD_PROTO) && *r->field[RECORD_PROTO].at == first;
+}
 
-	if (!end || (start == p && (!tcp || !record_has(r, RECORD_SRC_PORT))) ||
-	    (!tcp && fast_holds_packet(start, end)))
+/* Whether lines may follow what was read of a packet: only TCP may have said nothing on its own line. */
+static bool goes_on(const struct record *r)
+{
+	return record_has(r, RECORD_INFO) || (is_proto(r, 'T') && record_has(r, RECORD_SRC_PORT));
+}
+
+/* The packet that an ICMP error quotes, up to the end of the line its hosts are on: of what it says the record
+ * gets the inner fields. */
+static const char *take_quoted(const char *p, const char *limit, struct record *r, unsigned *lines)
+{
+	struct json_line none = { .encoder = NULL };
+	struct record inner;
+
+	record_clear(&inner);
+	p = take_packet(p, limit, &inner, &none);
+	if (!p || (p + 1 < limit && p[1] == '\t' && !goes_on(&inner)))
 		return NULL;
-	record_set(r, RECORD_INFO, slice_between(start, end));
+	*lines += record_has(&inner, RECORD_IP_FLAGS) ? 2 : 1;
+	record_set_inner(r, &inner);
+	return p;
+}
+
+/* Adds the lines behind p to what the printer said. What TCP carries is not looked into for a packet; of others
+ * only ICMP may have one there, right behind its first line. Out of line: the usual packet has no more lines. */
+static __attribute__((noinline)) const char *take_further(const char *p, const char *limit, struct record *r,
+	unsigned *lines)
+{
+	const char *start = record_has(r, RECORD_INFO) ? r->field[RECORD_INFO].at : p, *end = p;
+	bool quotes = is_proto(r, 'I') && (FAST_IS(p, "\n\tIP (") || FAST_IS(p, "\n\tIP6 ("));
+	struct slice info;
+
+	if (!goes_on(r) || (quotes && !(end = take_quoted(p + 2, limit, r, lines))) ||
+	    !(end = skip_further(end, limit, lines)) ||
+	    (!quotes && !is_proto(r, 'T') && fast_holds_packet(start, end)))
+		return NULL;
+	info = slice_between(start, end);
+	slice_trim(&info);
+	record_set(r, RECORD_INFO, info);
 	r->escapes |= RECORD_BIT(RECORD_INFO);
 	return end;
 }

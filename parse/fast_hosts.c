@@ -52,7 +52,7 @@ static const char *take_hosts(const char *p, struct record *r, host_size *measur
 	return p + size + 2;
 }
 
-/* "echo request, id 3, seq 7, length 64" */
+/* "echo request, id 3, seq 7, length 64"; -v tells no length of IPv6's. */
 static const char *take_echo(const char *p, struct record *r)
 {
 	const char *start = p;
@@ -64,6 +64,8 @@ static const char *take_echo(const char *p, struct record *r)
 	if (!p || !(p = FAST_FIELD(p, ", seq ", r, RECORD_SEQ)))
 		return NULL;
 	record_set(r, RECORD_INFO, slice_between(start, p));
+	if (*p == '\n')
+		return p;
 	p = FAST_FIELD(p, ", length ", r, RECORD_LENGTH);
 	return p && *p == '\n' ? p : NULL;
 }

@@ -57,15 +57,6 @@ void grammar_set_info(struct slice text, bool length, struct record *r)
 		record_set(r, RECORD_INFO, text);
 }
 
-static const struct {
-	enum record_field from, to;
-} inner_fields[] = {
-	{ RECORD_NET, RECORD_INNER_NET },           { RECORD_PROTO, RECORD_INNER_PROTO },
-	{ RECORD_SRC_IP, RECORD_INNER_SRC_IP },     { RECORD_DST_IP, RECORD_INNER_DST_IP },
-	{ RECORD_SRC_PORT, RECORD_INNER_SRC_PORT }, { RECORD_DST_PORT, RECORD_INNER_DST_PORT },
-	{ RECORD_FLAGS, RECORD_INNER_FLAGS },       { RECORD_LENGTH, RECORD_INNER_LENGTH },
-};
-
 /* Reads the packet that begins at text; false when what follows "IP " is no packet. */
 static bool read_inner(struct slice text, struct slice net, struct record *r)
 {
@@ -79,13 +70,7 @@ static bool read_inner(struct slice text, struct slice net, struct record *r)
 	if (!grammar_take_ends(&ahead, &ends) || !grammar_numeric_ends(&ends, &ports))
 		return false;
 	grammar_ip(text, net, true, &inner);
-	for (size_t i = 0; i < sizeof(inner_fields) / sizeof(inner_fields[0]); i++) {
-		if (!record_has(&inner, inner_fields[i].from))
-			continue;
-		record_set(r, inner_fields[i].to, inner.field[inner_fields[i].from]);
-		if (inner.text >> inner_fields[i].from & 1)
-			r->text |= UINT64_C(1) << inner_fields[i].to;
-	}
+	record_set_inner(r, &inner);
 	if (record_has(&inner, RECORD_LENGTH) && inner.field[RECORD_LENGTH].at == inner.length) {
 		memcpy(r->length, inner.length, sizeof(r->length));
 		r->field[RECORD_INNER_LENGTH].at = r->length;

@@ -81,3 +81,23 @@ enum record_field record_by_name(struct slice name)
 		i++;
 	return (enum record_field)i;
 }
+
+static const struct {
+	enum record_field from, to;
+} inner_fields[] = {
+	{ RECORD_NET, RECORD_INNER_NET },           { RECORD_PROTO, RECORD_INNER_PROTO },
+	{ RECORD_SRC_IP, RECORD_INNER_SRC_IP },     { RECORD_DST_IP, RECORD_INNER_DST_IP },
+	{ RECORD_SRC_PORT, RECORD_INNER_SRC_PORT }, { RECORD_DST_PORT, RECORD_INNER_DST_PORT },
+	{ RECORD_FLAGS, RECORD_INNER_FLAGS },       { RECORD_LENGTH, RECORD_INNER_LENGTH },
+};
+
+void record_set_inner(struct record *r, const struct record *inner)
+{
+	for (size_t i = 0; i < sizeof(inner_fields) / sizeof(inner_fields[0]); i++) {
+		if (!record_has(inner, inner_fields[i].from))
+			continue;
+		record_set(r, inner_fields[i].to, inner->field[inner_fields[i].from]);
+		if (inner->text >> inner_fields[i].from & 1)
+			r->text |= UINT64_C(1) << inner_fields[i].to;
+	}
+}

@@ -141,4 +141,7 @@ static inline void record_set_word(struct record *r, enum record_field field, st
 	r->text |= RECORD_BIT(field);
 }
 
+/* Sets the inner fields to what another record says of the packet within this one's. */
+void record_set_inner(struct record *r, const struct record *inner);
+
 #endif
