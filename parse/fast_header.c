@@ -72,6 +72,10 @@ static const char *take_hex(const char *p, struct record *r, enum record_field f
 /* "0x0" or "0x2,ECT(0)" */
 static const char *take_tos(const char *p, struct record *r)
 {
+	if (FAST_IS(p, "0x0, ")) {
+		record_set(r, RECORD_TOS, (struct slice){ p, 3 });
+		return p + 3;
+	}
 	p = take_hex(p, r, RECORD_TOS);
 	if (p && FAST_IS(p, ",ECT(") && (p[5] == '0' || p[5] == '1') && p[6] == ')') {
 		r->field[RECORD_TOS].size += 7;
@@ -101,14 +105,30 @@ static inline const char *take_flags(const char *p, struct record *r)
 	return close && p + fast_find(p, '[') > close ? close : NULL;
 }
 
+/* From the offset up to the length, of nearly every TCP segment: compared at once. */
+#define USUAL_MIDDLE ", offset 0, flags [DF], proto TCP (6"
+
+static const char *take_middle(const char *p, struct record *r)
+{
+	if (FAST_IS(p, USUAL_MIDDLE)) {
+		record_set(r, RECORD_OFFSET, (struct slice){ p + 9, 1 });
+		record_set(r, RECORD_IP_FLAGS, (struct slice){ p + 19, 2 });
+		p += sizeof(USUAL_MIDDLE) - 1;
+		record_set(r, RECORD_PROTO_NUMBER, (struct slice){ p - 1, 1 });
+		return p;
+	}
+	p = FAST_FIELD(p, ", offset ", r, RECORD_OFFSET);
+	if (!p || !FAST_IS(p, ", flags [") || !(p = take_flags(p + 9, r)) || !FAST_IS(p, "], proto "))
+		return NULL;
+	return take_proto(p + 9, r);
+}
+
 const char *fast_ip(const char *p, const char *limit, struct record *r)
 {
 	p = FAST_IS(p, "(tos ") ? take_tos(p + 5, r) : NULL;
 	if (!p || !(p = FAST_FIELD(p, ", ttl ", r, RECORD_TTL)) ||
-	    !(p = FAST_FIELD(p, ", id ", r, RECORD_ID)) ||
-	    !(p = FAST_FIELD(p, ", offset ", r, RECORD_OFFSET)) || !FAST_IS(p, ", flags [") ||
-	    !(p = take_flags(p + 9, r)) || !FAST_IS(p, "], proto ") ||
-	    !(p = take_proto(p + 9, r)) || !(p = FAST_FIELD(p, "), length ", r, RECORD_IP_LENGTH)) ||
+	    !(p = FAST_FIELD(p, ", id ", r, RECORD_ID)) || !(p = take_middle(p, r)) ||
+	    !(p = FAST_FIELD(p, "), length ", r, RECORD_IP_LENGTH)) ||
 	    !FAST_IS(p, ")\n    ") || p + 6 >= limit)
 		return NULL;
 	return p + 6;

@@ -52,6 +52,10 @@ static const char *take_cksum(const char *p, struct record *r)
 	const char *open = start + 2 + (unsigned)__builtin_ctz(~scan_hex(start + 2));
 	const char *close;
 
+	if (FAST_IS(start, "0x") && open == start + 6 && FAST_IS(open, " (correct)")) {
+		record_set(r, RECORD_CKSUM, (struct slice){ start, 16 });
+		return start + 16;
+	}
 	if (!FAST_IS(start, "0x") || open == start + 2 || !FAST_IS(open, " ("))
 		return NULL;
 	close = fast_until(open + 2 + (open[2] == 'i' ? 14 : 0), ')', r, RECORD_CKSUM);
