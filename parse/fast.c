@@ -48,12 +48,8 @@ static inline const char *take_end(const char *p, struct record *r, enum record_
 static inline const char *take_end6(const char *p, struct record *r, enum record_field address,
 	enum record_field port)
 {
-	uint64_t colons = scan_byte(p, ':') | (uint64_t)scan_byte(p + 16, ':') << 16 |
-			  (uint64_t)scan_byte(p + 32, ':') << 32;
-	uint64_t hex = scan_hex(p) | (uint64_t)scan_hex(p + 16) << 16 |
-		       (uint64_t)scan_hex(p + 32) << 32;
-	unsigned size = (unsigned)__builtin_ctzll(~(hex | colons));
-	unsigned digits;
+	uint64_t colons;
+	unsigned size = fast_host6(p, &colons), digits;
 
 	colons &= (UINT64_C(1) << size) - 1;
 	if (p[size] != '.' || (colons & (colons - 1)) == 0)

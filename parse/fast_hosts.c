@@ -24,11 +24,8 @@ static unsigned host4_size(const char *p)
 
 static unsigned host6_size(const char *p)
 {
-	uint64_t colons = scan_byte(p, ':') | (uint64_t)scan_byte(p + 16, ':') << 16 |
-			  (uint64_t)scan_byte(p + 32, ':') << 32;
-	uint64_t hex = scan_hex(p) | (uint64_t)scan_hex(p + 16) << 16 |
-		       (uint64_t)scan_hex(p + 32) << 32;
-	unsigned size = (unsigned)__builtin_ctzll(~(hex | colons));
+	uint64_t colons;
+	unsigned size = fast_host6(p, &colons);
 
 	/* The colon behind the second address is not its own; "::" may be the first. */
 	if (size > 0 && p[size - 1] == ':' && p[size] == ' ' && p[size + 1] != '>')

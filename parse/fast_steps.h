@@ -58,6 +58,20 @@ static inline const char *fast_number(const char *p, struct record *r, enum reco
 #define FAST_FIELD(p, literal, r, field)                                                           \
 	(FAST_IS(p, literal) ? fast_number((p) + sizeof(literal) - 1, r, field) : NULL)
 
+/* How many hexadecimal digits and colons stand at p, up to 48; *colons: a bit for each of these, and perhaps for
+ * some behind them. */
+static inline unsigned fast_host6(const char *p, uint64_t *colons)
+{
+	uint64_t hex = scan_hex(p);
+
+	*colons = scan_byte(p, ':');
+	if ((hex | *colons) == 0xffff) { /* rather long */
+		*colons |= (uint64_t)scan_byte(p + 16, ':') << 16 | (uint64_t)scan_byte(p + 32, ':') << 32;
+		hex |= (uint64_t)scan_hex(p + 16) << 16 | (uint64_t)scan_hex(p + 32) << 32;
+	}
+	return (unsigned)__builtin_ctzll(~(hex | *colons));
+}
+
 /* How far the byte is from p, which is at most 15; 16: it is not there. */
 static inline unsigned fast_find(const char *p, char c)
 {
