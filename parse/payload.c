@@ -58,6 +58,15 @@ static char *append_line(char *to, const char *start, struct slice line)
 	return to + line.size;
 }
 
+static bool ends_in_row(struct slice text)
+{
+	const char *newline = memrchr(text.at, '\n', text.size);
+	struct slice last = slice_between(newline ? newline + 1 : text.at, slice_end(text));
+	size_t offset;
+
+	return take_offset(&last, !newline, &offset);
+}
+
 /* Where the rows begin that the text ends in, from the last offset 0 on; its end without any.
  * Rows before them are a printer's own. */
 static const char *find_dump(struct slice text)
@@ -65,6 +74,8 @@ static const char *find_dump(struct slice text)
 	const char *begin = text.at, *dump = NULL;
 	size_t next = 0;
 
+	if (!ends_in_row(text))
+		return slice_end(text);
 	while (text.size > 0) {
 		const char *start = text.at;
 		struct slice line = take_line(&text);
