@@ -30,14 +30,16 @@ static struct encoder_column make_column(enum schema schema, unsigned field)
 	return c;
 }
 
-/* The largest key_size of the fields from..to. */
+/* The bytes in front of a value, of those fields from..to that have the most. */
 static unsigned longest_key(const struct encoder *e, unsigned from, unsigned to)
 {
 	unsigned longest = 0;
 
-	for (unsigned i = from; i <= to; i++)
-		if (e->by_field[i].key_size > longest)
-			longest = e->by_field[i].key_size;
+	for (unsigned i = from; i <= to; i++) {
+		unsigned size = e->by_field[i].key_size + (unsigned)(RECORD_STRINGS >> i & 1);
+
+		longest = size > longest ? size : longest;
+	}
 	return longest;
 }
 
@@ -50,7 +52,7 @@ void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 	for (unsigned i = 0; i < RECORD_FIELDS; i++)
 		e->by_field[i] = make_column(schema, i);
 	e->longest = longest_key(e, 0, RECORD_LENGTH);
-	e->longest_header = longest_key(e, RECORD_LENGTH + 1, RECORD_PROTO_NUMBER);
+	e->longest_header = longest_key(e, RECORD_LENGTH + 1, RECORD_CKSUM);
 	for (unsigned i = 0; i < e->count; i++) {
 		e->columns[i] = e->by_field[count ? fields[i] : i];
 		e->fields |= UINT64_C(1) << e->columns[i].field;

@@ -32,8 +32,8 @@ struct encoder {
 	enum encoder_form form;
 	encoder_writer *write;
 	unsigned count;
-	unsigned longest;        /* key_size of the fields up to the length */
-	unsigned longest_header; /* and from there up to the number of IP's protocol */
+	unsigned longest;        /* bytes in front of a value, of the fields up to the length */
+	unsigned longest_header; /* and from there up to the checksum */
 	bool chosen;     /* the columns are the user's, in the user's order */
 	uint64_t fields; /* those that are written at all */
 	struct encoder_column columns[RECORD_FIELDS];  /* in the order written */

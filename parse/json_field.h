@@ -33,17 +33,18 @@ static JSON_INLINE void json_copy(char *to, struct slice from)
 /* Keys of the fields up to the length want one step, or two, or (false) more. */
 static inline bool json_keys_are_short(const struct encoder *e)
 {
-	return e->longest < JSON_STEP;
+	return e->longest <= JSON_STEP;
 }
 
 static inline bool json_keys_fit(const struct encoder *e)
 {
-	return e->longest < 2 * JSON_STEP;
+	return e->longest <= 2 * JSON_STEP;
 }
 
-static inline bool json_header_keys_fit(const struct encoder *e)
+/* Those of an IP header want one step. */
+static inline bool json_header_keys_are_short(const struct encoder *e)
 {
-	return e->longest_header < 2 * JSON_STEP;
+	return e->longest_header <= JSON_STEP;
 }
 
 /* One of those fields (or of an IP header), whose value wants no escape. Where the next one goes waits for

@@ -70,29 +70,44 @@ static JSON_INLINE char *write_common(const struct encoder *e, char *to, bool sh
 	return write_if(e, to, short_keys, r, RECORD_LENGTH);
 }
 
-/* What -v prints of a packet's header, in front of its second line. */
+/* What -v prints of a packet's header, in front of its second line; of IPv6, in front of its hosts. */
 #define HEADER                                                                                     \
 	(RECORD_BIT(RECORD_TTL) | RECORD_BIT(RECORD_TOS) | RECORD_BIT(RECORD_ID) | \
 	 RECORD_BIT(RECORD_OFFSET) | RECORD_BIT(RECORD_IP_FLAGS) | RECORD_BIT(RECORD_IP_LENGTH) | \
+	 RECORD_BIT(RECORD_PROTO_NUMBER))
+#define HEADER6                                                                                    \
+	(RECORD_BIT(RECORD_TTL) | RECORD_BIT(RECORD_IP_LENGTH) | RECORD_BIT(RECORD_FLOWLABEL) | \
 	 RECORD_BIT(RECORD_PROTO_NUMBER))
 #define UP_TO_HEADER (RECORD_BIT(RECORD_PROTO_NUMBER + 1) - 1)
 
 static char *write_header(const struct encoder *e, char *to, const struct record *r)
 {
-	to = json_field(e, to, false, RECORD_TTL, r->field[RECORD_TTL]);
-	to = json_field(e, to, false, RECORD_TOS, r->field[RECORD_TOS]);
-	to = json_field(e, to, false, RECORD_ID, r->field[RECORD_ID]);
-	to = json_field(e, to, false, RECORD_OFFSET, r->field[RECORD_OFFSET]);
-	to = json_field(e, to, false, RECORD_IP_FLAGS, r->field[RECORD_IP_FLAGS]);
-	to = json_field(e, to, false, RECORD_IP_LENGTH, r->field[RECORD_IP_LENGTH]);
-	return json_field(e, to, false, RECORD_PROTO_NUMBER, r->field[RECORD_PROTO_NUMBER]);
+	to = json_field(e, to, true, RECORD_TTL, r->field[RECORD_TTL]);
+	to = json_field(e, to, true, RECORD_TOS, r->field[RECORD_TOS]);
+	to = json_field(e, to, true, RECORD_ID, r->field[RECORD_ID]);
+	to = json_field(e, to, true, RECORD_OFFSET, r->field[RECORD_OFFSET]);
+	to = json_field(e, to, true, RECORD_IP_FLAGS, r->field[RECORD_IP_FLAGS]);
+	to = json_field(e, to, true, RECORD_IP_LENGTH, r->field[RECORD_IP_LENGTH]);
+	return json_field(e, to, true, RECORD_PROTO_NUMBER, r->field[RECORD_PROTO_NUMBER]);
+}
+
+static char *write_header6(const struct encoder *e, char *to, const struct record *r)
+{
+	to = json_field(e, to, true, RECORD_TTL, r->field[RECORD_TTL]);
+	to = json_field(e, to, true, RECORD_IP_LENGTH, r->field[RECORD_IP_LENGTH]);
+	to = json_field(e, to, true, RECORD_FLOWLABEL, r->field[RECORD_FLOWLABEL]);
+	return json_field(e, to, true, RECORD_PROTO_NUMBER, r->field[RECORD_PROTO_NUMBER]);
 }
 
 char *json_fields(const struct encoder *e, char *to, const struct record *r, uint64_t which)
 {
-	if ((which & UP_TO_HEADER) == HEADER && (r->escapes & HEADER) == 0 && json_header_keys_fit(e)) {
-		to = write_header(e, to, r);
-		which &= ~UP_TO_HEADER;
+	uint64_t header = which & UP_TO_HEADER;
+
+	if ((header == HEADER || header == HEADER6) && (r->escapes & (header | RECORD_BIT(RECORD_CKSUM))) == 0 &&
+	    json_header_keys_are_short(e)) {
+		to = header == HEADER ? write_header(e, to, r) : write_header6(e, to, r);
+		to = write_if(e, to, true, r, RECORD_CKSUM);
+		which &= ~(UP_TO_HEADER | RECORD_BIT(RECORD_CKSUM));
 	}
 	for (; which; which &= which - 1)
 		to = write_any(&e->by_field[__builtin_ctzll(which)], to, r);
