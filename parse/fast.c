@@ -45,7 +45,7 @@ static inline const char *take_end(const char *p, struct record *r, enum record_
 }
 
 /* The same of IPv6. An address that ends in dotted form is the grammar's. */
-static inline const char *take_end6(const char *p, struct record *r, enum record_field address,
+static JSON_INLINE const char *take_end6(const char *p, struct record *r, enum record_field address,
 	enum record_field port)
 {
 	uint64_t colons;
@@ -62,15 +62,15 @@ static inline const char *take_end6(const char *p, struct record *r, enum record
 	return p + size + 1 + digits;
 }
 
-typedef const char *end_taker(const char *p, struct record *r, enum record_field address,
-	enum record_field port);
-
-static inline const char *take_ends(const char *p, struct record *r, end_taker *taker)
+static JSON_INLINE const char *take_ends(const char *p, struct record *r, bool v6)
 {
-	p = taker(p, r, RECORD_SRC_IP, RECORD_SRC_PORT);
+	p = v6 ? take_end6(p, r, RECORD_SRC_IP, RECORD_SRC_PORT)
+	       : take_end(p, r, RECORD_SRC_IP, RECORD_SRC_PORT);
 	if (!p || memcmp(p, " > ", 3) != 0)
 		return NULL;
-	p = taker(p + 3, r, RECORD_DST_IP, RECORD_DST_PORT);
+	p += 3;
+	p = v6 ? take_end6(p, r, RECORD_DST_IP, RECORD_DST_PORT)
+	       : take_end(p, r, RECORD_DST_IP, RECORD_DST_PORT);
 	return p && FAST_IS(p, ": ") ? p + 2 : NULL;
 }
 
@@ -134,7 +134,7 @@ static JSON_INLINE const char *take_packet(const char *p, const char *limit, str
 	if (*p == '(' && !(p = v6 ? fast_ip6(p, r) : fast_ip(p, limit, r)))
 		return NULL;
 	ends = p;
-	p = v6 ? take_ends(p, r, take_end6) : take_ends(p, r, take_end);
+	p = v6 ? take_ends(p, r, true) : take_ends(p, r, false);
 	if (!p)
 		return v6 ? fast_hosts6(ends, r) : fast_hosts(ends, r);
 	r->present |= RECORD_BIT(RECORD_SRC_IP) | RECORD_BIT(RECORD_DST_IP) |
