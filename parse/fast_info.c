@@ -11,15 +11,15 @@ struct look {
 
 const char *fast_info(const char *p, struct record *r)
 {
-	const char *end;
+	const char *end, *until;
 
 	if (slice_gap(*p))
 		return NULL;
-	end = rawmemchr(p, '\n');
-	if (slice_gap(end[-1]))
-		return NULL;
-	r->escapes = scan_any_special(p, (size_t)(end - p)) ? RECORD_BIT(RECORD_INFO) : 0;
-	record_set(r, RECORD_INFO, slice_between(p, end));
+	end = until = rawmemchr(p, '\n');
+	while (slice_gap(until[-1]))
+		until--;
+	r->escapes = scan_any_special(p, (size_t)(until - p)) ? RECORD_BIT(RECORD_INFO) : 0;
+	record_set(r, RECORD_INFO, slice_between(p, until));
 	return end;
 }
 

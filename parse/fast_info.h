@@ -7,12 +7,12 @@
 
 #include "parse/record.h"
 
-/* All of them return the end of the line, or NULL; text that begins or ends in a blank is the grammar's. */
+/* All of them return the end of the line, or NULL; text that begins in a blank is the grammar's. */
 
-/* Sets info to the text at p, which may be anything. */
+/* Sets info to the text at p, which may be anything, without blanks at its end. */
 const char *fast_info(const char *p, struct record *r);
 /* Sets info and the length that it says: ", length 48", which is left out of info where the line ends with it,
- * or "(48)" at the end. Text that may hold a packet is the grammar's. */
+ * or "(48)" at the end. Text that may hold a packet or ends in a blank is the grammar's. */
 const char *fast_told(const char *p, struct record *r);
 
 /* The "48" of a text that ends in "(48)", or NULL. */
