@@ -30,11 +30,9 @@ static struct encoder_column make_column(enum schema schema, unsigned field)
 	return c;
 }
 
-/* The bytes in front of a value, of those fields from..to that have the most. */
-static unsigned longest_key(const struct encoder *e, unsigned from, unsigned to)
+/* The bytes in front of a value, of those fields from..to that have the most; at least so many. */
+static unsigned longest_key(const struct encoder *e, unsigned from, unsigned to, unsigned longest)
 {
-	unsigned longest = 0;
-
 	for (unsigned i = from; i <= to; i++) {
 		unsigned size = e->by_field[i].key_size + (unsigned)(RECORD_STRINGS >> i & 1);
 
@@ -51,8 +49,8 @@ void encoder_init(struct encoder *e, enum encoder_form form, enum schema schema,
 	e->write = form == ENCODER_JSON ? json_record : form == ENCODER_TSV ? tsv_record : csv_record;
 	for (unsigned i = 0; i < RECORD_FIELDS; i++)
 		e->by_field[i] = make_column(schema, i);
-	e->longest = longest_key(e, 0, RECORD_LENGTH);
-	e->longest_header = longest_key(e, RECORD_LENGTH + 1, RECORD_CKSUM);
+	e->longest = longest_key(e, 0, RECORD_LENGTH, longest_key(e, RECORD_INFO, RECORD_INFO, 0));
+	e->longest_header = longest_key(e, RECORD_LENGTH + 1, RECORD_CKSUM, 0);
 	for (unsigned i = 0; i < e->count; i++) {
 		e->columns[i] = e->by_field[count ? fields[i] : i];
 		e->fields |= UINT64_C(1) << e->columns[i].field;

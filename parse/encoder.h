@@ -32,7 +32,7 @@ struct encoder {
 	enum encoder_form form;
 	encoder_writer *write;
 	unsigned count;
-	unsigned longest;        /* bytes in front of a value, of the fields up to the length */
+	unsigned longest;        /* bytes in front of a value, of the fields up to the length and of info */
 	unsigned longest_header; /* and from there up to the checksum */
 	bool chosen;     /* the columns are the user's, in the user's order */
 	uint64_t fields; /* those that are written at all */

@@ -30,7 +30,7 @@ static JSON_INLINE void json_copy(char *to, struct slice from)
 		json_copy_step(to + i, from.at + i);
 }
 
-/* Keys of the fields up to the length want one step, or two, or (false) more. */
+/* Keys of the fields up to the length and of info want one step, or two, or (false) more. */
 static inline bool json_keys_are_short(const struct encoder *e)
 {
 	return e->longest <= JSON_STEP;

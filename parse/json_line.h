@@ -58,8 +58,12 @@ static inline bool json_line_renumber(struct json_line *l, const struct record *
 static inline char *json_line_end(struct json_line *l, const struct record *r)
 {
 	uint64_t left = r->present & ~(RECORD_BIT(RECORD_LENGTH + 1) - 1);
-	char *to = left ? json_fields(l->encoder, l->at, r, left) : l->at;
+	char *to = l->at;
 
+	if (left == RECORD_BIT(RECORD_INFO) && (r->escapes & left) == 0)
+		to = json_field(l->encoder, to, true, RECORD_INFO, r->field[RECORD_INFO]);
+	else if (left)
+		to = json_fields(l->encoder, to, r, left);
 	*l->start = '{'; /* in the place of the first comma */
 	*to++ = '}';
 	*to++ = '\n';
