@@ -97,12 +97,14 @@ static const char *take_proto(const char *p, struct record *r)
 	return name ? fast_number(p + name, r, RECORD_PROTO_NUMBER) : NULL;
 }
 
-/* "DF" behind "flags [". A bracket within it would want an end of its own: that is for the grammar. */
+/* "DF" behind "flags [". A bracket or parenthesis within it would want an end of its own: that is for the
+ * grammar. */
 static inline const char *take_flags(const char *p, struct record *r)
 {
 	const char *close = fast_until(p, ']', r, RECORD_IP_FLAGS);
+	uint32_t within = scan_byte(p, '[') | scan_byte(p, '(') | scan_byte(p, ')');
 
-	return close && p + fast_find(p, '[') > close ? close : NULL;
+	return close && (within & ((1u << (close - p)) - 1)) == 0 ? close : NULL;
 }
 
 /* From the offset up to the length, of nearly every TCP segment: compared at once. */
