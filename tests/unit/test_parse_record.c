@@ -591,6 +591,32 @@ static const char *const bodies[] = {
 	"IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 3, seq 7, length 64\n\tmore of it",
 	"IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.2 udp port 9 unreachable, length 42\n\tIP " HEADER4("UDP (17)")
 		"10.0.0.2.5 > 10.0.0.1.9: UDP, length 6",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP 10.0.0.2 udp port 9 unreachable, length 42\n\tIP "
+		HEADER4("UDP (17)") "10.0.0.2.5 > 10.0.0.1.9: UDP, length 6",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP 10.0.0.2 udp port 514 unreachable, length 42\n\tIP "
+		HEADER4("UDP (17)") "10.0.0.2.5 > 10.0.0.1.514: SYSLOG, length: 55\n\tFacility user (1)\n\t\n\tMsg: x",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP time exceeded in-transit, length 68\n\tIP "
+		HEADER4("TCP (6)") TCP4 "seq 1:101, ack 7, win 5, length 100",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP time exceeded in-transit, length 68\n\tIP "
+		HEADER4("UDP (17)") "10.0.0.2.5 > 10.0.0.1.9: UDP, length 6\n\tmore of it",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP time exceeded in-transit, length 68\n\tIP "
+		HEADER4("ICMP (1)") "10.0.0.2 > 10.0.0.1: ICMP echo request, id 3, seq 7, length 64",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP time exceeded in-transit, length 68\n\tIP "
+		HEADER4("TCP (6)") "10.0.0.2.5 > 10.0.0.1.9:  [|tcp]",
+	"IP " HEADER4("ICMP (1)") "10.0.0.1 > 10.0.0.2: ICMP time exceeded in-transit, length 68\n\tmore of it\n\tIP "
+		HEADER4("UDP (17)") "10.0.0.2.5 > 10.0.0.1.9: UDP, length 6",
+	"IP6 " HEADER6 "fe80::1 > fe80::2: [icmp6 sum ok] ICMP6, destination unreachable, unreachable port, fe80::1 "
+		"udp port 9, length 62\n\tIP6 (hlim 64, next-header UDP (17) payload length: 14) fe80::2.5 > fe80::1.9: "
+		"[udp sum ok] UDP, length 6",
+	"IP6 " HEADER6 "fe80::1 > fe80::2: [icmp6 sum ok] ICMP6, echo request, id 3, seq 7",
+	"IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60, bad cksum 0 (->6f9a)!)\n    " TCP4
+		"ack 7, win 5, length 0",
+	"IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60, bad cksum 0 (->)!)\n    " TCP4
+		"ack 7, win 5, length 0",
+	"IP (tos 0x0, ttl 64, id 1, offset 0, flags [(F], proto TCP (6), length 60)\n    " TCP4 "ack 7, win 5, length 0",
+	"IP " TCP4 "ack 7, win 5, length 6: SMTP: \t ",
+	"IP " TCP4 "ack 7, win 5, length 6: SMTP: \n\tQUIT\n\t",
+	"IP " HEADER4("TCP (6)") TCP4 "ack 7, win 5, length 6: HTTP, length: 6\n\tGET /\n\t\n\t",
 	"IP 10.0.0.1 > 10.0.0.2: ip-proto-6 40\n\tmore of it",
 	"IP6 fd00::1 > fd00::2: frag (1448|560)\n\tmore of it",
 	"IP6 fe80::1 > fe80::2: ICMP6, router advertisement, length 56\n\thop limit 64\n\t  mtu option (5), length 8",
