@@ -58,6 +58,7 @@ static char *append_line(char *to, const char *start, struct slice line)
 	return to + line.size;
 }
 
+/* Whether the last line can be a row. */
 static bool ends_in_row(struct slice text)
 {
 	const char *newline = memrchr(text.at, '\n', text.size);

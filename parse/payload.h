@@ -15,8 +15,8 @@
 
 #include "parse/slice.h"
 
-/* Splits text into info and payload; both are written to `to`, which has room for text.size + 1
- * bytes; payload only if keep. */
+/* Splits text, which ends in no blank, into info and payload; both are written to `to`, which has room for
+ * text.size + 1 bytes; payload only if keep. */
 void payload_split(struct slice text, bool keep, char *to, struct slice *info, struct slice *payload);
 
 #endif
