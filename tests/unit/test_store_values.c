@@ -121,9 +121,12 @@ static void a_guessed_pattern_fits_exactly_the_texts_that_are_split_into_it(void
 static void only_canonical_addresses_become_bytes(void **state)
 {
 	static const char *const good[] = { "0.0.0.0", "255.255.255.255", "10.1.20.3", "::", "::1", "2001:db8::1",
-		"fe80::219:b9ff:fe00:1", "::ffff:1.2.3.4" };
+		"fe80::219:b9ff:fe00:1", "::ffff:1.2.3.4", "::1.2.3.4", "1::", "1:0:2:3:4:5:6:7",
+		"1:0:0:2::3", "1::2:0:0:3:4", "1:2:3:4:5:6:7:8", "::2:3:0:0:6", "ffff:0:ffff:ffff:f:fff:ff:f" };
 	static const char *const bad[] = { "1.2.3", "1.2.3.4.5", "01.2.3.4", "256.1.1.1", "1.2.3.4 ", "2001:DB8::1",
-		"2001:db8:0:0:0:0:0:1", "fe80::1%eth0", ":", "host" };
+		"2001:db8:0:0:0:0:0:1", "fe80::1%eth0", ":", "host", "1::2:3:4:5:6:7", "1:2:3:4:5:6:7::", "::ffff:102:304", "::1:2",
+		"1::2::3", "1:0::2", "1::0:2", "1:2:3", "1:2:3:4:5:6:7:8:9", "1:", ":1", "01::", "12345::", "1::2:0:0:0:3",
+		"1:0:0:2:3:4:5:6", "1:2:3:4:5:6:7:8::", "::ffff:0:0" };
 	uint8_t bytes[16];
 	char back[ADDRESS_TEXT];
 	unsigned bits;
