@@ -1,5 +1,6 @@
 #include "store/committer.h"
 #include "store/prune.h"
+#include "store/range.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -69,6 +70,7 @@ static void summarise(struct committer *c, const struct batch *b, size_t size, s
 {
 	uint32_t id = words_find(c->names, "time", 4, 0);
 	const struct column *time = id < b->count ? b->columns[id] : NULL;
+	struct range range;
 
 	*s = (struct summary){ .number = c->head, .first_row = c->head_row, .rows = b->rows,
 		.size = (uint32_t)size };
@@ -76,14 +78,10 @@ static void summarise(struct committer *c, const struct batch *b, size_t size, s
 		return;
 	s->timed = true;
 	s->digits = time->digits;
-	s->first = INT64_MAX;
-	s->last = INT64_MIN;
-	for (uint32_t row = 0; row < time->used; row++) {
-		if (time->state[row] != CELL_VALUE)
-			continue;
-		s->first = time->values[row] < s->first ? time->values[row] : s->first;
-		s->last = time->values[row] > s->last ? time->values[row] : s->last;
-	}
+	/* Nothing is odd, so a state is 1 where there is a value. */
+	range = range_of(time->values, time->value_count == time->used ? NULL : time->state, time->used);
+	s->first = range.min;
+	s->last = range.max;
 }
 
 /* The pending change of the block being filled: a new one, or that of an earlier save. */
