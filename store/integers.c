@@ -63,25 +63,100 @@ WIDE_BODY void take_plane(
 		plane[i] = (uint8_t)(values[i] >> shift);
 }
 
-WIDE_BODY void add(struct integers *to, const uint64_t *values, size_t n)
+/* Makes the planes zero that are needed from here on, and how many are. */
+static unsigned begin_planes(struct integers *to, uint64_t all)
 {
-	uint64_t all = gather_bits(values, n);
 	unsigned planes = (width_of(all) + 7) / 8;
 
 	for (; to->used < planes; to->used++)
 		memset(plane_of(to, to->used), 0, to->count);
-	for (unsigned k = 0; k < planes; k++)
-		take_plane(plane_of(to, k) + to->count, values, n, 8 * k);
+	to->all |= all;
+	return planes;
+}
+
+static void end_planes(struct integers *to, unsigned planes, size_t n)
+{
 	for (unsigned k = planes; k < to->used; k++)
 		memset(plane_of(to, k) + to->count, 0, n);
-	to->all |= all;
 	to->count += n;
 }
 
+static void add(struct integers *to, const uint64_t *values, size_t n)
+{
+	unsigned planes = begin_planes(to, gather_bits(values, n));
+
+	for (unsigned k = 0; k < planes; k++)
+		take_plane(plane_of(to, k) + to->count, values, n, 8 * k);
+	end_planes(to, planes, n);
+}
+
+#ifdef __x86_64__
+/* The low or high halves of eight numbers, whose bytes then stand by their place: the lowest byte of the
+ * first, second, fifth and sixth of them, then the next byte of these; and so those of the other four. */
+WIDE WIDE_BODY __m256i halves_by_byte(const uint64_t *values, bool high)
+{
+	const __m256i places = _mm256_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15,
+	    0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+	__m256 a = _mm256_loadu_ps((const float *)(const void *)values);
+	__m256 b = _mm256_loadu_ps((const float *)(const void *)(values + 4));
+	__m256 halves = high ? _mm256_shuffle_ps(a, b, 0xdd) : _mm256_shuffle_ps(a, b, 0x88);
+
+	return _mm256_shuffle_epi8(_mm256_castps_si256(halves), places);
+}
+
+/* A byte each of 32 numbers into a plane: of each eight four come with the first half and four with the
+ * second. */
+WIDE WIDE_BODY void put_plane(uint8_t *plane, __m256i bytes)
+{
+	const __m256i fours = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+	const __m256i twos = _mm256_setr_epi8(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15,
+	    0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15);
+
+	bytes = _mm256_shuffle_epi8(_mm256_permutevar8x32_epi32(bytes, fours), twos);
+	_mm256_storeu_si256((__m256i *)(void *)plane, bytes);
+}
+
+/* One to four bytes each of 32 numbers, from their low or high half on, into as many planes. */
+WIDE WIDE_BODY void take_planes(uint8_t *plane, size_t stride, unsigned planes, const uint64_t *values, bool high)
+{
+	__m256i a = halves_by_byte(values, high), b = halves_by_byte(values + 8, high);
+	__m256i c = halves_by_byte(values + 16, high), d = halves_by_byte(values + 24, high);
+	__m256i ab = _mm256_unpacklo_epi32(a, b), cd = _mm256_unpacklo_epi32(c, d);
+
+	put_plane(plane, _mm256_unpacklo_epi64(ab, cd));
+	if (planes == 1)
+		return;
+	put_plane(plane + stride, _mm256_unpackhi_epi64(ab, cd));
+	if (planes == 2)
+		return;
+	ab = _mm256_unpackhi_epi32(a, b);
+	cd = _mm256_unpackhi_epi32(c, d);
+	put_plane(plane + 2 * stride, _mm256_unpacklo_epi64(ab, cd));
+	if (planes > 3)
+		put_plane(plane + 3 * stride, _mm256_unpackhi_epi64(ab, cd));
+}
+
+/* The same as add, all planes of 32 numbers at a time. */
 WIDE static void add_wide(struct integers *to, const uint64_t *values, size_t n)
+{
+	unsigned planes = begin_planes(to, gather_bits(values, n));
+	size_t i = 0;
+
+	for (; planes > 0 && n - i >= WIDE_BYTES; i += WIDE_BYTES) {
+		take_planes(plane_of(to, 0) + to->count + i, to->stride, planes, values + i, false);
+		if (planes > 4)
+			take_planes(plane_of(to, 4) + to->count + i, to->stride, planes - 4, values + i, true);
+	}
+	for (unsigned k = 0; k < planes; k++)
+		take_plane(plane_of(to, k) + to->count + i, values + i, n - i, 8 * k);
+	end_planes(to, planes, n);
+}
+#else
+static void add_wide(struct integers *to, const uint64_t *values, size_t n)
 {
 	add(to, values, n);
 }
+#endif
 
 void integers_begin(struct integers *to, size_t most, struct squeeze *s)
 {
