@@ -6,6 +6,7 @@
 
 enum {
 	FIRST_ROOM = 1024,
+	LARGER = 8,        /* times as large as before: 1,024, 8,192, 65,536 rows */
 	MANY_WORDS = 512,  /* so many different texts, more than half of all: try patterns */
 	WORD_SAMPLE = 8,
 	DECIMAL_DIGITS = 9,
@@ -39,14 +40,30 @@ static int grow(const struct column *c, unsigned array, void **at, size_t bytes)
 	return 0;
 }
 
+/* Makes the arrays as large as `room`, and ready for more: memory that is not used costs nothing, but
+ * arrays doubled in turn would be copied to where none of their pages has been used before. */
+static int allocate(struct column *c, uint32_t room)
+{
+	uint32_t more = c->allocated;
+
+	while (more < room)
+		more = more == 0 ? FIRST_ROOM : more * LARGER;
+	if (more == c->allocated)
+		return 0;
+	if (grow(c, STATE, (void **)&c->state, more * sizeof(*c->state)) != 0 ||
+	    grow(c, VALUES, (void **)&c->values, more * sizeof(*c->values)) != 0)
+		return -1;
+	c->allocated = more;
+	return 0;
+}
+
 static int grow_rows(struct column *c, uint32_t row)
 {
 	uint32_t room = c->room;
 
 	while (room <= row)
 		room = room == 0 ? FIRST_ROOM : room * 2;
-	if (grow(c, STATE, (void **)&c->state, room * sizeof(*c->state)) != 0 ||
-	    grow(c, VALUES, (void **)&c->values, room * sizeof(*c->values)) != 0)
+	if (allocate(c, room) != 0)
 		return -1;
 	memset(c->state + c->room, CELL_ABSENT, room - c->room);
 	c->room = room;
@@ -60,14 +77,15 @@ int column_reach(struct column *c, uint32_t rows)
 
 static int reach_slots(struct column *c, unsigned n)
 {
-	if (c->slot_room < c->room) {
+	if (c->slot_allocated < c->allocated) {
 		for (unsigned i = 0; i < c->slots; i++)
-			if (grow(c, SLOTS + i, (void **)&c->slot[i], c->room * sizeof(int64_t)) != 0)
+			if (grow(c, SLOTS + i, (void **)&c->slot[i], c->allocated * sizeof(int64_t)) != 0)
 				return -1;
-		c->slot_room = c->room;
+		c->slot_allocated = c->allocated;
 	}
+	c->slot_room = c->room;
 	for (; c->slots < n; c->slots++)
-		if (grow(c, SLOTS + c->slots, (void **)&c->slot[c->slots], c->slot_room * sizeof(int64_t)) != 0)
+		if (grow(c, SLOTS + c->slots, (void **)&c->slot[c->slots], c->slot_allocated * sizeof(int64_t)) != 0)
 			return -1;
 	return 0;
 }

@@ -53,7 +53,7 @@ struct column {
 	struct pattern_parts *parts; /* of every guess; without any where it is not ready */
 	uint8_t odd_kind, odd_digits; /* what the last odd value would fit */
 	uint32_t used;        /* rows up to here may have a cell; those behind are absent */
-	uint32_t room;
+	uint32_t room, allocated; /* rows that have memory of their own, and those there is some for already */
 	uint32_t value_count, odd_count, integer_count;
 	uint8_t *state;       /* a row; absent behind those used */
 	int64_t *values;      /* a row: value, number of a word, or number of an odd word */
@@ -62,7 +62,7 @@ struct column {
 	struct words *odd;
 	unsigned slots;       /* how many slots exist */
 	int64_t *slot[PATTERN_NUMBERS];
-	uint32_t slot_room;
+	uint32_t slot_room, slot_allocated;
 	struct moment_cache cache;
 };
 
