@@ -181,11 +181,23 @@ static inline int32_t nowhere(int32_t at)
 /* The last row at or before `at` that has a value; negative when there is none. */
 static inline int32_t walk_back(const int32_t *same, const uint8_t *present, int32_t at, uint64_t *walked)
 {
-	while (((uint32_t)at >> 31 | present[at & ~nowhere(at)]) == 0) {
+	while ((nowhere(at) | present[at & ~nowhere(at)]) == 0) {
 		at = same[at];
 		++*walked;
 	}
 	return at;
+}
+
+/* A bit for each of at most 32 rows that has a value, the first one lowest. */
+WIDE_BODY uint32_t bits_there(const uint8_t *present, uint32_t rows)
+{
+	uint32_t bits = 0;
+
+	if (rows >= WIDE_BYTES)
+		return bytes_any(bytes_load(present));
+	for (uint32_t i = 0; i < rows; i++)
+		bits |= (uint32_t)present[i] << i;
+	return bits;
 }
 
 /* What a plan that refers to one vector or to two leaves of the rows of pairs. */
@@ -196,22 +208,21 @@ WIDE_BODY uint32_t tell_walking(struct work *w, const int32_t *last, bool two, u
 	const uint8_t *present = run.a->present, *there = w->v->present;
 	const int64_t *told = run.a->values, *values = w->v->values;
 	const int32_t *same = run.over->same;
-	uint64_t walked = 0;
-	uint32_t n = 0;
+	uint64_t walked = 0, *next = left;
 
-	for (uint32_t row = from; row < end; row++) {
-		int64_t value;
-		int32_t at;
+	for (; from < end; from += WIDE_BYTES) {
+		/* Rows without a value are not even looked at. */
+		for (uint32_t bits = bits_there(there + from, end - from); bits != 0; bits &= bits - 1) {
+			uint32_t row = from + (uint32_t)__builtin_ctz(bits);
+			int32_t at = walk_back(same, present, last[row], &walked);
+			int64_t value = two ? run_term(&run, (uint32_t)(at & ~nowhere(at))) : told[at & ~nowhere(at)];
 
-		if (!there[row])
-			continue;
-		at = walk_back(same, present, last[row], &walked);
-		value = two ? run_term(&run, (uint32_t)(at & ~nowhere(at))) : told[at & ~nowhere(at)];
-		value &= ~(int64_t)nowhere(at);
-		left[n++] = zigzag(plan_subtract(values[row], value));
+			value &= ~(int64_t)nowhere(at);
+			*next++ = zigzag(plan_subtract(values[row], value));
+		}
 	}
 	w->walked += walked;
-	return n;
+	return (uint32_t)(next - left);
 }
 
 WIDE_BODY uint32_t tell_pair(struct work *w, enum plan_link link, uint32_t from, uint32_t end, uint64_t *left)
