@@ -1,4 +1,5 @@
 #include "store/pairing.h"
+#include "store/wide.h"
 
 #include <string.h>
 
@@ -55,16 +56,42 @@ static void fetch_ahead(const struct column *c, uint32_t row, unsigned n)
 
 /* The keys (pairs_key) of some rows' ends. One that is not there, as the target of an ARP reply, has
  * a number that nobody reads; so has what is not there of an end. */
+WIDE_BODY void find_keys(uint64_t *keys, const struct column *address, const struct column *port, uint32_t row,
+    unsigned n)
+{
+	unsigned i = 0;
+
+	for (; n - i >= WIDE_LANES; i += WIDE_LANES) {
+		uint32_t at = row + i;
+		ulanes key = ((ulanes)lanes_load(address->values + at) << 32) & (ulanes)lanes_where(address->state + at);
+
+		if (port)
+			key |= ((ulanes)lanes_load(port->values + at) + 1) & (ulanes)lanes_where(port->state + at);
+		*(ulanes *)(keys + i) = key;
+	}
+	for (; i < n; i++) {
+		keys[i] = ((uint64_t)address->values[row + i] << 32) & -(uint64_t)address->state[row + i];
+		if (port)
+			keys[i] |= ((uint64_t)port->values[row + i] + 1) & -(uint64_t)port->state[row + i];
+	}
+}
+
+WIDE static void find_keys_wide(uint64_t *keys, const struct column *address, const struct column *port, uint32_t row,
+    unsigned n)
+{
+	find_keys(keys, address, port, row, n);
+}
+
 static void keys_of(uint64_t *keys, const struct column *address, const struct column *port, uint32_t row,
     unsigned n)
 {
 	fetch_ahead(address, row, n);
 	if (port)
 		fetch_ahead(port, row, n);
-	for (unsigned i = 0; i < n; i++)
-		keys[i] = ((uint64_t)address->values[row + i] << 32) & -(uint64_t)address->state[row + i];
-	for (unsigned i = 0; i < n && port; i++)
-		keys[i] |= ((uint64_t)port->values[row + i] + 1) & -(uint64_t)port->state[row + i];
+	if (wide_here())
+		find_keys_wide(keys, address, port, row, n);
+	else
+		find_keys(keys, address, port, row, n);
 }
 
 int pairing_put(const struct pairing *p, struct pairs *to, uint32_t rows)
