@@ -135,10 +135,21 @@ bool pattern_fits(const char *pattern, size_t pattern_size, unsigned wants, cons
 	return pattern == pattern_end && text == end && n == wants;
 }
 
-/* Within quotes, as they stand: no quote, no escape, no control character but the mark. */
-static bool stands_so(char c)
+/* The next part of a pattern; where it ends, or NULL: a byte would not stand so within quotes. */
+static const char *take_part(struct pattern_part *part, const char *p, const char *end)
 {
-	return c == PATTERN_MARK || ((unsigned char)c >= ' ' && c != '"' && c != '\\');
+	const char *first = p, *last = end - p < SHORT_TEXT ? end : p + SHORT_TEXT;
+
+	*part = (struct pattern_part){ 0 };
+	for (; p < last && *p != PATTERN_MARK; p++) {
+		if ((unsigned char)*p < ' ' || *p == '"' || *p == '\\')
+			return NULL;
+		part->text[p - first] = *p;
+	}
+	part->size = (uint8_t)(p - first);
+	part->mask = (uint16_t)((1u << part->size) - 1);
+	part->number = p < end && *p == PATTERN_MARK;
+	return p + part->number;
 }
 
 bool pattern_ready(const char *pattern, size_t size, struct pattern_parts *parts)
@@ -146,23 +157,15 @@ bool pattern_ready(const char *pattern, size_t size, struct pattern_parts *parts
 	const char *p = pattern, *end = pattern + size;
 	bool more = true;
 
-	*parts = (struct pattern_parts){ .count = 0 };
-	for (const char *c = p; c < end; c++)
-		if (!stands_so(*c))
-			return false;
+	parts->count = parts->numbers = 0;
 	for (; more; parts->count++) {
 		struct pattern_part *part = &parts->all[parts->count];
-		char text[SHORT_TEXT] = { 0 };
 
-		if (parts->count == PATTERN_PARTS)
+		if (parts->count == PATTERN_PARTS || !(p = take_part(part, p, end)))
 			return false;
-		while (p < end && *p != PATTERN_MARK && part->size < SHORT_TEXT)
-			text[part->size++] = *p++;
-		part->text = short_text_load(text, SHORT_TEXT);
-		part->number = p < end && *p == PATTERN_MARK;
 		parts->numbers += part->number;
-		more = p < end;
-		p += part->number;
+		/* Behind a number the end, too, is to be found. */
+		more = p < end || part->number;
 	}
 	return true;
 }
@@ -176,7 +179,7 @@ static inline __attribute__((always_inline)) const char *follow(const struct pat
 		uint64_t value;
 		unsigned n;
 
-		if (!short_text_same(short_text_load(p, part->size), part->text))
+		if (!short_text_stands(part->text, part->mask, part->size, p))
 			return NULL;
 		p += part->size;
 		if (!part->number)

@@ -35,9 +35,10 @@ enum { PATTERN_PARTS = 12 };
 struct pattern_parts {
 	unsigned count, numbers;
 	struct pattern_part {
-		struct short_text text;
+		char text[SHORT_TEXT];
+		uint16_t mask; /* a bit for each byte of it */
 		uint8_t size;
-		bool number; /* one follows */
+		bool number;   /* one follows */
 	} all[PATTERN_PARTS];
 };
 

@@ -292,23 +292,9 @@ static inline __attribute__((always_inline)) const char *take_value(const struct
 	return s->way == WAY_TIME ? take_time(s, row, p, wide) : NULL;
 }
 
-static inline bool stands_at(const char *start, uint16_t mask, uint16_t size, const char *p)
-{
-#ifdef __SSE2__
-	__m128i have = _mm_loadu_si128((const __m128i *)(const void *)p);
-	__m128i want = _mm_loadu_si128((const __m128i *)(const void *)start);
-
-	(void)size;
-	return (mask & ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(have, want))) == 0;
-#else
-	(void)mask;
-	return memcmp(p, start, size < JSON_SHAPE_START ? size : JSON_SHAPE_START) == 0;
-#endif
-}
-
 static inline bool begins(const struct step *s, const char *p)
 {
-	return stands_at(s->start, s->mask, s->size, p);
+	return short_text_stands(s->start, s->mask, s->size, p);
 }
 
 /* The step behind this one that the line goes on with at *p, which moves behind it; or NULL. */
@@ -339,7 +325,7 @@ static inline struct step *follow_guess(const struct step *s, uint32_t row, cons
 {
 	const struct guess *g = &s->guess;
 
-	if (!stands_at(g->text, g->mask, g->size, *p) || s->column->patterns)
+	if (!short_text_stands(g->text, g->mask, g->size, *p) || s->column->patterns)
 		return NULL;
 	column_put_ahead(s->values, row, g->word);
 	s->state[row] = CELL_VALUE;
@@ -356,7 +342,7 @@ static void learn(struct step *s, uint32_t row, const char *p, struct step *to,
 
 	if ((s->way != WAY_TEXT && s->way != WAY_GUESS) || s->column->patterns)
 		return;
-	if (g->points > 0 && g->to == to && stands_at(g->text, g->mask, g->size, p)) {
+	if (g->points > 0 && g->to == to && short_text_stands(g->text, g->mask, g->size, p)) {
 		g->points += g->points < GUESS_MOST;
 	} else if (g->points > GUESS_WRONG) {
 		g->points -= GUESS_WRONG;

@@ -6,6 +6,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "parse/digits.h"
 
@@ -29,6 +33,22 @@ static inline struct short_text short_text_load(const char *p, unsigned n)
 	};
 
 	return (struct short_text){ digits_load(p) & masks[n][0], digits_load(p + 8) & masks[n][1] };
+}
+
+/* Whether the first `size` bytes at p, for each of which `mask` has a bit, are those of `text`. 16 are
+ * readable of both. */
+static inline bool short_text_stands(const char *text, uint16_t mask, unsigned size, const char *p)
+{
+#ifdef __SSE2__
+	__m128i have = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i want = _mm_loadu_si128((const __m128i *)(const void *)text);
+
+	(void)size;
+	return (mask & ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(have, want))) == 0;
+#else
+	(void)mask;
+	return memcmp(p, text, size < SHORT_TEXT ? size : SHORT_TEXT) == 0;
+#endif
 }
 
 static inline bool short_text_same(struct short_text a, struct short_text b)
