@@ -459,7 +459,8 @@ static inline __attribute__((always_inline)) bool read_any(struct row *r, const 
 
 	if (row % COLUMN_LINE == 0)
 		ask_states(r->batch);
-	if (row % (row < LEARN_NEW ? LEARN_EVERY : LEARN_SELDOM) == 0)
+	/* A mask: both are powers of two, and a division would take as long as a value. */
+	if ((row & ((row < LEARN_NEW ? LEARN_EVERY : LEARN_SELDOM) - 1)) == 0)
 		return read_learning(r, p, end, stop);
 	return read_line(r, p, end, stop, wide, false);
 }
