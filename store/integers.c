@@ -6,8 +6,6 @@
 #include <immintrin.h>
 #endif
 
-enum { FORM_BITS, FORM_PLANES, FORM_SPARSE };
-
 enum {
 	PLANES = 8, MARKS = PLANES, KEPT, ALL_PLANES, /* the last ones are scratch */
 	APART = 192,          /* bytes between two planes, so that they do not share cache lines' places */
@@ -24,11 +22,6 @@ enum {
 static unsigned width_of(uint64_t all)
 {
 	return all == 0 ? 0 : 64 - (unsigned)__builtin_clzll(all);
-}
-
-static size_t packed_size(size_t n, unsigned bits)
-{
-	return (n * bits + 7) / 8;
 }
 
 static uint8_t *plane_of(const struct integers *i, unsigned k)
@@ -240,14 +233,15 @@ static enum way way_for(const uint8_t *data, size_t n, size_t large)
 	return n >= large && repeating(&s, 8) < 2 ? WAY_LITERALS : WAY_MATCHES;
 }
 
-static size_t pack_by(enum way way, struct squeeze *s, uint8_t *to, const uint8_t *plane, size_t n)
-{
-	size_t room = squeeze_bound(n);
+typedef size_t match_packer(struct squeeze *s, void *to, size_t room, const void *from, size_t n);
 
+/* Into `to`, which has room for squeeze_bound(n) bytes. How many there are; 0: left as they are. */
+static size_t pack_by(enum way way, match_packer *with_matches, struct squeeze *s, uint8_t *to,
+    const uint8_t *from, size_t n)
+{
 	if (way == WAY_NONE)
 		return 0;
-	return way == WAY_LITERALS ? squeeze_pack_literals(s, to, room, plane, n)
-				   : squeeze_pack_plane(s, to, room, plane, n);
+	return (way == WAY_LITERALS ? squeeze_pack_literals : with_matches)(s, to, squeeze_bound(n), from, n);
 }
 
 static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct squeeze *s)
@@ -265,7 +259,7 @@ static void pack_plane(struct bytes *out, const uint8_t *plane, size_t n, struct
 	to = bytes_room(out, 3 + squeeze_bound(n));
 	if (!to)
 		return;
-	got = pack_by(way_for(plane, n, LARGE), s, to + 3, plane, n);
+	got = pack_by(way_for(plane, n, LARGE), squeeze_pack_plane, s, to + 3, plane, n);
 	if (got == 0) {
 		memcpy(to + 3, plane, n);
 		got = n;
@@ -366,7 +360,7 @@ static void pack_planes(const struct integers *from, struct bytes *out)
 	size_t marked = 0;
 	unsigned low = choose_low(from, marks, &marked);
 
-	bytes_u8(out, low == from->used ? FORM_PLANES : FORM_SPARSE);
+	bytes_u8(out, low == from->used ? INTEGERS_PLANES : INTEGERS_SPARSE);
 	if (low < from->used)
 		bytes_u8(out, (uint8_t)low);
 	for (unsigned k = 0; k < low; k++)
@@ -393,7 +387,7 @@ static uint64_t value_at(const struct integers *from, size_t i)
 
 static void pack_bits(const struct integers *from, struct bytes *out, unsigned bits)
 {
-	size_t size = packed_size(from->count, bits);
+	size_t size = integers_packed_size(from->count, bits);
 	uint8_t *at = bytes_room(out, size + WIDE_BYTES);
 	unsigned __int128 held = 0;
 	unsigned have = 0;
@@ -440,11 +434,11 @@ void integers_end(struct integers *from, struct bytes *out)
 	form_at = out->used;
 	if (bits > FEW_BITS || runs(from->planes, from->count)) {
 		pack_planes(from, out);
-		if (out->failed || out->used - form_at - 1 <= packed_size(from->count, bits))
+		if (out->failed || out->used - form_at - 1 <= integers_packed_size(from->count, bits))
 			return;
 	}
 	out->used = form_at;
-	bytes_u8(out, FORM_BITS);
+	bytes_u8(out, INTEGERS_BITS);
 	pack_bits(from, out, bits);
 }
 
@@ -457,156 +451,11 @@ void integers_pack(struct bytes *out, const uint64_t *values, size_t n, struct s
 	integers_end(&i, out);
 }
 
-static void add_plane(
-    uint64_t *restrict values, const uint8_t *restrict plane, size_t n, unsigned shift)
-{
-	for (size_t i = 0; i < n; i++)
-		values[i] |= (uint64_t)plane[i] << shift;
-}
-
-static int unpack_bits(struct cursor *from, uint64_t *values, size_t n, unsigned bits)
-{
-	const uint8_t *at = cursor_take(from, packed_size(n, bits));
-	uint64_t mask = bits == 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
-	unsigned __int128 held = 0;
-	unsigned have = 0;
-
-	if (!at)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		for (; have < bits; have += 8)
-			held |= (unsigned __int128)*at++ << have;
-		values[i] = (uint64_t)held & mask;
-		held >>= bits;
-		have -= bits;
-	}
-	return 0;
-}
-
-/* The next plane of n bytes to *plane; NULL there: all zero. 0, or -1. */
-static int open_plane(struct cursor *from, size_t n, const uint8_t **plane, struct squeeze *s)
-{
-	size_t size = cursor_bounded(from, n);
-	const uint8_t *packed = cursor_take(from, size);
-	uint8_t *scratch;
-
-	*plane = NULL;
-	if (!packed || size == 0)
-		return packed ? 0 : -1;
-	*plane = packed;
-	if (size == n)
-		return 0;
-	*plane = scratch = squeeze_scratch(s, n);
-	return scratch && squeeze_unpack(s, scratch, n, packed, size) == 0 ? 0 : -1;
-}
-
-static int unpack_planes(
-    struct cursor *from, uint64_t *values, size_t n, unsigned planes, struct squeeze *s)
-{
-	const uint8_t *plane;
-
-	memset(values, 0, n * sizeof(*values));
-	for (unsigned k = 0; k < planes; k++) {
-		if (open_plane(from, n, &plane, s) != 0)
-			return -1;
-		if (plane)
-			add_plane(values, plane, n, 8 * k);
-	}
-	return 0;
-}
-
-static void add_marked(uint64_t *values, const uint8_t *plane, const uint8_t *marks, size_t n,
-    unsigned shift)
-{
-	for (size_t i = 0; i < n; i += 8)
-		for (unsigned left = marks[i / 8]; left != 0; left &= left - 1)
-			values[i + (unsigned)__builtin_ctz(left)] |= (uint64_t)*plane++ << shift;
-}
-
-/* How many are marked; SIZE_MAX when something is marked beyond the end. */
-static size_t count_marked(const uint8_t *marks, size_t n)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < (n + 7) / 8; i++)
-		count += (unsigned)__builtin_popcount(marks[i]);
-	return n % 8 == 0 || marks[n / 8] >> n % 8 == 0 ? count : SIZE_MAX;
-}
-
-static int unpack_sparse(
-    struct cursor *from, uint64_t *values, size_t n, unsigned planes, struct squeeze *s)
-{
-	uint8_t *marks = squeeze_planes(s, (n + 7) / 8);
-	unsigned low = cursor_u8(from);
-	const uint8_t *plane;
-	size_t marked;
-
-	if (!marks || low >= planes || unpack_planes(from, values, n, low, s) != 0 ||
-	    octets_unpack(from, marks, (n + 7) / 8, s) != 0)
-		return -1;
-	marked = count_marked(marks, n);
-	for (unsigned k = low; k < planes; k++) {
-		if (marked > n || open_plane(from, marked, &plane, s) != 0)
-			return -1;
-		if (plane)
-			add_marked(values, plane, marks, n, 8 * k);
-	}
-	return 0;
-}
-
-int integers_unpack(struct cursor *from, uint64_t *values, size_t n, struct squeeze *s)
-{
-	unsigned bits = (unsigned)cursor_bounded(from, 64);
-	uint8_t form;
-
-	if (from->bad)
-		return -1;
-	if (bits == 0) {
-		memset(values, 0, n * sizeof(*values));
-		return 0;
-	}
-	form = cursor_u8(from);
-	if (form == FORM_PLANES)
-		return unpack_planes(from, values, n, (bits + 7) / 8, s);
-	if (form == FORM_SPARSE)
-		return unpack_sparse(from, values, n, (bits + 7) / 8, s);
-	if (form == FORM_BITS)
-		return unpack_bits(from, values, n, bits);
-	return -1;
-}
-
-static size_t pack_octets(uint8_t *to, size_t room, const uint8_t *data, size_t n, struct squeeze *s)
-{
-	switch (way_for(data, n, 0)) {
-	case WAY_NONE:
-		return 0;
-	case WAY_LITERALS:
-		return squeeze_pack_literals(s, to, room, data, n);
-	default:
-		return squeeze_pack(s, to, room, data, n);
-	}
-}
-
 void octets_pack(struct bytes *out, const uint8_t *data, size_t n, struct squeeze *s)
 {
-	size_t bound = squeeze_bound(n);
-	uint8_t *packed = n >= WORTH_PACKING ? squeeze_scratch(s, bound) : NULL;
-	size_t got = packed ? pack_octets(packed, bound, data, n, s) : 0;
+	uint8_t *packed = n >= WORTH_PACKING ? squeeze_scratch(s, squeeze_bound(n)) : NULL;
+	size_t got = packed ? pack_by(way_for(data, n, 0), squeeze_pack, s, packed, data, n) : 0;
 
 	bytes_varint(out, got);
 	bytes_put(out, got > 0 ? packed : data, got > 0 ? got : n);
-}
-
-int octets_unpack(struct cursor *from, uint8_t *to, size_t n, struct squeeze *s)
-{
-	size_t size = cursor_bounded(from, n);
-	const uint8_t *packed = cursor_take(from, size > 0 ? size : n);
-
-	if (!packed && n > 0)
-		return -1;
-	if (size > 0)
-		return squeeze_unpack(s, to, n, packed, size);
-	if (n > 0)
-		memcpy(to, packed, n);
-	return 0;
 }

@@ -21,6 +21,14 @@
 #include "store/bytes.h"
 #include "store/squeeze.h"
 
+enum integers_form { INTEGERS_BITS, INTEGERS_PLANES, INTEGERS_SPARSE };
+
+/* Bytes of n values in the first form. */
+static inline size_t integers_packed_size(size_t n, unsigned bits)
+{
+	return (n * bits + 7) / 8;
+}
+
 /* Integers on their way to bytes: taken up a few at a time, while they are still near. One at a time
  * is under way with a squeeze. */
 struct integers {
