@@ -256,8 +256,10 @@ struct writer *writer_open(
 {
 	int fd;
 
-	if (strcmp(path, "-") == 0)
+	if (strcmp(path, "-") == 0) {
+		fcntl(STDOUT_FILENO, F_SETPIPE_SZ, BLOCK); /* refused by all that is no pipe */
 		return writer_open_fd(STDOUT_FILENO, "standard output", options, message, size);
+	}
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		snprintf(message, size, "%s: %s", path, strerror(errno));
