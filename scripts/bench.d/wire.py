@@ -7,7 +7,7 @@ import struct
 import subprocess
 import time
 
-from measure import Run
+from measure import Run, warm
 
 COPIES = 10  # of each frame, where the sender would be slower than a hearer
 QUIET = 2  # seconds without a line, and a hearer has printed all it heard
@@ -79,6 +79,7 @@ class Wire:
 
     def replay(self, bench, capture, how, key="packets_per_second"):
         """One replay; the figure is what its ledger says under that key."""
+        warm(capture)
         start = time.monotonic()
         p = subprocess.run(f"exec ip netns exec {self.a} {bench.tool('pcap-replay')} -i {self.near} -K {how} --stats=json {capture}",
                            shell=True, capture_output=True, text=True, check=True)
@@ -86,6 +87,7 @@ class Wire:
         return Run(time.monotonic() - start, 0, 0, ledger[key])
 
     def tcpreplay(self, capture, how):
+        warm(capture)
         start = time.monotonic()
         p = subprocess.run(f"exec ip netns exec {self.a} tcpreplay -i {self.near} -K {how} {capture}",
                            shell=True, capture_output=True, text=True, check=True)
