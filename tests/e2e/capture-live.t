@@ -52,6 +52,7 @@ send() { # INTERFACE COUNT SIZE PORT: out of the far end of n0 or n1
 # Starts the capture in the near namespace and waits until it listens; its process in $pid.
 start() { # ARGUMENT…
 	: >"$TMP/lines"
+	: >"$TMP/messages" # now, or those of the capture before are what is waited for
 	ip netns exec "$near" "$CAPTURE" -nn "$@" >"$TMP/lines" 2>"$TMP/messages" &
 	pid=$!
 	wait_for 30 grep -q listening "$TMP/messages"
