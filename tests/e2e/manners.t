@@ -118,6 +118,7 @@ signals() {
 	shift 2
 	rm -f "$TMP/fifo"
 	mkfifo "$TMP/fifo"
+	: >"$TMP/err"
 	"$@" <"$TMP/fifo" >"$TMP/out" 2>"$TMP/err" &
 	pid=$! started="$started $pid"
 	exec 8>"$TMP/fifo"

@@ -356,6 +356,7 @@ received() {
 	local -A before
 	shift
 	for side in $sides; do
+		: >"$TMP/$side.log" # now, or what is waited for is an earlier one's word
 		ip netns exec "$right" tcpdump -Z root -U --immediate-mode -s 16384 -i "rp$side" -B 65536 --nano -w "$TMP/$side.pcap" \
 			2>"$TMP/$side.log" &
 		pids="$pids $!"
