@@ -20,9 +20,9 @@ int sink_open(struct sink *s, const struct capture_options *o, struct rotation *
 {
 	*s = (struct sink){.options = o, .rotation = files};
 	s->output.fd = STDOUT_FILENO;
-	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* refused by all that is no pipe */
 	if (!o->print_text || o->count_only)
 		return 0;
+	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* refused by all that is no pipe */
 	s->printer = printer_open(&o->print);
 	s->output.handover = handover_open(STDOUT_FILENO);
 	if (s->printer && text_open(&s->text, TEXT_BLOCK + TEXT_ROOM) == 0)

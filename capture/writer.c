@@ -14,6 +14,7 @@
 
 enum {
 	BLOCK = 512 * 1024,
+	PIPE = 1024 * 1024, /* a pipe to the reader is widened to, where it may be */
 	DIRECT = 32 * 1024, /* a run of so many bytes leaves from where it lies */
 	RECORD_HEADER = 16,
 	PATIENCE_MS = 500, /* with a reader that takes nothing once the end was asked for */
@@ -257,7 +258,7 @@ struct writer *writer_open(
 	int fd;
 
 	if (strcmp(path, "-") == 0) {
-		fcntl(STDOUT_FILENO, F_SETPIPE_SZ, BLOCK); /* refused by all that is no pipe */
+		fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* refused by all that is no pipe */
 		return writer_open_fd(STDOUT_FILENO, "standard output", options, message, size);
 	}
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
